@@ -1,0 +1,104 @@
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
+using LeadFlow.Domain.Qualifying;
+
+namespace LeadFlow.Domain.Agreements;
+
+public sealed record Responsible(Side Side, Role Role);
+
+/// <param name="Kind">All rules hang on it, never on the name.</param>
+public sealed record StageDefinition(string Name, StageKind Kind, EntryCriteria Criteria, Responsible Responsible)
+{
+    public const int NameMaxLength = 60;
+
+    /// <summary>What whoever is responsible does with a lead here.</summary>
+    public string NextAction { get; init; } = "";
+}
+
+/// <summary>Points of each criterion; they sum to 100.</summary>
+public sealed record Weights(int Budget, int Authority, int Need, int Timeframe, int Interest)
+{
+    public int Of(Criterion criterion) => criterion switch
+    {
+        Criterion.Budget => Budget,
+        Criterion.Authority => Authority,
+        Criterion.Need => Need,
+        Criterion.Timeframe => Timeframe,
+        _ => Interest,
+    };
+}
+
+/// <summary>Share of a criterion's weight that a level earns, 0 to 1, not falling from possible to confirmed. Unknown and no earn nothing.</summary>
+public sealed record LevelPoints(decimal Possible, decimal Likely, decimal Confirmed)
+{
+    public decimal Of(Level level) => level switch
+    {
+        Level.Possible => Possible,
+        Level.Likely => Likely,
+        Level.Confirmed => Confirmed,
+        _ => 0,
+    };
+}
+
+/// <param name="Points">Per kind of response (<see cref="ResponseKind"/>, lower case); a kind that is not named earns nothing.</param>
+/// <param name="FullAt">Response points that earn the whole weight.</param>
+public sealed record InterestRules(IReadOnlyDictionary<ResponseKind, int> Points, int HalfLifeDays, int FullAt)
+{
+    public int PointsOf(ResponseKind kind) => Points.GetValueOrDefault(kind);
+}
+
+/// <summary>Whom we sell to. An empty list or bound asks nothing; a value we do not know is neither held nor failed.</summary>
+public sealed record FitRules
+{
+    public IReadOnlyList<string> Countries { get; init; } = [];
+    public IReadOnlyList<string> Regions { get; init; } = [];
+    public IReadOnlyList<string> Industries { get; init; } = [];
+
+    /// <summary>A job title fits if it contains one of these.</summary>
+    public IReadOnlyList<string> JobTitles { get; init; } = [];
+    public int? CompanySizeMin { get; init; }
+    public int? CompanySizeMax { get; init; }
+}
+
+/// <summary>Minutes from the step that starts each clock; days of silence per kind of stage.</summary>
+public sealed record DeadlineRules(int FirstGreetingMinutes, int ClaimMinutes, int AcceptMinutes, int FirstTouchMinutes)
+{
+    public IReadOnlyDictionary<StageKind, int> LongestSilenceDays { get; init; } = new Dictionary<StageKind, int>();
+}
+
+/// <param name="ToStage">Name of the stage to which the lead goes back.</param>
+/// <param name="Relay">Name of the relay it enters, if any.</param>
+public sealed record ReturnReason(string Name, string ToStage, string? Relay = null);
+
+/// <param name="RevisitAfterDays">Default days until it is woken; null for never.</param>
+/// <param name="IsFinal">Spam, or asked to be left alone: never re-opened by the person's own inquiry.</param>
+public sealed record DeadReason(string Name, int? RevisitAfterDays, bool IsFinal = false);
+
+/// <summary>What both sides sign: the stages and how a lead gets from one to the next.</summary>
+public sealed record AgreementContent
+{
+    public required IReadOnlyList<StageDefinition> Stages { get; init; }
+    public required Weights Weights { get; init; }
+    public required LevelPoints LevelPoints { get; init; }
+    public required InterestRules Interest { get; init; }
+
+    /// <summary>Days an answer on budget, authority or need counts in full; from then on it fades to half over twice as many days.</summary>
+    public required int AnswersFreshDays { get; init; }
+
+    /// <summary>Days before the timeframe begins from which on it earns points.</summary>
+    public required int TimeframeHorizonDays { get; init; }
+
+    /// <summary>The highest score with an explicit no to a criterion.</summary>
+    public IReadOnlyDictionary<Criterion, int> NoCaps { get; init; } = new Dictionary<Criterion, int>();
+    public FitRules Fit { get; init; } = new();
+    public required DeadlineRules Deadlines { get; init; }
+    public required IReadOnlyList<ReturnReason> ReturnReasons { get; init; }
+    public required IReadOnlyList<DeadReason> DeadReasons { get; init; }
+
+    /// <summary>The question to ask for each criterion.</summary>
+    public required IReadOnlyDictionary<Criterion, string> Questions { get; init; }
+
+    public StageDefinition? Stage(string name) => Stages.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    public StageDefinition FirstOf(StageKind kind) => Stages.First(s => s.Kind == kind);
+}

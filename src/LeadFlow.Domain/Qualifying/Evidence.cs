@@ -1,0 +1,24 @@
+namespace LeadFlow.Domain.Qualifying;
+
+/// <summary>What we know of one criterion, and since when it was true (company-local day).</summary>
+public readonly record struct KnownLevel(Level Level, DateOnly? LearnedOn)
+{
+    public static readonly KnownLevel Unknown = new(Level.Unknown, null);
+}
+
+/// <summary>Which company and person it is, as far as fit asks.</summary>
+public sealed record Profile(string? Country = null, string? Region = null, int? CompanySize = null, string? Industry = null, string? JobTitle = null);
+
+/// <summary>Everything that qualification looks at. Nothing else may move a score.</summary>
+public sealed record Evidence
+{
+    public KnownLevel Budget { get; init; }
+    public KnownLevel Authority { get; init; }
+    public KnownLevel Need { get; init; }
+    public Timeframe? Timeframe { get; init; }
+    public Interest Interest { get; init; } = Interest.None;
+    public Profile Profile { get; init; } = new();
+
+    /// <summary>An e-mail address or a phone number is known.</summary>
+    public bool CanBeContacted { get; init; }
+}

@@ -1,0 +1,54 @@
+using LeadFlow.Domain.Leads;
+
+namespace LeadFlow.Domain.Qualifying;
+
+public enum Fit { Unknown, Holds, Fails }
+
+/// <summary>What one criterion gave.</summary>
+/// <param name="Points">Before caps and ageing, 0 to <paramref name="Of"/>.</param>
+/// <param name="Why">A sentence that does not change by the calendar alone.</param>
+public sealed record CriterionResult(Criterion Criterion, Level Level, int Points, int Of, string Why, DateOnly? LearnedOn, bool Fresh);
+
+/// <summary>A cap, an ageing or a rounding: negative points with their reason.</summary>
+public sealed record Adjustment(int Points, string Why);
+
+/// <summary>How the evidence stands to one stage of the agreement.</summary>
+/// <param name="Met">Its own entry criteria hold.</param>
+/// <param name="Keeps">A lead that is in it may stay: score at most 5 below, required levels and fit hold (hysteresis).</param>
+/// <param name="Failed">One sentence for each criterion that fails.</param>
+public sealed record StageResult(string Name, StageKind Kind, bool Met, bool Keeps, IReadOnlyList<string> Failed);
+
+public sealed record NextQuestion(Criterion Criterion, string Text);
+
+/// <summary>What the scoring service says of a lead on a day. Parts (points and adjustments) sum to the score.</summary>
+public sealed record Qualification
+{
+    /// <summary>0 to 100.</summary>
+    public required int Score { get; init; }
+
+    /// <summary>The first hot stage is reached, the lead can be contacted and fit has not failed.</summary>
+    public required bool SalesReady { get; init; }
+
+    /// <summary>One of each criterion, in the order of <see cref="Criterion"/>.</summary>
+    public required IReadOnlyList<CriterionResult> Criteria { get; init; }
+    public required IReadOnlyList<Adjustment> Adjustments { get; init; }
+
+    /// <summary>The open stages (raw, warm, hot) in the agreement's order.</summary>
+    public required IReadOnlyList<StageResult> Stages { get; init; }
+
+    /// <summary>Index in <see cref="Stages"/> of the stage under the agreement: the last whose criteria, and all earlier non-raw ones', hold.</summary>
+    public required int Reached { get; init; }
+    public required Fit Fit { get; init; }
+
+    /// <summary>What is missing to be sales-ready, as sentences; empty exactly when sales-ready.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+    public required NextQuestion? NextQuestion { get; init; }
+
+    /// <summary>The company-local day it holds for.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>The first day on which anything in it can differ by the calendar alone; null when never.</summary>
+    public required DateOnly? RescoreOn { get; init; }
+
+    public StageResult Stage => Stages[Reached];
+}

@@ -1,0 +1,1 @@
+return; // Only the start-up project of dotnet-ef: see docs/adr/0006.

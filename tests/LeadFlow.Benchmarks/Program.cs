@@ -1,0 +1,1 @@
+Console.WriteLine("Run with a mode; see README.");
