@@ -38,9 +38,14 @@ public static class DefaultAgreement
         LevelPoints = new(Possible: 0.4m, Likely: 0.7m, Confirmed: 1m),
         Interest = new(new Dictionary<ResponseKind, int>
         {
-            [ResponseKind.Reply] = 15, [ResponseKind.Call] = 15, [ResponseKind.Meeting] = 15,
-            [ResponseKind.Form] = 10, [ResponseKind.Event] = 10, [ResponseKind.Chat] = 10,
-            [ResponseKind.Click] = 3, [ResponseKind.Visit] = 1,
+            [ResponseKind.Reply] = 15,
+            [ResponseKind.Call] = 15,
+            [ResponseKind.Meeting] = 15,
+            [ResponseKind.Form] = 10,
+            [ResponseKind.Event] = 10,
+            [ResponseKind.Chat] = 10,
+            [ResponseKind.Click] = 3,
+            [ResponseKind.Visit] = 1,
         }, HalfLifeDays: 30, FullAt: 30),
         AnswersFreshDays = 30,
         TimeframeHorizonDays = 180,
