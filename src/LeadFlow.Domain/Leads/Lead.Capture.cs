@@ -1,0 +1,185 @@
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.People;
+
+namespace LeadFlow.Domain.Leads;
+
+// How a lead begins, and what happens when the same person comes in again (LIFECYCLE 7 and 8).
+public sealed partial class Lead
+{
+    /// <summary>A person we did not know. The caller has looked up their identities.</summary>
+    public static Lead Capture(CaptureGiven given, Actor by, Moment m)
+    {
+        var capturedAt = given.CapturedAt ?? given.Outcome?.At ?? m.Now;
+        var id = Guid.CreateVersion7(m.Now);
+        var lead = new Lead
+        {
+            Id = id,
+            ExternalId = given.ExternalId,
+            ExternalSystem = given.ExternalSystem,
+            SourceId = given.SourceId,
+            CampaignId = given.CampaignId,
+            CapturedById = by.Id,
+            CapturedAt = capturedAt,
+            CapturedOn = given.CapturedOn ?? (given.CapturedAt is null ? given.Outcome?.On : null) ?? m.DayOf(capturedAt),
+            CapturedAtIsImplied = given.CapturedAt is null && given.Outcome is not null,
+            Consent = given.Consent,
+            Utm = given.Utm,
+            CustomFields = given.CustomFields,
+            Qualification = LeadQualification.Of(id, m.Content.FirstOf(StageKind.Raw), capturedAt),
+        };
+
+        lead.SetContact(given.Contact);
+        lead.Tag(given.Tags);
+        lead.SetOwner(given.OwnerId);
+        lead.Identify(given);
+        lead._journeys.Add(Journey.Begin(id, 1, JourneyBegin.Captured, capturedAt));
+        lead.Record(by, given.Route == CaptureRoute.Import ? ActivityKind.Imported : ActivityKind.Captured, given.Summary, m.Now, data: given.Facts());
+        lead.Qualification.Store(lead.Qualify(m), m.Agreement.Version);
+        lead._stageEntries.Add(StageEntry.Into(lead.Qualification, id, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
+        lead.Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
+        lead.Learn(given, by, m);
+        return lead;
+    }
+
+    /// <summary>
+    /// The same person again. Gaps are filled; what differs is proposed to the owner, not overwritten, unless <see cref="CaptureGiven.Overwrite"/>.
+    /// A dead lead or a customer begins a new journey, except on suspected spam or when it is dead for good.
+    /// </summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Reinquire(CaptureGiven given, Actor by, Moment m)
+    {
+        var reopens = given.Route != CaptureRoute.Import && !given.SuspectedSpam
+            && (Standing == LeadStanding.Customer || (Standing == LeadStanding.Dead && !IsDeadForGood(m)));
+
+        var changed = FillFrom(given, by, m);
+        if (given.Route != CaptureRoute.Import)
+        {
+            Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: given.Facts());
+            Qualification.LastTouchAt = m.Now > Qualification.LastTouchAt ? m.Now : Qualification.LastTouchAt;
+            changed = true;
+        }
+
+        if (reopens)
+        {
+            BeginJourney(JourneyBegin.Reinquiry, m.Content.FirstOf(StageKind.Raw), "Came back with a new inquiry", by, m);
+            Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
+        }
+
+        return Learn(given, by, m) || changed;
+    }
+
+    private bool IsDeadForGood(Moment m) => m.Content.DeadReasons.Any(r => r.Name == DeadReason && r.IsFinal);
+
+    /// <summary>Answers, responses and an imported outcome, then the stage follows once.</summary>
+    private bool Learn(CaptureGiven given, Actor by, Moment m)
+    {
+        var before = given.Answers.Count + given.Responses.Count > 0 ? Qualify(m) : null;
+        var backdated = given.Route == CaptureRoute.Import && given.CapturedAt is not null;
+        var recordedAt = backdated ? given.CapturedAt!.Value : m.Now;
+        var changed = false;
+
+        foreach (var answer in given.Answers)
+        {
+            changed |= Apply(answer with { LearnedAt = answer.LearnedAt ?? given.CapturedAt }, by, m, recordedAt, backdated);
+        }
+
+        foreach (var (kind, at) in given.Responses)
+        {
+            changed |= Apply(kind, at ?? given.CapturedAt ?? m.Now, m, recordedAt, backdated);
+        }
+
+        var outcome = given.Outcome is not null && ImportOutcome(given.Outcome, by, m);
+        Evidence(before, changed, m, by);
+        return changed || outcome;
+    }
+
+    private bool FillFrom(CaptureGiven given, Actor by, Moment m)
+    {
+        var was = Contact;
+        var becomes = given.Overwrite ? given.Contact.FilledFrom(was) : was.FilledFrom(given.Contact);
+        var differs = was.FilledFrom(given.Contact).DifferencesTo(given.Contact.FilledFrom(was)).ToList();
+        var changes = was.DifferencesTo(becomes).ToList();
+        var facts = (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CustomFields?.Count, Consent, Utm?.Count);
+
+        SourceId = given.Overwrite ? given.SourceId ?? SourceId : SourceId ?? given.SourceId;
+        CampaignId = given.Overwrite ? given.CampaignId ?? CampaignId : CampaignId ?? given.CampaignId;
+        ExternalSystem = ExternalId is null ? given.ExternalSystem : ExternalSystem;
+        ExternalId ??= given.ExternalId;
+        Consent ??= given.Consent;
+        Utm ??= given.Utm;
+        MergeCustomFields(given);
+        Tag(given.Tags);
+        if (OwnerId is null && given.OwnerId is { } owner && Standing == LeadStanding.Open)
+        {
+            SetOwner(owner);
+        }
+
+        if (CapturedAtIsImplied && given is { Route: CaptureRoute.Import, CapturedAt: { } capturedAt })
+        {
+            CapturedAt = Qualification.CapturedAt = Qualification.LastTouchAt = capturedAt;
+            CapturedOn = given.CapturedOn ?? m.DayOf(capturedAt);
+            CapturedAtIsImplied = false;
+            foreach (var journey in _journeys.Where(j => j.Number == 1))
+            {
+                journey.BeganEarlier(capturedAt);
+            }
+
+            foreach (var entry in _stageEntries.Where(e => e.FromStage is null))
+            {
+                entry.WasAt(capturedAt);
+            }
+        }
+
+        Identify(given);
+        if (changes.Count > 0)
+        {
+            SetContact(becomes);
+            if (given.Overwrite)
+            {
+                Version++;
+            }
+        }
+
+        var changed = changes.Count > 0 || facts != (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CustomFields?.Count, Consent, Utm?.Count);
+        if (changed && given.Route == CaptureRoute.Import)
+        {
+            Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+        }
+
+        if (differs.Count > 0 && !given.Overwrite && given.Route != CaptureRoute.Import)
+        {
+            Record(by, ActivityKind.Proposed, $"Gave other details: {string.Join(", ", differs.Select(d => LowerFirst(d.Field)))}", m.Now,
+                data: differs.ToDictionary(d => d.Field, d => Text.Shorten(d.Becomes ?? "", 1000)));
+        }
+
+        return changed;
+    }
+
+    private void MergeCustomFields(CaptureGiven given)
+    {
+        if (given.CustomFields is not { Count: > 0 } fields)
+        {
+            return;
+        }
+
+        var merged = new Dictionary<string, string>(CustomFields ?? []);
+        foreach (var (key, value) in fields)
+        {
+            if (given.Overwrite || !merged.ContainsKey(key))
+            {
+                merged[key] = value;
+            }
+        }
+
+        CustomFields = merged;
+    }
+
+    /// <summary>The keys by which this person is found again. The caller has made sure that no other lead has them.</summary>
+    private void Identify(CaptureGiven given)
+    {
+        foreach (var key in given.Keys().Where(k => k.Value.Length <= LeadIdentity.ValueMaxLength && !given.TakenKeys.Contains(k) && !_identities.Any(i => i.Kind == k.Kind && i.Value == k.Value)))
+        {
+            _identities.Add(LeadIdentity.Of(key, Id));
+        }
+    }
+}

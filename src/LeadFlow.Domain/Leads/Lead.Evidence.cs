@@ -1,0 +1,222 @@
+using LeadFlow.Domain.People;
+using LeadFlow.Domain.Qualifying;
+
+namespace LeadFlow.Domain.Leads;
+
+// What we learn of a lead, and the score that follows from it (LIFECYCLE 3 and 4).
+public sealed partial class Lead
+{
+    /// <summary>All that qualification looks at, from the columns that hold the latest of it.</summary>
+    public Evidence EvidenceOn(TimeZoneInfo zone)
+    {
+        DateOnly? Day(DateTimeOffset? at) => at is { } instant ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime) : null;
+        return new()
+        {
+            Budget = new(BudgetLevel, Day(BudgetLearnedAt)),
+            Authority = new(AuthorityLevel, Day(AuthorityLearnedAt)),
+            Need = new(NeedLevel, Day(NeedLearnedAt)),
+            Timeframe = Timeframe.Between(TimeframeFrom, TimeframeTo),
+            Interest = Qualification.Interest,
+            Profile = new(Country, Region, CompanySize, Industry, JobTitle),
+            CanBeContacted = CanBeContacted,
+        };
+    }
+
+    public Qualification Qualify(Moment m) => BantScoring.Qualify(EvidenceOn(m.Zone), m.Content, m.Today);
+
+    /// <summary>Records answers; one that says what we know already, learned the same day, changes nothing.</summary>
+    public Result Answer(IReadOnlyList<AnswerGiven> answers, Actor by, Moment m)
+    {
+        var before = Qualify(m);
+        var said = new List<string>();
+        foreach (var answer in answers)
+        {
+            var was = Known(answer.Criterion);
+            if (Apply(answer, by, m, m.Now, backdated: false))
+            {
+                said.Add(answer.Criterion == Criterion.Timeframe ? $"Timeframe: {Range(answer.Timeframe)}" : $"{answer.Criterion}: {LowerFirst(was.ToString())} → {LowerFirst(answer.Level.ToString())}");
+            }
+        }
+
+        if (said.Count == 0)
+        {
+            return Result.Success;
+        }
+
+        Version++;
+        var scoreBefore = Qualification.Score;
+        var after = Qualify(m);
+        Record(by, ActivityKind.Answered, $"{string.Join(", ", said)}{ScoreChange(scoreBefore, after.Score)}", m.Now,
+            text: Text.NullIfEmpty(string.Join("\n", answers.Where(a => !string.IsNullOrWhiteSpace(a.Note)).Select(a => a.Note))),
+            data: ScoreFacts(scoreBefore, after.Score));
+        Evidence(before, learned: true, m, by);
+        return Result.Success;
+    }
+
+    /// <summary>Records what the person did of their own accord.</summary>
+    public void Respond(ResponseKind kind, DateTimeOffset at, Actor by, Moment m)
+    {
+        var before = Qualify(m);
+        Apply(kind, at, m, m.Now, backdated: false);
+        var scoreBefore = Qualification.Score;
+        var after = Qualify(m);
+        Record(by, ActivityKind.Responded, $"Responded: {LowerFirst(kind.ToString())}{ScoreChange(scoreBefore, after.Score)}", at, data: ScoreFacts(scoreBefore, after.Score), side: Side.Prospect);
+        Evidence(before, learned: true, m, by);
+    }
+
+    /// <summary>Records a touch by one of us. A call that reached them, a meeting or their mail is a response too.</summary>
+    /// <param name="reached">Whether they were spoken to.</param>
+    public void LogTouch(ActivityKind kind, string summary, string? text, bool reached, bool isInbound, DateTimeOffset at, Actor by, Moment m, Dictionary<string, string>? data = null)
+    {
+        var before = Qualify(m);
+        Record(by, kind, summary, at, text, data, side: isInbound ? Side.Prospect : null);
+
+        ResponseKind? response = (kind, reached, isInbound) switch
+        {
+            (ActivityKind.Call, true, _) => ResponseKind.Call,
+            (ActivityKind.Meeting, true, _) => ResponseKind.Meeting,
+            (ActivityKind.Email or ActivityKind.Letter, _, true) => ResponseKind.Reply,
+            _ => null,
+        };
+
+        if (kind != ActivityKind.Note)
+        {
+            Qualification.LastTouchAt = at > Qualification.LastTouchAt ? at : Qualification.LastTouchAt;
+            if (!isInbound)
+            {
+                FirstTouchedAt ??= at;
+            }
+
+            if (Standing == LeadStanding.Open && LatestHandoff is not { IsOpen: true })
+            {
+                PlanForStage(m);
+            }
+        }
+
+        if (response is { } happened)
+        {
+            Apply(happened, at, m, m.Now, backdated: false);
+            Evidence(before, learned: true, m, by);
+        }
+    }
+
+    /// <summary>The nightly pass, or a new agreement: the calendar alone lifts no hold.</summary>
+    /// <returns>Whether the stored result changed.</returns>
+    public bool Rescore(Moment m)
+    {
+        var score = Qualification.Score;
+        var changed = Follow(m, Actor.System);
+        if (Qualification.Score != score)
+        {
+            Record(Actor.System, ActivityKind.ScoreChanged, $"Score {score} → {Qualification.Score} by the calendar", m.Now, data: ScoreFacts(score, Qualification.Score));
+        }
+
+        return changed;
+    }
+
+    private void Evidence(Qualification? before, bool learned, Moment m, Actor by)
+    {
+        if (learned && before is not null)
+        {
+            Qualification.EvidenceNo++;
+            if (Qualification.HoldStage is not null && !Qualification.IsOverride && Differs(before, Qualify(m)))
+            {
+                Qualification.Release();
+            }
+        }
+
+        Follow(m, by);
+    }
+
+    private static bool Differs(Qualification before, Qualification after) =>
+        before.Score != after.Score || before.Reached != after.Reached || before.SalesReady != after.SalesReady
+        || !before.Missing.SequenceEqual(after.Missing)
+        || !before.Criteria.Select(c => (c.Level, c.Points)).SequenceEqual(after.Criteria.Select(c => (c.Level, c.Points)));
+
+    private bool Apply(AnswerGiven answer, Actor by, Moment m, DateTimeOffset recordedAt, bool backdated)
+    {
+        var learnedAt = answer.LearnedAt ?? m.Now;
+        var (level, known) = (Known(answer.Criterion), KnownSince(answer.Criterion));
+        var isSame = answer.Criterion switch
+        {
+            Criterion.Budget => (answer.Level, answer.Amount ?? BudgetAmount, answer.Currency ?? BudgetCurrency, answer.Note ?? BudgetNote) == (level, BudgetAmount, BudgetCurrency, BudgetNote),
+            Criterion.Authority => (answer.Level, answer.Role ?? AuthorityRole, answer.Note ?? AuthorityNote) == (level, AuthorityRole, AuthorityNote),
+            Criterion.Need => (answer.Level, answer.Note ?? NeedNote) == (level, NeedNote),
+            _ => (answer.Timeframe, answer.Note ?? TimeframeNote) == (Timeframe.Between(TimeframeFrom, TimeframeTo), TimeframeNote),
+        };
+
+        var saysNothing = answer is { Level: Level.Unknown, Timeframe: null, Note: null } && known is null;
+        if (saysNothing || (isSame && known is { } since && (m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
+        {
+            return false;
+        }
+
+        var row = BantAnswer.Of(Id, answer, by, learnedAt, recordedAt, backdated);
+        _answers.Add(row);
+        if (known is { } latest && learnedAt < latest)
+        {
+            return true; // Older than what we know: kept as evidence, the latest stands.
+        }
+
+        switch (answer.Criterion)
+        {
+            case Criterion.Budget:
+                (BudgetLevel, BudgetAmount, BudgetCurrency, BudgetNote, BudgetLearnedAt) = (answer.Level, answer.Amount ?? BudgetAmount, answer.Currency ?? BudgetCurrency, answer.Note ?? BudgetNote, learnedAt);
+                break;
+            case Criterion.Authority:
+                (AuthorityLevel, AuthorityRole, AuthorityNote, AuthorityLearnedAt) = (answer.Level, answer.Role ?? AuthorityRole, answer.Note ?? AuthorityNote, learnedAt);
+                break;
+            case Criterion.Need:
+                (NeedLevel, NeedNote, NeedLearnedAt) = (answer.Level, answer.Note ?? NeedNote, learnedAt);
+                break;
+            default:
+                (TimeframeFrom, TimeframeTo, TimeframeNote, TimeframeLearnedAt) = (answer.Timeframe?.From, answer.Timeframe?.To, answer.Note ?? TimeframeNote, learnedAt);
+                break;
+        }
+
+        return true;
+    }
+
+    private bool Apply(ResponseKind kind, DateTimeOffset at, Moment m, DateTimeOffset recordedAt, bool backdated)
+    {
+        _responses.Add(Response.Of(Id, kind, at, recordedAt, backdated));
+        var rules = m.Content.Interest;
+        if (rules.PointsOf(kind) is > 0 and var points)
+        {
+            Qualification.Interest = Qualification.Interest.Add(points, m.DayOf(at), rules.HalfLifeDays);
+        }
+
+        return true;
+    }
+
+    private Level Known(Criterion criterion) => criterion switch
+    {
+        Criterion.Budget => BudgetLevel,
+        Criterion.Authority => AuthorityLevel,
+        Criterion.Need => NeedLevel,
+        _ => Level.Unknown,
+    };
+
+    private DateTimeOffset? KnownSince(Criterion criterion) => criterion switch
+    {
+        Criterion.Budget => BudgetLearnedAt,
+        Criterion.Authority => AuthorityLearnedAt,
+        Criterion.Need => NeedLearnedAt,
+        _ => TimeframeLearnedAt,
+    };
+
+    private static string Range(Timeframe? timeframe) => timeframe switch
+    {
+        null => "unknown",
+        { } t when t.From == t.To => t.From.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        { } t => $"{t.From:yyyy-MM-dd} to {t.To:yyyy-MM-dd}",
+    };
+
+    private static string ScoreChange(int from, int to) => from == to ? "" : $", score {from} → {to}";
+
+    private static Dictionary<string, string>? ScoreFacts(int from, int to) => from == to ? null : new()
+    {
+        ["scoreFrom"] = from.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["scoreTo"] = to.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,169 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Opportunities;
+using LeadFlow.Domain.People;
+
+namespace LeadFlow.Domain.Leads;
+
+// How it ends: won, lost, or ended before it came to us (LIFECYCLE 1 and 7).
+public sealed partial class Lead
+{
+    /// <param name="wonAt">When, if not now; not in the future.</param>
+    public Result Win(Opportunity opportunity, decimal? amount, string? currency, DateTimeOffset? wonAt, Actor by, Moment m)
+    {
+        if (opportunity.State == OpportunityState.Won)
+        {
+            return Result.Success;
+        }
+
+        if (opportunity.State == OpportunityState.Lost)
+        {
+            return Result.Refused("This opportunity was lost: reopen it first.");
+        }
+
+        var at = wonAt is { } given && given < m.Now ? given : m.Now;
+        opportunity.Win(amount, currency, at, m.DayOf(at));
+        WonAt ??= at;
+        WonOn ??= m.DayOf(at);
+        Qualification.Standing = LeadStanding.Customer;
+        Record(by, ActivityKind.Won, opportunity.Amount is { } sum ? $"Won by {by.Name}: {opportunity.Currency} {sum:0.##}" : $"Won by {by.Name}", m.Now);
+        Plan("", Never);
+        return Result.Success;
+    }
+
+    /// <summary>Losing asks where the lead goes: back to warm, or dead with a reason.</summary>
+    /// <param name="deadReason">Dead with this reason; null for back to warm.</param>
+    public Result Lose(Opportunity opportunity, string reason, DeadReason? deadReason, DateOnly? revisitOn, Actor by, Moment m)
+    {
+        if (opportunity.State == OpportunityState.Lost)
+        {
+            return Result.Success;
+        }
+
+        if (opportunity.State == OpportunityState.Won)
+        {
+            return Result.Refused("This opportunity was won: reopen it first.");
+        }
+
+        opportunity.Lose(reason, m.Now);
+        Record(by, ActivityKind.Lost, $"Lost by {by.Name}: {LowerFirst(reason)}", m.Now, data: new() { ["reason"] = reason });
+        if (deadReason is not null)
+        {
+            Bury(deadReason, revisitOn, null, StageCause.Person, by, m);
+            return Result.Success;
+        }
+
+        Qualification.Standing = LeadStanding.Open;
+        var warm = m.Content.FirstOf(StageKind.Warm);
+        if (Qualification.StageName != warm.Name)
+        {
+            Enter(warm.Name, StageKind.Warm, StageCause.Person, $"Lost: {LowerFirst(reason)}", by, m);
+        }
+
+        Qualification.Hold(warm.Name, byReturn: true);
+        PlanForStage(m);
+        Follow(m, by);
+        return Result.Success;
+    }
+
+    /// <summary>A closed opportunity goes on: the lead is in opportunity again.</summary>
+    public Result Reopen(Opportunity opportunity, Actor by, Moment m)
+    {
+        if (opportunity.State == OpportunityState.Open)
+        {
+            return Result.Success;
+        }
+
+        if (OpenOpportunity is not null || LatestHandoff is { IsOpen: true })
+        {
+            return Result.Refused("This lead has gone on to something else since.");
+        }
+
+        opportunity.Reopen();
+        if (Qualification.StageKind != StageKind.Hot)
+        {
+            var hot = m.Content.FirstOf(StageKind.Hot);
+            Enter(hot.Name, StageKind.Hot, StageCause.Person, "The opportunity was reopened", by, m);
+        }
+
+        Qualification.Standing = LeadStanding.InOpportunity;
+        Qualification.IsOverride = false;
+        Qualification.Release();
+        (DeadReason, RevisitOn) = (null, null);
+        Record(by, ActivityKind.Reopened, $"Reopened by {by.Name}", m.Now);
+        Plan("Close the opportunity", m.Now.AddDays(m.Content.Deadlines.LongestSilenceDays.GetValueOrDefault(StageKind.Hot, 2)));
+        return Result.Success;
+    }
+
+    /// <summary>Sets the milestones that an outcome implies, at its own instant; creates no hand-off. The same outcome again changes nothing.</summary>
+    private bool ImportOutcome(ImportedOutcome outcome, Actor by, Moment m)
+    {
+        switch (outcome.Kind)
+        {
+            case OutcomeKind.Won when _opportunities.Any(o => o.State == OpportunityState.Won && o.ClosedAt == outcome.At) || WonAt == outcome.At:
+            case OutcomeKind.Lost when _opportunities.Any(o => o.State == OpportunityState.Lost && o.ClosedAt == outcome.At) || DeadAt == outcome.At:
+            case OutcomeKind.Dead when Standing == LeadStanding.Dead && DeadReason == outcome.DeadReason:
+                return false;
+        }
+
+        if (LatestHandoff is { IsOpen: true } || OpenOpportunity is not null || (Standing != LeadStanding.Open && outcome.Kind is OutcomeKind.Stage or OutcomeKind.Dead))
+        {
+            return false; // What people are at work on here is not overruled by a file.
+        }
+
+        if (outcome.Kind == OutcomeKind.Stage)
+        {
+            return ImportStage(outcome, by, m);
+        }
+
+        var reason = m.Content.DeadReasons.FirstOrDefault(r => string.Equals(r.Name, outcome.DeadReason, StringComparison.OrdinalIgnoreCase)) ?? m.Content.DeadReasons.First(r => r.RevisitAfterDays is not null);
+        if (outcome.Kind == OutcomeKind.Dead)
+        {
+            Bury(reason, null, null, StageCause.Import, by, m, outcome.At);
+            return true;
+        }
+
+        var hot = m.Content.FirstOf(StageKind.Hot);
+        if (Qualification.StageKind != StageKind.Hot)
+        {
+            Enter(hot.Name, StageKind.Hot, StageCause.Import, outcome.Kind == OutcomeKind.Won ? "The import says it was won" : "The import says it was lost", by, m, outcome.At, implied: true);
+        }
+
+        (WarmAt, HotAt, OfferedAt, ClaimedAt, AcceptedAt) = (WarmAt ?? outcome.At, HotAt ?? outcome.At, OfferedAt ?? outcome.At, ClaimedAt ?? outcome.At, AcceptedAt ?? outcome.At);
+        HasImpliedMilestones = true;
+        var opportunity = Opportunity.Imported(Id, JourneyNumber, Company ?? Title, outcome.At);
+        _opportunities.Add(opportunity);
+        if (outcome.Kind == OutcomeKind.Won)
+        {
+            opportunity.Win(outcome.Amount, outcome.Currency, outcome.At, outcome.On);
+            WonAt ??= outcome.At;
+            WonOn ??= outcome.On;
+            Qualification.Standing = LeadStanding.Customer;
+            Plan("", Never);
+        }
+        else
+        {
+            opportunity.Lose(outcome.DeadReason ?? reason.Name, outcome.At);
+            Bury(reason, null, null, StageCause.Import, by, m, outcome.At);
+        }
+
+        return true;
+    }
+
+    private bool ImportStage(ImportedOutcome outcome, Actor by, Moment m)
+    {
+        var stage = m.Content.Stage(outcome.StageName ?? "");
+        if (stage is null || stage.Kind == StageKind.Dead || string.Equals(stage.Name, Qualification.StageName, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var result = Qualify(m);
+        Enter(stage.Name, stage.Kind, StageCause.Import, "The import says so", by, m, outcome.At, implied: true);
+        HasImpliedMilestones = true;
+        Qualification.Hold(stage.Name);
+        Qualification.IsOverride = IndexOf(result, stage.Name, stage.Kind) > result.Reached;
+        PlanForStage(m);
+        return true;
+    }
+}

@@ -1,0 +1,333 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.People;
+using LeadFlow.Domain.Qualifying;
+
+namespace LeadFlow.Domain.Leads;
+
+// What moves the stage (LIFECYCLE 2), and the ways into and out of dead.
+public sealed partial class Lead
+{
+    /// <summary>Scores, stores the result and lets an open lead's stage follow the agreement; offers or withdraws as that says.</summary>
+    /// <returns>Whether anything changed.</returns>
+    private bool Follow(Moment m, Actor by)
+    {
+        var result = Qualify(m);
+        var changed = Qualification.Store(result, m.Agreement.Version);
+        if (Standing != LeadStanding.Open || LatestHandoff is { State: HandoffState.Claimed })
+        {
+            return changed; // Frozen, or sales has it: shown as "below the definition", never moved.
+        }
+
+        var current = IndexOf(result, Qualification.StageName, Qualification.StageKind);
+        var target = Target(result, current);
+        if (target != current)
+        {
+            var stage = result.Stages[target];
+            var why = target > current
+                ? $"Meets the definition of {stage.Name} with a score of {result.Score}"
+                : $"No longer meets the definition of {result.Stages[current].Name}: {LowerFirst(result.Stages[current].Failed is [var first, ..] ? first : "an earlier stage")}";
+            Enter(stage.Name, stage.Kind, StageCause.Agreement, why, by with { Side = Side.System }, m);
+            PlanForStage(m);
+            changed = true;
+        }
+
+        if (LatestHandoff is { State: HandoffState.Offered } offer && (Qualification.StageKind != StageKind.Hot || !CanBeContacted))
+        {
+            Withdraw(offer, CanBeContacted ? "It no longer meets the definition" : "There is no way to contact them", m);
+            changed = true;
+        }
+
+        if (Qualification.StageKind == StageKind.Hot && result.SalesReady && !Qualification.HeldByReturn && LatestHandoff is not { IsOpen: true })
+        {
+            Offer(by, isOverride: false, result, m);
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    private int Target(Qualification result, int current)
+    {
+        if (Qualification.IsOverride)
+        {
+            if (result.Reached < current)
+            {
+                return current;
+            }
+
+            Qualification.IsOverride = false; // The definition is met: from here on the lead follows again.
+            Qualification.Release();
+        }
+
+        var reached = result.Reached;
+        if (Qualification.HoldStage is { } hold && Find(result, hold) is { } ceiling)
+        {
+            reached = Math.Min(reached, ceiling);
+        }
+
+        if (reached >= current || result.Stages[current].Keeps)
+        {
+            return Math.Max(reached, current);
+        }
+
+        var target = current - 1;
+        while (target > reached && !result.Stages[target].Keeps)
+        {
+            target--;
+        }
+
+        return target;
+    }
+
+    private static int IndexOf(Qualification result, string name, StageKind kind)
+    {
+        if (Find(result, name) is { } index)
+        {
+            return index;
+        }
+
+        for (var i = result.Stages.Count - 1; i > 0; i--)
+        {
+            if (result.Stages[i].Kind == kind)
+            {
+                return i; // The agreement no longer has that stage: the last of its kind stands in.
+            }
+        }
+
+        return 0;
+    }
+
+    private static int? Find(Qualification result, string name)
+    {
+        for (var i = 0; i < result.Stages.Count; i++)
+        {
+            if (string.Equals(result.Stages[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// A person moves an open lead. Down, or up as far as the definition goes, it is a move; up past it, an override:
+    /// to hot for managers only, with a reason. Either way the agreement may not lift it higher until something new is learned.
+    /// </summary>
+    public Result MoveTo(StageDefinition stage, string? reason, Actor by, Moment m)
+    {
+        if (stage.Kind == StageKind.Dead)
+        {
+            return Result.Refused("Dead needs a reason.");
+        }
+
+        if (RefusedAsFrozen() is { } frozen)
+        {
+            return frozen;
+        }
+
+        if (Standing == LeadStanding.Dead)
+        {
+            return stage.Kind == StageKind.Hot ? Result.Refused("A dead lead wakes to raw or warm, not to hot.") : Wake(stage, by, m);
+        }
+
+        if (string.Equals(Qualification.StageName, stage.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return Result.Success;
+        }
+
+        var result = Qualify(m);
+        var target = IndexOf(result, stage.Name, stage.Kind);
+        var allowed = Qualification is { HeldByReturn: true, HoldStage: { } hold } ? Math.Min(result.Reached, IndexOf(result, hold, StageKind.Warm)) : result.Reached;
+        var isOverride = target > allowed;
+        if (isOverride && stage.Kind == StageKind.Hot)
+        {
+            if (!by.IsManager)
+            {
+                var why = result.Missing.Count > 0 ? $"missing: {string.Join(", ", result.Missing.Select(LowerFirst))}" : "sales returned it and nothing new was learned since";
+                return Result.Refused($"By the agreement this lead is not {stage.Name.ToLowerInvariant()}; {why}. Only a manager may override that.");
+            }
+
+            if (string.IsNullOrWhiteSpace(reason))
+            {
+                return Result.Refused("Overriding the agreement needs a reason.");
+            }
+        }
+
+        if (stage.Kind == StageKind.Hot && !CanBeContacted)
+        {
+            return Result.Refused("Add a way to contact them first: sales could not reach this lead.");
+        }
+
+        Qualification.Store(result, m.Agreement.Version);
+        Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}" : reason, by, m);
+        Qualification.Hold(stage.Name);
+        Qualification.IsOverride = isOverride;
+        Version++;
+        PlanForStage(m);
+
+        if (stage.Kind == StageKind.Hot && LatestHandoff is not { IsOpen: true })
+        {
+            Offer(by, isOverride, result, m, reason);
+        }
+        else if (stage.Kind != StageKind.Hot && LatestHandoff is { State: HandoffState.Offered } offer)
+        {
+            Withdraw(offer, $"{by.Name} moved the lead to {stage.Name}", m);
+        }
+
+        return Result.Success;
+    }
+
+    /// <summary>Not pursued, with an agreed reason; the revisit date is the reason's unless given.</summary>
+    public Result MarkDead(DeadReason reason, DateOnly? revisitOn, string? note, Actor by, Moment m)
+    {
+        if (RefusedAsFrozen() is { } frozen)
+        {
+            return frozen;
+        }
+
+        if (Standing == LeadStanding.Dead)
+        {
+            return DeadReason == reason.Name ? Result.Success : Result.Refused($"It is dead already: {DeadReason}.");
+        }
+
+        if (LatestHandoff is { State: HandoffState.Offered } offer)
+        {
+            Withdraw(offer, $"{by.Name} marked the lead dead", m);
+        }
+
+        Bury(reason, revisitOn, note, StageCause.Person, by, m);
+        Version++;
+        return Result.Success;
+    }
+
+    /// <summary>Brings a dead lead back to raw or warm, with its history, on a new journey.</summary>
+    public Result Wake(StageDefinition stage, Actor by, Moment m)
+    {
+        if (stage.Kind is StageKind.Hot or StageKind.Dead)
+        {
+            return Result.Refused("A dead lead wakes to raw or warm.");
+        }
+
+        if (Standing != LeadStanding.Dead)
+        {
+            return _journeys.Count > 0 && _journeys[^1].Why == JourneyBegin.Woken && Qualification.StageName == stage.Name ? Result.Success : Result.Refused("This lead is not dead.");
+        }
+
+        WokenAt ??= m.Now;
+        BeginJourney(JourneyBegin.Woken, stage, $"Woken by {by.Name}", by, m);
+        Qualification.Hold(stage.Name);
+        Version++;
+        PlanForStage(m);
+        Follow(m, by);
+        return Result.Success;
+    }
+
+    /// <summary>
+    /// Takes back the last step that a person made with the stage: a compensating event, nothing is deleted.
+    /// An unclaimed offer that came of it is withdrawn; once claimed, it is too late.
+    /// </summary>
+    public Result UndoMove(Actor by, Moment m)
+    {
+        var entry = _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.Id));
+        if (entry is not { FromStage: { } stage, FromKind: { } kind, FromStanding: { } standing, Cause: StageCause.Person or StageCause.Wake })
+        {
+            return Result.Refused("There is no step by hand to take back.");
+        }
+
+        if (RefusedAsFrozen() is { } frozen)
+        {
+            return frozen;
+        }
+
+        entry.Undo();
+        if (LatestHandoff is { State: HandoffState.Offered } offer)
+        {
+            Withdraw(offer, $"{by.Name} took the step back", m);
+        }
+
+        if (entry.Cause == StageCause.Wake)
+        {
+            WokenAt = WokenAt == entry.At ? null : WokenAt;
+        }
+
+        ForgetMilestoneOf(entry);
+        (Qualification.StageName, Qualification.StageKind, Qualification.Standing) = (stage, kind, standing);
+        (Qualification.HoldStage, Qualification.HeldByReturn, Qualification.IsOverride) = (entry.FromHold, entry.FromHeldByReturn, entry.FromOverride);
+        if (standing == LeadStanding.Open)
+        {
+            (DeadReason, RevisitOn) = (null, null);
+        }
+
+        Version++;
+        Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now);
+        PlanForStage(m);
+        Follow(m, by);
+        return Result.Success;
+    }
+
+    private void ForgetMilestoneOf(StageEntry entry)
+    {
+        WarmAt = WarmAt == entry.At ? null : WarmAt;
+        HotAt = HotAt == entry.At ? null : HotAt;
+        DeadAt = DeadAt == entry.At ? null : DeadAt;
+        OfferedAt = OfferedAt == entry.At ? null : OfferedAt;
+    }
+
+    private Result? RefusedAsFrozen() => Standing switch
+    {
+        LeadStanding.InOpportunity => Result.Refused("Sales has accepted this lead: it moves again when the opportunity is won or lost."),
+        LeadStanding.Customer => Result.Refused("This lead is a customer: a new inquiry begins a new journey."),
+        _ when LatestHandoff is { State: HandoffState.Claimed, ClaimedByName: var name } => Result.Refused($"{name} has claimed this lead, and accepts, returns or releases it."),
+        _ => null,
+    };
+
+    private void Bury(DeadReason reason, DateOnly? revisitOn, string? note, StageCause cause, Actor by, Moment m, DateTimeOffset? at = null)
+    {
+        var stage = m.Content.FirstOf(StageKind.Dead);
+        Enter(stage.Name, StageKind.Dead, cause, note is null ? reason.Name : $"{reason.Name}: {note}", by, m, at);
+        Qualification.Standing = LeadStanding.Dead;
+        Qualification.IsOverride = false;
+        Qualification.Release();
+        DeadReason = reason.Name;
+        RevisitOn = revisitOn ?? (reason.RevisitAfterDays is { } days ? m.DayOf(at ?? m.Now).AddDays(days) : null);
+        Plan(RevisitOn is null ? "" : "Wake", RevisitOn is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : Never);
+    }
+
+    private void BeginJourney(JourneyBegin why, StageDefinition stage, string reason, Actor by, Moment m)
+    {
+        JourneyNumber++;
+        _journeys.Add(Journey.Begin(Id, JourneyNumber, why, m.Now));
+        Enter(stage.Name, stage.Kind, StageCause.Wake, reason, by, m);
+        Qualification.Standing = LeadStanding.Open;
+        Qualification.IsOverride = false;
+        Qualification.Release();
+        (DeadReason, RevisitOn) = (null, null);
+    }
+
+    private void Enter(string stage, StageKind kind, StageCause cause, string why, Actor by, Moment m, DateTimeOffset? at = null, bool implied = false)
+    {
+        var when = at ?? m.Now;
+        _stageEntries.Add(StageEntry.Into(Qualification, Id, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied));
+        var from = Qualification.StageName;
+        (Qualification.StageName, Qualification.StageKind) = (stage, kind);
+        if (kind is StageKind.Warm or StageKind.Hot)
+        {
+            WarmAt ??= when;
+        }
+
+        if (kind == StageKind.Hot)
+        {
+            HotAt ??= when;
+        }
+
+        if (kind == StageKind.Dead)
+        {
+            DeadAt ??= when;
+        }
+
+        var activity = kind == StageKind.Dead ? ActivityKind.Dead : cause == StageCause.Wake ? ActivityKind.Woken : ActivityKind.StageChanged;
+        Record(by, activity, $"{from} → {stage}: {why}", m.Now, data: new() { ["from"] = from, ["to"] = stage });
+    }
+}

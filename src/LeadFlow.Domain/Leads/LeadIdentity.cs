@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadFlow.Domain.Leads;
+
+public enum IdentityKind { Email, External }
+
+/// <summary>Something that only one person has: a normalised e-mail address, or an id in another system. Unique on (kind, value).</summary>
+public sealed class LeadIdentity
+{
+    public const int ValueMaxLength = 460;
+    public const int ExternalIdMaxLength = 200;
+    public const int SystemMaxLength = 60;
+
+    private LeadIdentity() { } // For EF Core.
+
+    public IdentityKind Kind { get; private init; }
+    public string Value { get; private init; } = "";
+    public Guid LeadId { get; private set; }
+    public Guid OriginLeadId { get; private init; }
+
+    public static LeadIdentity Of(IdentityKey key, Guid leadId) => new() { Kind = key.Kind, Value = key.Value, LeadId = leadId, OriginLeadId = leadId };
+}
+
+/// <summary>The (kind, value) by which a person is looked up.</summary>
+public readonly record struct IdentityKey(IdentityKind Kind, string Value)
+{
+    /// <summary>Null when the text is no e-mail address.</summary>
+    public static IdentityKey? OfEmail(string? email) => NormaliseEmail(email) is { } value ? new(IdentityKind.Email, value) : null;
+
+    public static IdentityKey OfExternal(string? system, string id) => new(IdentityKind.External, $"{(string.IsNullOrWhiteSpace(system) ? "default" : system.Trim().ToLowerInvariant())}\n{id}");
+
+    /// <summary>Providers that ignore dots and everything after a plus sign in the part before the @.</summary>
+    private static readonly HashSet<string> _ignoresDotsAndTags = ["gmail.com", "googlemail.com"];
+
+    /// <summary>One spelling of an address: lower case, the domain in ASCII, dots and tags gone only where the provider ignores them. Null when it is none.</summary>
+    public static string? NormaliseEmail(string? email)
+    {
+        var text = email?.Trim();
+        if (string.IsNullOrEmpty(text) || text.Length > ContactDetails.EmailMaxLength)
+        {
+            return null;
+        }
+
+        var at = text.LastIndexOf('@');
+        if (at < 1 || at == text.Length - 1 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or '(' or ')' or ',' or ';' or '\\' or '"'))
+        {
+            return null;
+        }
+
+        var local = text[..at].Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        if (local.Contains('@', StringComparison.Ordinal) || local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal) || local.Length > 64)
+        {
+            return null;
+        }
+
+        string domain;
+        try
+        {
+            domain = new IdnMapping { AllowUnassigned = true }.GetAscii(text[(at + 1)..]).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        if (!domain.Contains('.', StringComparison.Ordinal) || domain.Split('.').Any(label => label.Length is 0 or > 63 || label.StartsWith('-') || label.EndsWith('-') || !label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        {
+            return null;
+        }
+
+        if (_ignoresDotsAndTags.Contains(domain))
+        {
+            var plus = local.IndexOf('+', StringComparison.Ordinal);
+            local = (plus > 0 ? local[..plus] : local).Replace(".", "", StringComparison.Ordinal);
+            domain = "gmail.com";
+        }
+
+        return $"{local}@{domain}";
+    }
+
+    /// <summary>Digits only, international: "00" and "+" alike; empty when there are fewer than six.</summary>
+    public static string NormalisePhone(string? phone)
+    {
+        if (string.IsNullOrWhiteSpace(phone))
+        {
+            return "";
+        }
+
+        var digits = new string([.. phone.Where(char.IsAsciiDigit)]);
+        if (!phone.TrimStart().StartsWith('+') && digits.StartsWith("00", StringComparison.Ordinal))
+        {
+            digits = digits[2..];
+        }
+
+        return digits.Length is < 6 or > 20 ? "" : digits;
+    }
+}

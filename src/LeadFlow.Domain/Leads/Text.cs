@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadFlow.Domain.Leads;
+
+/// <summary>How text is compared, sorted and searched; what people typed is kept as they typed it.</summary>
+public static class Text
+{
+    /// <summary>Lower case, without accents, blanks collapsed: "  Zoë  ÅBERG" becomes "zoe aberg".</summary>
+    public static string Key(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "";
+        }
+
+        var key = new StringBuilder(text.Length);
+        foreach (var c in text.Normalize(NormalizationForm.FormKD))
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                if (key.Length > 0 && key[^1] != ' ')
+                {
+                    key.Append(' ');
+                }
+            }
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Control))
+            {
+                key.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        return key.ToString().TrimEnd();
+    }
+
+    /// <summary>False for what PostgreSQL cannot hold: NUL, or half of a surrogate pair.</summary>
+    public static bool IsStorable(string? text)
+    {
+        for (var i = 0; i < text?.Length; i++)
+        {
+            if (text[i] == '\0' || char.IsLowSurrogate(text[i]))
+            {
+                return false;
+            }
+
+            if (char.IsHighSurrogate(text[i]))
+            {
+                if (i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>At most <paramref name="length"/> characters, never half of a surrogate pair.</summary>
+    public static string Shorten(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
+        return text[..end] + "…";
+    }
+
+    public static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,18 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.People;
+
+namespace LeadFlow.Domain;
+
+/// <summary>When something happens, and what holds then.</summary>
+/// <param name="Now">The instant.</param>
+/// <param name="Today">The company-local day of <paramref name="Now"/>.</param>
+/// <param name="Agreement">The version in force.</param>
+/// <param name="Person">Active users by id; null for one who has left.</param>
+/// <param name="Zone">The company's time zone.</param>
+public sealed record Moment(DateTimeOffset Now, DateOnly Today, AgreementInForce Agreement, Func<Guid, Actor?> Person, TimeZoneInfo Zone)
+{
+    public AgreementContent Content => Agreement.Content;
+
+    /// <summary>The company-local day of an instant.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+}
