@@ -1,0 +1,121 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Opportunities;
+using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Data;
+
+/// <summary>The database. Who may see which lead is decided here, by query filters that are on by default.</summary>
+public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null) : IdentityUserContext<User, Guid>(options)
+{
+    public DbSet<Lead> Leads => Set<Lead>();
+    public DbSet<LeadQualification> Qualifications => Set<LeadQualification>();
+    public DbSet<LeadSearch> LeadSearch => Set<LeadSearch>();
+    public DbSet<LeadIdentity> Identities => Set<LeadIdentity>();
+    public DbSet<BantAnswer> Answers => Set<BantAnswer>();
+    public DbSet<Response> Responses => Set<Response>();
+    public DbSet<StageEntry> StageEntries => Set<StageEntry>();
+    public DbSet<Journey> Journeys => Set<Journey>();
+    public DbSet<Handoff> Handoffs => Set<Handoff>();
+    public DbSet<Opportunity> Opportunities => Set<Opportunity>();
+    public DbSet<Activity> Activities => Set<Activity>();
+    public DbSet<Capture> Captures => Set<Capture>();
+    public DbSet<Import> Imports => Set<Import>();
+    public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
+    public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
+    public DbSet<LeadSource> Sources => Set<LeadSource>();
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<Agreement> Agreements => Set<Agreement>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<Company> Companies => Set<Company>();
+    public DbSet<IdempotencyRecord> Idempotency => Set<IdempotencyRecord>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>A restricted rep sees their own leads and the queue; null for everybody else.</summary>
+    private Guid? OnlyFor => user?.SeesOnlyOwn == true ? user.Id : null;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Conventions.Add(_ => new HouseConventions());
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasPostgresExtension("pg_trgm");
+        builder.ApplyConfigurationsFromAssembly(typeof(LeadFlowDb).Assembly);
+
+        builder.Entity<Lead>().HasQueryFilter(l => OnlyFor == null || l.OwnerId == OnlyFor
+            || Handoffs.Any(h => h.LeadId == l.Id && h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
+        builder.Entity<Handoff>().HasQueryFilter(h => OnlyFor == null || h.ClaimedById == OnlyFor
+            || (h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
+        builder.Entity<LeadQualification>().HasQueryFilter(q => OnlyFor == null || Leads.Any(l => l.Id == q.LeadId));
+        builder.Entity<LeadSearch>().HasQueryFilter(s => OnlyFor == null || Leads.Any(l => l.Id == s.LeadId));
+        builder.Entity<LeadIdentity>().HasQueryFilter(i => OnlyFor == null || Leads.Any(l => l.Id == i.LeadId));
+        builder.Entity<Activity>().HasQueryFilter(a => OnlyFor == null || Leads.Any(l => l.Id == a.LeadId));
+        builder.Entity<BantAnswer>().HasQueryFilter(a => OnlyFor == null || Leads.Any(l => l.Id == a.LeadId));
+        builder.Entity<Response>().HasQueryFilter(r => OnlyFor == null || Leads.Any(l => l.Id == r.LeadId));
+        builder.Entity<StageEntry>().HasQueryFilter(e => OnlyFor == null || Leads.Any(l => l.Id == e.LeadId));
+        builder.Entity<Journey>().HasQueryFilter(j => OnlyFor == null || Leads.Any(l => l.Id == j.LeadId));
+        builder.Entity<Opportunity>().HasQueryFilter(o => OnlyFor == null || o.OwnerId == OnlyFor || Leads.Any(l => l.Id == o.LeadId));
+        builder.Entity<Capture>().HasQueryFilter(c => OnlyFor == null || c.ReceivedFromId == OnlyFor);
+
+        HouseConventions.EnumsAsTextAndOwnIds(builder.Model);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        KeepSearchInStep();
+        return SaveAndBumpRules(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void KeepSearchInStep()
+    {
+        foreach (var entry in ChangeTracker.Entries<Lead>().ToList())
+        {
+            if (entry.State == EntityState.Added)
+            {
+                LeadSearch.Add(Data.LeadSearch.Of(entry.Entity));
+            }
+            else if (entry.State == EntityState.Modified && (entry.Property(l => l.Title).IsModified || entry.Property(l => l.Email).IsModified || entry.Property(l => l.Company).IsModified
+                || entry.Property(l => l.Phone).IsModified || entry.Property(l => l.ExternalId).IsModified || entry.Property(l => l.CapturedAt).IsModified))
+            {
+                if (ChangeTracker.Entries<LeadSearch>().FirstOrDefault(s => s.Entity.LeadId == entry.Entity.Id) is { } old)
+                {
+                    old.State = EntityState.Detached;
+                }
+
+                LeadSearch.Update(Data.LeadSearch.Of(entry.Entity));
+            }
+        }
+    }
+
+    private async Task<int> SaveAndBumpRules(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        var rulesChanged = ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is User or Agreement or ApiKey or Company or Team or LeadSource or Campaign);
+        if (!rulesChanged)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        // The number goes up in the same transaction, or a cache could keep what is no longer so.
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await Database.ExecuteSqlAsync($"UPDATE companies SET rules_no = rules_no + 1", cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return saved;
+    }
+}

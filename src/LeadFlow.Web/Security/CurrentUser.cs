@@ -1,0 +1,31 @@
+using LeadFlow.Domain.People;
+
+namespace LeadFlow.Web.Security;
+
+/// <summary>Who is asking, in this request or job. Nobody until somebody was recognised.</summary>
+public sealed class CurrentUser
+{
+    private Actor? _actor;
+
+    public bool IsSomebody => _actor is not null;
+
+    public Actor Actor => _actor ?? throw new InvalidOperationException("Nobody is signed in: the request should have been refused before.");
+
+    public Guid? Id => _actor?.Id;
+
+    public Role? Role => _actor?.Role;
+
+    /// <summary>Null for somebody at a page; else what their API key may do. Empty: read and write, never administer.</summary>
+    public IReadOnlyList<string>? Scopes { get; private set; }
+
+    /// <summary>A restricted rep: own leads and the queue only.</summary>
+    public bool SeesOnlyOwn { get; private set; }
+
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
+
+    public void Become(Actor actor, TimeZoneInfo zone, bool seesOnlyOwn = false, IReadOnlyList<string>? scopes = null) =>
+        (_actor, Zone, SeesOnlyOwn, Scopes) = (actor, zone, seesOnlyOwn, scopes);
+
+    /// <summary>For jobs: may do everything, and is called LeadFlow on the timeline.</summary>
+    public void BecomeSystem() => Become(Actor.System, TimeZoneInfo.Utc);
+}
