@@ -68,6 +68,34 @@ public sealed partial class Lead
         return Learn(given, by, m) || changed;
     }
 
+    /// <summary>
+    /// Whether the phone number alone makes the two one person: at most one side has an e-mail address, and the names are
+    /// compatible or absent. Otherwise it may be a switchboard, and a person decides.
+    /// </summary>
+    public bool IsIdentifiedByPhoneOf(ContactDetails other)
+    {
+        if ((Email is not null && other.Email is not null) || PhoneKey.Length == 0 || PhoneKey != IdentityKey.NormalisePhone(other.Phone))
+        {
+            return false;
+        }
+
+        var (mine, theirs) = (Text.Key(Contact.Name), Text.Key(other.Name));
+        return mine.Length == 0 || theirs.Length == 0 || mine == theirs
+            || mine.Split(' ').Intersect(theirs.Split(' ')).Count() == Math.Min(mine.Split(' ').Length, theirs.Split(' ').Length);
+    }
+
+    /// <summary>The keys of one capture point at two leads: a person should look.</summary>
+    public bool MayBeTheSameAs(Lead other, Actor by, Moment m)
+    {
+        if (Activities.Any(a => a.Kind == ActivityKind.Proposed && a.Data?.GetValueOrDefault("sameAs") == other.Id.ToString()))
+        {
+            return false;
+        }
+
+        Record(by, ActivityKind.Proposed, $"May be the same person as {other.Title}", m.Now, data: new() { ["sameAs"] = other.Id.ToString() });
+        return true;
+    }
+
     private bool IsDeadForGood(Moment m) => m.Content.DeadReasons.Any(r => r.Name == DeadReason && r.IsFinal);
 
     /// <summary>Answers, responses and an imported outcome, then the stage follows once.</summary>

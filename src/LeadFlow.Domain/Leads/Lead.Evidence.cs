@@ -7,7 +7,8 @@ namespace LeadFlow.Domain.Leads;
 public sealed partial class Lead
 {
     /// <summary>All that qualification looks at, from the columns that hold the latest of it.</summary>
-    public Evidence EvidenceOn(TimeZoneInfo zone)
+    /// <param name="qualification">The lead's own narrow row, where it was read beside the lead.</param>
+    public Evidence EvidenceOn(TimeZoneInfo zone, LeadQualification? qualification = null)
     {
         DateOnly? Day(DateTimeOffset? at) => at is { } instant ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime) : null;
         return new()
@@ -16,7 +17,7 @@ public sealed partial class Lead
             Authority = new(AuthorityLevel, Day(AuthorityLearnedAt)),
             Need = new(NeedLevel, Day(NeedLearnedAt)),
             Timeframe = Timeframe.Between(TimeframeFrom, TimeframeTo),
-            Interest = Qualification.Interest,
+            Interest = (qualification ?? Qualification).Interest,
             Profile = new(Country, Region, CompanySize, Industry, JobTitle),
             CanBeContacted = CanBeContacted,
         };

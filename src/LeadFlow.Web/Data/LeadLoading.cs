@@ -1,0 +1,20 @@
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Opportunities;
+using LeadFlow.Web.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Data;
+
+/// <summary>A lead with all that its rules look at: the narrow row, the latest hand-off, the open opportunity, its source.</summary>
+internal static class LeadLoading
+{
+    public static IQueryable<Lead> WithRules(this IQueryable<Lead> leads) => leads
+        .Include(l => l.Qualification)
+        .Include(l => l.Source)
+        .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
+        .Include(l => l.Opportunities.Where(o => o.State == OpportunityState.Open));
+
+    /// <exception cref="NotFoundException">There is none, or whoever asks may not see it.</exception>
+    public static async Task<Lead> LoadLead(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
+        await db.Leads.WithRules().SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+}

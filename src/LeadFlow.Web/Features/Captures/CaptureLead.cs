@@ -1,0 +1,125 @@
+using FluentValidation;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Captures;
+
+/// <summary>Something came in about a person: it becomes a new lead, or lands on the one we have. The raw record is kept either way.</summary>
+public static class CaptureLead
+{
+    public sealed record ExternalId(string? System, string Id);
+
+    public sealed record Touch(ResponseKind Kind, DateTimeOffset? At);
+
+    /// <param name="Source">By name; an unknown one is created.</param>
+    /// <param name="Body">As it came in, JSON.</param>
+    /// <param name="RequestKey">A repeat with the same key lands on the same lead without doing anything again.</param>
+    [RequirePolicy(Policies.EditLeads)]
+    public sealed record Command(CaptureRoute Route, ContactDetails Contact, string? Source, string Body) : IRequest<Captured>
+    {
+        public string? Campaign { get; init; }
+        public ExternalId? ExternalId { get; init; }
+        public DateTimeOffset? CapturedAt { get; init; }
+        public IReadOnlyList<AnswerGiven> Answers { get; init; } = [];
+        public IReadOnlyList<Touch> Interest { get; init; } = [];
+        public IReadOnlyList<string> Tags { get; init; } = [];
+        public Dictionary<string, string>? CustomFields { get; init; }
+        public Dictionary<string, string>? Utm { get; init; }
+        public string? Consent { get; init; }
+        public string? RequestKey { get; init; }
+
+        /// <summary>The one who adds it works on it: a rep's own prospecting.</summary>
+        public bool Mine { get; init; }
+    }
+
+    public sealed record Captured(Guid LeadId, bool IsNew);
+
+    public sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator(TimeProvider time)
+        {
+            RuleFor(c => c).Must(c => c.ExternalId is { Id.Length: > 0 } || c.Contact.CanBeContacted || !string.IsNullOrWhiteSpace(c.Contact.Name))
+                .WithName("lead").OverridePropertyName("email").WithMessage("A lead needs a name, an e-mail address, a phone number or an external id.");
+            RuleFor(c => c.Contact.FirstName).Text(ContactDetails.NameMaxLength).OverridePropertyName("firstName");
+            RuleFor(c => c.Contact.LastName).Text(ContactDetails.NameMaxLength).OverridePropertyName("lastName");
+            RuleFor(c => c.Contact.Email).Text(ContactDetails.EmailMaxLength).Email().OverridePropertyName("email");
+            RuleFor(c => c.Contact.Phone).Text(ContactDetails.PhoneMaxLength).OverridePropertyName("phone");
+            RuleFor(c => c.Contact.JobTitle).Text(ContactDetails.NameMaxLength).OverridePropertyName("jobTitle");
+            RuleFor(c => c.Contact.Company).Text(ContactDetails.NameMaxLength).OverridePropertyName("company");
+            RuleFor(c => c.Contact.CompanySize).InclusiveBetween(1, 10_000_000).OverridePropertyName("companySize");
+            RuleFor(c => c.Contact.Industry).Text(ContactDetails.NameMaxLength).OverridePropertyName("industry");
+            RuleFor(c => c.Contact.Website).Text(ContactDetails.WebsiteMaxLength).OverridePropertyName("website");
+            RuleFor(c => c.Contact.Country).Text(ContactDetails.NameMaxLength).OverridePropertyName("country");
+            RuleFor(c => c.Contact.Region).Text(ContactDetails.NameMaxLength).OverridePropertyName("region");
+            RuleFor(c => c.Contact.City).Text(ContactDetails.NameMaxLength).OverridePropertyName("city");
+            RuleFor(c => c.Contact.Postcode).Text(ContactDetails.NameMaxLength).OverridePropertyName("postcode");
+            RuleFor(c => c.Contact.Notes).Text(ContactDetails.NotesMaxLength).OverridePropertyName("notes");
+            RuleFor(c => c.Source).Text(LeadSource.NameMaxLength).OverridePropertyName("source");
+            RuleFor(c => c.Campaign).Text(Campaign.NameMaxLength).OverridePropertyName("campaign");
+            RuleFor(c => c.Consent).Text(20_000).OverridePropertyName("consent");
+            RuleFor(c => c.ExternalId!.Id).Text(LeadIdentity.ExternalIdMaxLength).OverridePropertyName("externalId").When(c => c.ExternalId is not null);
+            RuleFor(c => c.ExternalId!.System).Text(LeadIdentity.SystemMaxLength).OverridePropertyName("externalId").When(c => c.ExternalId is not null);
+            RuleFor(c => c.Tags).Must(t => t.Count <= Lead.MaxTags).WithMessage($"At most {Lead.MaxTags} tags.").OverridePropertyName("tags");
+            RuleForEach(c => c.Tags).Text(Lead.TagMaxLength).OverridePropertyName("tags");
+            RuleForEach(c => c.CustomFields).Must(f => Text.IsStorable(f.Key) && Text.IsStorable(f.Value) && f.Key.Length <= 100 && f.Value.Length <= 5000).WithMessage("A custom field has a key of at most 100 and a value of at most 5,000 characters.").OverridePropertyName("customFields");
+            RuleForEach(c => c.Utm).Must(f => Text.IsStorable(f.Key) && Text.IsStorable(f.Value) && f.Key.Length <= 100 && f.Value.Length <= 2000).WithMessage("A UTM field has a value of at most 2,000 characters.").OverridePropertyName("utm");
+            RuleForEach(c => c.Answers).Must(a => Text.IsStorable(a.Note) && (a.Note?.Length ?? 0) <= BantAnswer.NoteMaxLength).WithMessage($"A note has at most {BantAnswer.NoteMaxLength} characters.").OverridePropertyName("bant");
+            RuleForEach(c => c.Answers).Must(a => a.Amount is null or (>= 0 and <= Domain.Opportunities.Opportunity.MaxAmount)).WithMessage("An amount is between 0 and a million million.").OverridePropertyName("bant.budget.amount");
+            RuleForEach(c => c.Answers).Must(a => a.Currency is null || (a.Currency.Length == 3 && a.Currency.All(char.IsAsciiLetterUpper))).WithMessage("A currency has three capital letters, as in EUR.").OverridePropertyName("bant.budget.currency");
+            RuleFor(c => c.CapturedAt).Must(at => at is null || (at > DateTimeOffset.UnixEpoch.AddYears(-70) && at <= time.GetUtcNow().AddDays(1))).WithMessage("Captured at is a day in the past.").OverridePropertyName("capturedAt");
+            RuleFor(c => c.Interest).Must(i => i.Count <= 1000).WithMessage("At most 1,000 responses at once.").OverridePropertyName("interest");
+            RuleForEach(c => c.Interest).Must(i => i.At is null || (i.At > DateTimeOffset.UnixEpoch && i.At <= time.GetUtcNow().AddDays(1))).WithMessage("A response lies in the past.").OverridePropertyName("interest");
+        }
+    }
+
+    public sealed class Handler(LeadFlowDb db, Capturing capturing, Desk desk, CurrentUser user) : IRequestHandler<Command, Captured>
+    {
+        public async Task<Captured> Handle(Command command, CancellationToken cancellationToken)
+        {
+            if (command.RequestKey is { } key && await db.Captures.Where(c => c.ReceivedFromId == user.Id && c.RequestKey == key && c.LeadId != null).Select(c => c.LeadId).FirstOrDefaultAsync(cancellationToken) is { } known)
+            {
+                return new(known, IsNew: false);
+            }
+
+            var source = await capturing.Source(command.Source, cancellationToken);
+            var campaignId = await capturing.Campaign(command.Campaign, cancellationToken);
+            var m = await desk.Now(cancellationToken);
+            var given = new CaptureGiven(command.Route, command.Contact)
+            {
+                Summary = source is null ? "Captured" : Text.Shorten($"Captured from {source.Name}", Activity.SummaryMaxLength),
+                ExternalSystem = command.ExternalId?.System,
+                ExternalId = Text.NullIfEmpty(command.ExternalId?.Id),
+                SourceId = source?.Id,
+                CampaignId = campaignId,
+                OwnerId = command.Mine ? user.Id : source?.DefaultOwnerId,
+                Tags = command.Tags,
+                CustomFields = command.CustomFields,
+                Utm = command.Utm,
+                Consent = command.Consent,
+                CapturedAt = command.CapturedAt,
+                Answers = command.Answers,
+                Responses = [.. command.Interest.Select(i => (i.Kind, i.At))],
+            };
+
+            var raw = Capture.Received(command.Route, command.Body, m.Now, user.Id, command.RequestKey);
+            db.Captures.Add(raw);
+            await using var phoneLock = await capturing.LockPhone(given, cancellationToken);
+            var lead = await capturing.Land(given, user.Actor, m, cancellationToken);
+            var isNew = db.Entry(lead).State == EntityState.Added;
+            raw.Became(lead.Id, isNew ? CaptureOutcome.Created : CaptureOutcome.Reinquiry);
+            await db.SaveChangesAsync(cancellationToken);
+            if (phoneLock is not null)
+            {
+                await phoneLock.CommitAsync(cancellationToken);
+            }
+
+            return new(lead.Id, isNew);
+        }
+    }
+}
