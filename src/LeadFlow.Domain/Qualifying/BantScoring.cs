@@ -44,7 +44,7 @@ public static class BantScoring
             Reached = reached,
             Fit = facts.Fit,
             Missing = missing,
-            NextQuestion = NextBestQuestion.Of(parts, asked, scoreCounts: reached < rules.FirstHot, rules),
+            NextQuestion = NextBestQuestion.Of(parts, asked, scoreCounts: reached < rules.FirstHot || !stages[rules.FirstHot].Met, rules),
             AsOf = today,
             RescoreOn = FirstChange(parts),
         };
