@@ -65,7 +65,7 @@ internal static class Cases
         from evidence in EvidenceOn(today)
         select new Case(evidence, agreement, today)).ToArbitrary();
 
-    /// <summary>A case and two numbers from 0 to 4.</summary>
+    /// <summary>A case and two answers to one criterion, as ranks from worst to best, learned on the same day.</summary>
     public static readonly Arbitrary<(Case Case, Criterion Criterion, int Low, int High, DateOnly? LearnedOn)> WithTwoAnswers = (
         from one in All.Generator
         from criterion in Gen.Elements(Answered)
@@ -90,7 +90,13 @@ internal static class Cases
         from contact in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
         select new Evidence
         {
-            Budget = budget, Authority = authority, Need = need, Timeframe = timeframe, Interest = interest, Profile = profile, CanBeContacted = contact,
+            Budget = budget,
+            Authority = authority,
+            Need = need,
+            Timeframe = timeframe,
+            Interest = interest,
+            Profile = profile,
+            CanBeContacted = contact,
         };
 
     private static Gen<KnownLevel> AnswerOn(DateOnly today) =>
