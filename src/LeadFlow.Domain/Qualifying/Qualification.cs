@@ -7,6 +7,8 @@ public enum Fit { Unknown, Holds, Fails }
 /// <summary>What one criterion gave.</summary>
 /// <param name="Points">Before caps and ageing, 0 to <paramref name="Of"/>.</param>
 /// <param name="Why">A sentence that does not change by the calendar alone.</param>
+/// <param name="LearnedOn">Of budget, authority and need; null for the others and where it is not known.</param>
+/// <param name="Fresh">Not older than the agreement's fresh days, a timeframe not passed. True for what is unknown and for interest, which decays instead.</param>
 public sealed record CriterionResult(Criterion Criterion, Level Level, int Points, int Of, string Why, DateOnly? LearnedOn, bool Fresh);
 
 /// <summary>A cap, an ageing or a rounding: negative points with their reason.</summary>

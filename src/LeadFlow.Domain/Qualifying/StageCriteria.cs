@@ -1,0 +1,156 @@
+using System.Globalization;
+using LeadFlow.Domain.Agreements;
+
+namespace LeadFlow.Domain.Qualifying;
+
+internal enum Ask { Score, Level, NotNo, Timeframe, Interest, Fit, Contact }
+
+/// <summary>What entry criteria look at.</summary>
+/// <param name="DaysUntil">Days until the timeframe begins; null when it is unknown or has passed.</param>
+/// <param name="Interest">Decayed response points.</param>
+internal readonly record struct Facts(
+    int Score, Level Budget, Level Authority, Level Need, Level Timeframe, Level Response, int? DaysUntil, double Interest, Fit Fit, bool CanBeContacted)
+{
+    public Level LevelOf(Criterion criterion) => criterion switch
+    {
+        Criterion.Budget => Budget,
+        Criterion.Authority => Authority,
+        Criterion.Need => Need,
+        Criterion.Timeframe => Timeframe,
+        _ => Response,
+    };
+}
+
+/// <param name="About">The criterion whose answer decides it; null for the score, fit and contact.</param>
+/// <param name="Bound">Score, level, days or response points that are asked, or a <see cref="FitRequirement"/>.</param>
+internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
+{
+    /// <summary>For people; names what is asked and never how far off it is, so that it does not change by the calendar.</summary>
+    public string Sentence { get; } = Ask switch
+    {
+        Ask.Score => string.Create(CultureInfo.InvariantCulture, $"Score of at least {Bound}"),
+        Ask.Level when Bound == (int)Level.Confirmed => $"{About} confirmed",
+        Ask.Level when Bound == (int)Level.No => $"{About} answered",
+        Ask.Level => $"{About} at least {(Bound == (int)Level.Likely ? "likely" : "possible")}",
+        Ask.NotNo => $"{About} is not a no",
+        Ask.Timeframe => string.Create(CultureInfo.InvariantCulture, $"Wants to buy within {Bound} days"),
+        Ask.Interest => string.Create(CultureInfo.InvariantCulture, $"Interest of at least {Bound} points"),
+        Ask.Fit => Bound == (int)FitRequirement.Holds ? "Fit known to hold" : "Fit not ruled out",
+        _ => "A way to contact them",
+    };
+
+    public bool Holds(in Facts facts) => Ask switch
+    {
+        Ask.Score => facts.Score >= Bound,
+        Ask.Level => facts.LevelOf(About!.Value).IsAtLeast((Level)Bound),
+        Ask.NotNo => facts.LevelOf(About!.Value) is not Level.No,
+        Ask.Timeframe => facts.DaysUntil <= Bound,
+        Ask.Interest => InterestScore.IsAtLeast(facts.Interest, Bound),
+        Ask.Fit => Bound == (int)FitRequirement.Holds ? facts.Fit == Fit.Holds : facts.Fit != Fit.Fails,
+        _ => facts.CanBeContacted,
+    };
+
+    /// <summary>Whether a lead that is in the stage may stay: the score may be a little lower; timeframe and interest throw nobody out.</summary>
+    public bool Keeps(in Facts facts) => Ask switch
+    {
+        Ask.Score => facts.Score >= Bound - BantScoring.Hysteresis,
+        Ask.Timeframe or Ask.Interest => true,
+        _ => Holds(facts),
+    };
+
+    public bool IsStricterThan(Condition other) => Ask == Ask.Timeframe ? Bound < other.Bound : Bound > other.Bound;
+}
+
+/// <summary>A conjunction of conditions, made once per agreement.</summary>
+internal sealed class StageCriteria(IEnumerable<Condition> conditions)
+{
+    private readonly Condition[] _conditions = [.. conditions];
+
+    public static StageCriteria Of(EntryCriteria criteria) => new(Conditions(criteria));
+
+    /// <summary>What all of <paramref name="stages"/> ask and, to be sales-ready, fit and contact; of each criterion only the strictest.</summary>
+    public static StageCriteria OfSalesReady(IEnumerable<EntryCriteria> stages)
+    {
+        List<Condition> all = [.. stages.SelectMany(Conditions), new(Ask.Fit, null, (int)FitRequirement.NotFailed), new(Ask.Contact, null, 0)];
+        return new([.. all
+            .GroupBy(c => (c.Ask, c.About))
+            .OrderBy(g => g.Key.Ask).ThenBy(g => g.Key.About)
+            .Select(g => g.Aggregate((a, b) => b.IsStricterThan(a) ? b : a))
+            .Where(c => c.Ask != Ask.NotNo || !all.Exists(l => l.Ask == Ask.Level && l.About == c.About && l.Bound >= (int)Level.Possible))]);
+    }
+
+    public bool Keeps(in Facts facts)
+    {
+        foreach (var condition in _conditions)
+        {
+            if (!condition.Keeps(facts))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A sentence for each condition that does not hold.</summary>
+    public string[] Failed(in Facts facts) => Failed(facts, out _);
+
+    /// <param name="about">One bit for each criterion (1 shifted by its number) about which a condition fails.</param>
+    public string[] Failed(in Facts facts, out int about)
+    {
+        about = 0;
+        var failed = 0u;
+        for (var i = 0; i < _conditions.Length; i++)
+        {
+            if (!_conditions[i].Holds(facts))
+            {
+                failed |= 1u << i;
+                about |= _conditions[i].About is { } criterion ? 1 << (int)criterion : 0;
+            }
+        }
+
+        var sentences = failed == 0 ? [] : new string[System.Numerics.BitOperations.PopCount(failed)];
+        for (var (i, next) = (0, 0); next < sentences.Length; i++)
+        {
+            if ((failed & (1u << i)) != 0)
+            {
+                sentences[next++] = _conditions[i].Sentence;
+            }
+        }
+
+        return sentences;
+    }
+
+    private static IEnumerable<Condition> Conditions(EntryCriteria criteria)
+    {
+        if (criteria.MinScore is { } score)
+        {
+            yield return new(Ask.Score, null, score);
+        }
+
+        foreach (var (criterion, level) in criteria.MinLevels.Where(l => l.Value != Level.Unknown).OrderBy(l => l.Key))
+        {
+            yield return new(Ask.Level, criterion, (int)level);
+        }
+
+        foreach (var criterion in criteria.NotNo.Distinct().Order())
+        {
+            yield return new(Ask.NotNo, criterion, 0);
+        }
+
+        if (criteria.TimeframeWithinDays is { } days)
+        {
+            yield return new(Ask.Timeframe, Criterion.Timeframe, days);
+        }
+
+        if (criteria.MinInterest is { } points)
+        {
+            yield return new(Ask.Interest, Criterion.Interest, points);
+        }
+
+        if (criteria.Fit is { } fit)
+        {
+            yield return new(Ask.Fit, null, (int)fit);
+        }
+    }
+}
