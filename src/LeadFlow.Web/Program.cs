@@ -1,5 +1,40 @@
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Features;
+using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+
+if (args is ["--health-check", ..])
+{
+    return await HealthCheck.Run();
+}
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddHouseLogging();
+builder.AddDatabase();
+builder.AddMediator();
+builder.AddSecurity();
+builder.AddPages();
+builder.AddApi();
+builder.AddJobs();
 
 var app = builder.Build();
+if (!await app.PrepareDatabase())
+{
+    return 1;
+}
+
+app.UseHouseErrors();
+app.UseSecurityHeaders();
+app.MapStaticAssets();
+app.UseRouting();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseCurrentUser();
+app.UseAuthorization();
+app.MapHealth();
+app.MapApi();
+app.MapRazorPages();
 
 await app.RunAsync();
+return 0;

@@ -75,7 +75,26 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         KeepSearchInStep();
-        return SaveAndBumpRules(acceptAllChangesOnSuccess, cancellationToken);
+        var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
+        return opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)
+            ? SaveClosingFirst(opening, cancellationToken)
+            : SaveAndBumpRules(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>One open hand-off per lead is an index, which looks at each statement: the old one closes before the next one opens.</summary>
+    private async Task<int> SaveClosingFirst(List<Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<Handoff>> opening, CancellationToken cancellationToken)
+    {
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        opening.ForEach(h => h.State = EntityState.Detached);
+        var saved = await base.SaveChangesAsync(true, cancellationToken);
+        opening.ForEach(h => h.State = EntityState.Added);
+        saved += await base.SaveChangesAsync(true, cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return saved;
     }
 
     private void KeepSearchInStep()

@@ -1,0 +1,118 @@
+using LeadFlow.Web.Demo;
+using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace LeadFlow.Web.Data;
+
+/// <summary>Which database this process uses: the configured one, or the embedded one, which it then owns.</summary>
+public sealed class DatabaseConnection(IConfiguration configuration) : IAsyncDisposable
+{
+    private const string DatabaseName = "leadflow";
+    private EmbeddedPostgres? _embedded;
+    private string? _connectionString;
+
+    public bool IsEmbedded => configuration.GetConnectionString("LeadFlow") is null or "";
+
+    public string ConnectionString => _connectionString ?? throw new InvalidOperationException("The database has not been started.");
+
+    /// <summary>Where the embedded database and the local secrets lie.</summary>
+    public string DataFolder => configuration["LeadFlow:DataFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder)
+        : Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? "/var/lib/leadflow"
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "leadflow");
+
+    public async Task Start(CancellationToken cancellationToken)
+    {
+        if (!IsEmbedded)
+        {
+            _connectionString = configuration.GetConnectionString("LeadFlow");
+            return;
+        }
+
+        _embedded = await EmbeddedPostgres.StartAsync(new() { DataFolder = Path.Combine(DataFolder, "postgres") }, cancellationToken);
+        await _embedded.EnsureDatabaseAsync(DatabaseName, cancellationToken);
+        _connectionString = _embedded.ConnectionString(DatabaseName);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_embedded is not null)
+        {
+            await _embedded.DisposeAsync();
+        }
+    }
+}
+
+public static class DatabaseSetup
+{
+    /// <summary>Held while one node migrates; the others wait and find nothing to do.</summary>
+    private const long MigrationLock = 0x4C65_6164_466C_6F77; // "LeadFlow"
+
+    public static void AddDatabase(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<DatabaseConnection>();
+        services.AddSingleton(s => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(s.GetRequiredService<DatabaseConnection>().ConnectionString)
+        {
+            MaxAutoPrepare = 100, // The same few statements make up nearly all the work.
+            AutoPrepareMinUsages = 3,
+            ApplicationName = "leadflow",
+            MaxPoolSize = 40,
+        }));
+        services.AddDbContext<LeadFlowDb>((s, options) => options
+            .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
+        services.AddSingleton<CompanyRules>();
+        services.AddScoped<Desk>();
+    }
+
+    /// <summary>Starts, migrates and founds the database; says in one screen what is wrong if it cannot.</summary>
+    public static async Task<bool> PrepareDatabase(this WebApplication app)
+    {
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow");
+        try
+        {
+            await app.Services.GetRequiredService<DatabaseConnection>().Start(app.Lifetime.ApplicationStopping);
+        }
+        catch (PostgresUnavailableException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return false;
+        }
+
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        await using (var turn = await source.OpenConnectionAsync())
+        {
+            await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn) { CommandTimeout = 300 };
+            await wait.ExecuteNonQueryAsync();
+            if (!await IsUpToDate(db, turn))
+            {
+                logger.LogInformation("Migrating the database");
+                await db.Database.MigrateAsync();
+                await source.ReloadTypesAsync();
+            }
+
+            await Founding.Found(scope.ServiceProvider, app.Configuration, app.Environment);
+            await using var done = new NpgsqlCommand($"SELECT pg_advisory_unlock({MigrationLock})", turn);
+            await done.ExecuteNonQueryAsync();
+        }
+
+        return true;
+    }
+
+    /// <summary>One look at the history table: an ordinary start does not build the migrations at all.</summary>
+    private static async Task<bool> IsUpToDate(LeadFlowDb db, NpgsqlConnection connection)
+    {
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('public.\"__EFMigrationsHistory\"') IS NOT NULL", connection);
+        if (await exists.ExecuteScalarAsync() is not true)
+        {
+            return false;
+        }
+
+        await using var latest = new NpgsqlCommand("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"", connection);
+        return await latest.ExecuteScalarAsync() as string == db.Database.GetMigrations().Last();
+    }
+}

@@ -1,0 +1,50 @@
+using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Handoffs;
+
+/// <summary>The offers that nobody has claimed yet, least time left first; and what the asker has claimed and not decided.</summary>
+public static class GetQueue
+{
+    public const int PageSize = 50;
+
+    /// <param name="AfterDue">With <paramref name="AfterId"/>: the last card of the page before; none for the first page.</param>
+    [RequirePolicy(Policies.SeeLeads)]
+    public sealed record Query(DateTimeOffset AfterDue = default, Guid AfterId = default) : IRequest<Page>;
+
+    /// <param name="Mine">Claimed by whoever asks, to be accepted or returned.</param>
+    public sealed record Page(IReadOnlyList<Card> Cards, bool HasMore, IReadOnlyList<Card> Mine);
+
+    public sealed record Card(Guid HandoffId, Guid LeadId, string Who, string? JobTitle, string? Company, string? City, string? Country, string Why, int Score, StageKind Stage,
+        Level Budget, Level Authority, Level Need, DateOnly? TimeframeFrom, DateOnly? TimeframeTo, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt, string? LastSaid, string? LastSaidBy);
+
+    public sealed class Handler(LeadFlowDb db, CurrentUser user) : IRequestHandler<Query, Page>
+    {
+        public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var offered = db.Handoffs.AsNoTracking()
+                .Where(h => h.State == HandoffState.Offered)
+                .Where(h => h.AssigneeId == null || h.AssigneeId == user.Id || user.Actor.IsSalesManager || user.Actor.Role == Domain.People.Role.Admin)
+                .Where(h => EF.Functions.GreaterThan(ValueTuple.Create(h.DueAt, h.Id), ValueTuple.Create(query.AfterDue, query.AfterId)))
+                .OrderBy(h => h.DueAt).ThenBy(h => h.Id);
+            var cards = await Cards(offered).Take(PageSize + 1).ToListAsync(cancellationToken);
+
+            var claimed = db.Handoffs.AsNoTracking().Where(h => h.State == HandoffState.Claimed && h.ClaimedById == user.Id).OrderBy(h => h.DueAt).ThenBy(h => h.Id);
+            var mine = query.AfterId == default ? await Cards(claimed).Take(PageSize).ToListAsync(cancellationToken) : [];
+            return new([.. cards.Take(PageSize)], cards.Count > PageSize, mine);
+        }
+
+        private IQueryable<Card> Cards(IQueryable<Handoff> handoffs) =>
+            from h in handoffs
+            join l in db.Leads on h.LeadId equals l.Id
+            let said = db.Activities.Where(a => a.LeadId == l.Id && a.Text != null).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
+            select new Card(h.Id, l.Id, l.Title, l.JobTitle, l.Company, l.City, l.Country, h.Why, h.Score, l.Qualification.StageKind,
+                l.BudgetLevel, l.AuthorityLevel, l.NeedLevel, l.TimeframeFrom, l.TimeframeTo, h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt, said!.Text, said.By);
+    }
+}

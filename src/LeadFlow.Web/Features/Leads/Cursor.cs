@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using LeadFlow.Domain.Leads;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Leads;
+
+/// <summary>Where a page of a list ended: the last sort key and id, in an opaque text.</summary>
+internal sealed record Cursor(string Sort, Guid Id)
+{
+    public DateTimeOffset? At { get; init; }
+    public int? Number { get; init; }
+    public string? Text { get; init; }
+
+    public static string Write(string sort, LeadView.Row row)
+    {
+        var cursor = new Cursor(sort, row.Lead.Id);
+        cursor = sort.TrimStart('-') switch
+        {
+            "score" => cursor with { Number = row.Qualification.Score },
+            "lastTouch" => cursor with { At = row.Qualification.LastTouchAt },
+            "nextAction" => cursor with { At = row.Qualification.NextActionAt },
+            "name" => cursor with { Text = row.Lead.NameKey },
+            "company" => cursor with { Text = row.Lead.CompanyKey },
+            _ => cursor with { At = row.Lead.CapturedAt },
+        };
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(cursor)));
+    }
+
+    public static bool TryRead(string text, string sort, out Cursor? cursor)
+    {
+        cursor = null;
+        try
+        {
+            cursor = JsonSerializer.Deserialize<Cursor>(Base64Url.DecodeFromChars(text));
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return false;
+        }
+
+        return cursor is not null && cursor.Sort == sort && LeadFlow.Domain.Leads.Text.IsStorable(cursor.Text);
+    }
+
+    /// <summary>(key, id) beyond (last, lastId) as one row comparison, which an index on both serves.</summary>
+    public static Expression<Func<Lead, bool>> After<TKey>(Expression<Func<Lead, TKey>> key, Expression<Func<Lead, Guid>> id, TKey last, Guid lastId, bool isDescending)
+    {
+        var lead = key.Parameters[0];
+        var idBody = new Replace(id.Parameters[0], lead).Visit(id.Body);
+        var pair = typeof(ValueTuple).GetMethods().Single(m => m.Name == nameof(ValueTuple.Create) && m.GetGenericArguments().Length == 2).MakeGenericMethod(typeof(TKey), typeof(Guid));
+        var mine = Expression.Call(pair, key.Body, idBody);
+        Expression<Func<ITuple>> theirs = () => ValueTuple.Create(last, lastId); // Captured, so that they are parameters.
+        var bound = ((UnaryExpression)theirs.Body).Operand;
+        var name = isDescending ? nameof(NpgsqlDbFunctionsExtensions.LessThan) : nameof(NpgsqlDbFunctionsExtensions.GreaterThan);
+        var compare = typeof(NpgsqlDbFunctionsExtensions).GetMethod(name, [typeof(DbFunctions), typeof(ITuple), typeof(ITuple)])!;
+        return Expression.Lambda<Func<Lead, bool>>(Expression.Call(compare, Expression.Constant(EF.Functions), Expression.Convert(mine, typeof(ITuple)), Expression.Convert(bound, typeof(ITuple))), lead);
+    }
+
+    private sealed class Replace(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
+}

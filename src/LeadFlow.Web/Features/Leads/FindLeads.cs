@@ -1,0 +1,192 @@
+using System.Linq.Expressions;
+using FluentValidation;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Leads;
+
+/// <summary>A page of leads by filter and sort; the next page begins after the last (sort key, id).</summary>
+public static class FindLeads
+{
+    public const int MaxLimit = 200;
+
+    /// <summary>Counts stop here and say "10,000+"; the exact number is a second question.</summary>
+    public const int CountLimit = 10_000;
+
+    public static readonly IReadOnlyList<string> Sorts = ["-capturedAt", "capturedAt", "-score", "score", "-lastTouch", "lastTouch", "nextAction", "-nextAction", "name", "-name", "company", "-company"];
+
+    /// <param name="Stage">A kind (raw, warm, hot, dead) or the name of a stage.</param>
+    /// <param name="Owner">A user id, "me" or "none".</param>
+    /// <param name="Source">A name, or "(none)".</param>
+    /// <param name="Q">Parts of name, company, e-mail or phone; all words must be found.</param>
+    [RequirePolicy(Policies.SeeLeads)]
+    public sealed record Query : IRequest<Page>
+    {
+        public string? Stage { get; init; }
+        public LeadStanding? Standing { get; init; }
+        public string? Owner { get; init; }
+        public string? Source { get; init; }
+        public string? Campaign { get; init; }
+        public string? Q { get; init; }
+
+        /// <summary>Company-local days, both included.</summary>
+        public DateOnly? CapturedFrom { get; init; }
+        public DateOnly? CapturedTo { get; init; }
+
+        /// <summary>A milestone ever reached: warm, hot, claimed, accepted or won.</summary>
+        public string? Reached { get; init; }
+        public DateOnly? WonFrom { get; init; }
+        public DateOnly? WonTo { get; init; }
+        public string Sort { get; init; } = "-capturedAt";
+        public string? Cursor { get; init; }
+        public int Limit { get; init; } = 50;
+
+        /// <summary>How many match, up to <see cref="CountLimit"/>; or exactly.</summary>
+        public bool Count { get; init; }
+        public bool CountExactly { get; init; }
+    }
+
+    /// <param name="Count">Null when not asked for.</param>
+    /// <param name="CountIsExact">False for "at least".</param>
+    public sealed record Page(IReadOnlyList<LeadView> Items, string? NextCursor, int? Count, bool CountIsExact);
+
+    public sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator()
+        {
+            RuleFor(q => q.Limit).InclusiveBetween(1, MaxLimit).OverridePropertyName("limit");
+            RuleFor(q => q.Sort).Must(s => Sorts.Contains(s)).WithMessage($"Sort is one of {string.Join(", ", Sorts)}.").OverridePropertyName("sort");
+            RuleFor(q => q.Cursor).Must((q, c) => c is null || Cursor.TryRead(c, q.Sort, out _)).WithMessage("This cursor does not belong to this list.").OverridePropertyName("cursor");
+            RuleFor(q => q.Owner).Must(o => string.IsNullOrEmpty(o) || o is "me" or "none" || Guid.TryParse(o, out _)).WithMessage("Owner is a user id, me or none.").OverridePropertyName("owner");
+            RuleFor(q => q.Q).Text(200).OverridePropertyName("q");
+            RuleFor(q => q.Source).Text(LeadSource.NameMaxLength).OverridePropertyName("source");
+            RuleFor(q => q.Stage).Text(60).OverridePropertyName("stage");
+            RuleFor(q => q.Reached).Must(r => string.IsNullOrEmpty(r) || r is "warm" or "hot" or "claimed" or "accepted" or "won").WithMessage("Reached is warm, hot, claimed, accepted or won.").OverridePropertyName("reached");
+        }
+    }
+
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, Page>
+    {
+        public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var rules = await desk.Rules(cancellationToken);
+            var leads = Filter(db.Leads.AsNoTracking(), query, rules);
+            int? count = null;
+            if (query.CountExactly)
+            {
+                count = await leads.CountAsync(cancellationToken);
+            }
+            else if (query.Count)
+            {
+                count = await leads.Select(l => l.Id).Take(CountLimit + 1).CountAsync(cancellationToken);
+            }
+
+            var rows = await Sorted(leads, query).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
+            var items = rows.Take(query.Limit).Select(r => LeadView.From(r, rules)).ToList();
+            var next = rows.Count > query.Limit ? Cursor.Write(query.Sort, rows[query.Limit - 1]) : null;
+            return new(items, next, count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit);
+        }
+
+        private IQueryable<Lead> Filter(IQueryable<Lead> leads, Query query, RulesSnapshot rules)
+        {
+            if (query.Stage is { Length: > 0 } stage)
+            {
+                leads = Enum.TryParse<StageKind>(stage, ignoreCase: true, out var kind) && !int.TryParse(stage, out _)
+                    ? leads.Where(l => l.Qualification.StageKind == kind)
+                    : leads.Where(l => l.Qualification.StageName == stage);
+            }
+
+            if (query.Standing is { } standing)
+            {
+                leads = leads.Where(l => l.Qualification.Standing == standing);
+            }
+
+            if (query.Owner is { Length: > 0 } owner)
+            {
+                Guid? id = owner == "me" ? user.Id : owner == "none" ? null : Guid.Parse(owner);
+                leads = leads.Where(l => l.OwnerId == id);
+            }
+
+            if (query.Source is { Length: > 0 } source)
+            {
+                Guid? id = source == "(none)" ? null : rules.Sources.GetValueOrDefault(source)?.Id ?? Guid.Empty;
+                leads = leads.Where(l => l.SourceId == id);
+            }
+
+            if (query.Campaign is { Length: > 0 } campaign)
+            {
+                Guid? id = rules.Campaigns.TryGetValue(campaign, out var known) ? known : Guid.Empty;
+                leads = leads.Where(l => l.CampaignId == id);
+            }
+
+            if (query.CapturedFrom is { } from)
+            {
+                leads = leads.Where(l => l.CapturedOn >= from);
+            }
+
+            if (query.CapturedTo is { } to)
+            {
+                leads = leads.Where(l => l.CapturedOn <= to);
+            }
+
+            leads = query.Reached switch
+            {
+                "warm" => leads.Where(l => l.WarmAt != null),
+                "hot" => leads.Where(l => l.HotAt != null),
+                "claimed" => leads.Where(l => l.ClaimedAt != null),
+                "accepted" => leads.Where(l => l.AcceptedAt != null),
+                "won" => leads.Where(l => l.WonAt != null),
+                _ => leads,
+            };
+
+            if (query.WonFrom is { } wonFrom)
+            {
+                leads = leads.Where(l => l.WonOn >= wonFrom);
+            }
+
+            if (query.WonTo is { } wonTo)
+            {
+                leads = leads.Where(l => l.WonOn <= wonTo);
+            }
+
+            foreach (var word in Text.Key(query.Q).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+                leads = leads.Where(l => db.LeadSearch.Any(s => s.LeadId == l.Id && EF.Functions.Like(s.Text, pattern, "\\")));
+            }
+
+            return leads;
+        }
+
+        private static IQueryable<Lead> Sorted(IQueryable<Lead> leads, Query query)
+        {
+            var after = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
+            var byStage = query.Stage is { Length: > 0 };
+            return query.Sort.TrimStart('-') switch
+            {
+                "score" => By(leads, l => l.Qualification.Score, l => l.Qualification.LeadId, after?.Number ?? 0),
+                "lastTouch" => By(leads, l => l.Qualification.LastTouchAt, l => l.Qualification.LeadId, after?.At ?? default),
+                "nextAction" => By(leads, l => l.Qualification.NextActionAt, l => l.Qualification.LeadId, after?.At ?? default),
+                "name" => By(leads, l => l.NameKey, l => l.Id, after?.Text ?? ""),
+                "company" => By(leads, l => l.CompanyKey, l => l.Id, after?.Text ?? ""),
+                _ when byStage => By(leads, l => l.Qualification.CapturedAt, l => l.Qualification.LeadId, after?.At ?? default), // The stage's own index has this order.
+                _ => By(leads, l => l.CapturedAt, l => l.Id, after?.At ?? default),
+            };
+
+            IQueryable<Lead> By<TKey>(IQueryable<Lead> source, Expression<Func<Lead, TKey>> key, Expression<Func<Lead, Guid>> id, TKey last)
+            {
+                var isDescending = query.Sort.StartsWith('-');
+                if (after is not null)
+                {
+                    source = source.Where(Cursor.After(key, id, last, after.Id, isDescending));
+                }
+
+                return isDescending ? source.OrderByDescending(key).ThenByDescending(id) : source.OrderBy(key).ThenBy(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using LeadFlow.Domain;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Leads;
+
+/// <summary>Takes back the last step by hand with a lead's stage, unless sales has claimed what came of it.</summary>
+public static class UndoMove
+{
+    [RequirePolicy(Policies.EditLeads)]
+    public sealed record Command(Guid LeadId) : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var lead = await db.Leads.WithRules().Include(l => l.StageEntries.Where(e => !e.Undone)).AsSplitQuery().SingleOrDefaultAsync(l => l.Id == command.LeadId, cancellationToken)
+                ?? throw new NotFoundException("Lead", command.LeadId);
+            var result = lead.UndoMove(user.Actor, await desk.Now(cancellationToken));
+            await db.SaveChangesAsync(cancellationToken);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using LeadFlow.Domain.Leads;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Qualifying;
+
+/// <summary>The nightly pass: every lead whose result the calendar can have changed by today. Resumable: what is done is no longer due.</summary>
+public static class RescoreLeads
+{
+    public const int BatchSize = 200;
+
+    [RequirePolicy(Policies.Administer)]
+    public sealed record Command(int MaxBatches = int.MaxValue) : IRequest<int>;
+
+    public sealed class Handler(IServiceScopeFactory scopes) : IRequestHandler<Command, int>
+    {
+        public async Task<int> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var total = 0;
+            for (var batch = 0; batch < command.MaxBatches; batch++)
+            {
+                await using var scope = scopes.CreateAsyncScope(); // Bounded memory: each batch forgets the one before.
+                scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+                var done = await Rescore(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), scope.ServiceProvider.GetRequiredService<Desk>(), cancellationToken);
+                total += done;
+                if (done < BatchSize)
+                {
+                    break;
+                }
+            }
+
+            return total;
+        }
+
+        private static async Task<int> Rescore(LeadFlowDb db, Desk desk, CancellationToken cancellationToken)
+        {
+            var m = await desk.Now(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var ids = await db.Database.SqlQuery<Guid>($"""
+                SELECT lead_id AS "Value" FROM lead_qualification WHERE rescore_on <= {m.Today} ORDER BY rescore_on LIMIT {BatchSize} FOR UPDATE SKIP LOCKED
+                """).ToListAsync(cancellationToken);
+            var leads = ids.Count == 0 ? [] : await db.Leads.WithRules().AsSplitQuery().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
+            foreach (var lead in leads)
+            {
+                lead.Rescore(m);
+            }
+
+            await db.SaveChangesAsync(cancellationToken); // The rows are locked: nobody can have learned anything since they were read.
+            await transaction.CommitAsync(cancellationToken);
+            return ids.Count;
+        }
+    }
+}

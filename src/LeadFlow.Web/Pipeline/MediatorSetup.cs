@@ -1,0 +1,40 @@
+using FluentValidation;
+using LeadFlow.Web.Features.Captures;
+using MediatR;
+using Serilog;
+
+namespace LeadFlow.Web.Pipeline;
+
+public static class MediatorSetup
+{
+    public static void AddHouseLogging(this WebApplicationBuilder builder)
+    {
+        var logger = new LoggerConfiguration()
+            .ReadFrom.Configuration(builder.Configuration)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture, outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}")
+            .CreateLogger();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(logger, dispose: true);
+    }
+
+    public static void AddMediator(this WebApplicationBuilder builder)
+    {
+        ValidatorOptions.Global.LanguageManager.Enabled = false; // Sentences are ours, in one language.
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddMediatR(c =>
+        {
+            c.RegisterServicesFromAssemblyContaining<Program>();
+            c.AddOpenBehavior(typeof(LoggingBehavior<,>));
+            c.AddOpenBehavior(typeof(AuthorizationBehavior<,>));
+            c.AddOpenBehavior(typeof(ValidationBehavior<,>));
+            c.AddOpenBehavior(typeof(ConflictBehavior<,>));
+        });
+        foreach (var validator in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>(includeInternalTypes: true))
+        {
+            builder.Services.AddSingleton(validator.InterfaceType, validator.ValidatorType);
+        }
+
+        builder.Services.AddScoped<Capturing>();
+    }
+}

@@ -1,0 +1,66 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Demo;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Security;
+
+/// <summary>What an empty database gets: the company, the first agreement, the first admin; the demo where it is asked for.</summary>
+public static class Founding
+{
+    public const int KeyMinLength = 32;
+
+    public static async Task Found(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var db = services.GetRequiredService<LeadFlowDb>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow");
+        if (!await db.Companies.AnyAsync())
+        {
+            var zone = configuration["LeadFlow:Company:TimeZone"] ?? "UTC";
+            db.Companies.Add(Company.Founded(configuration["LeadFlow:Company:Name"] ?? "LeadFlow", TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : throw new InvalidOperationException($"LeadFlow:Company:TimeZone names no time zone: {zone}")));
+            db.Agreements.Add(Agreement.First(time.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+
+        var isEmpty = !await db.Users.AnyAsync();
+        await CreateFirstAdmin(services, configuration, db, time, logger, isEmpty);
+        await DemoSetup.Prepare(services, configuration, environment, isEmpty);
+    }
+
+    private static async Task CreateFirstAdmin(IServiceProvider services, IConfiguration configuration, LeadFlowDb db, TimeProvider time, ILogger logger, bool isEmpty)
+    {
+        var settings = configuration.GetSection("LeadFlow:Bootstrap");
+        var key = settings["AdminApiKey"];
+        if (!string.IsNullOrEmpty(key))
+        {
+            logger.LogWarning("LeadFlow:Bootstrap:AdminApiKey is set: take it out of the configuration once you have keys of your own");
+        }
+
+        if (!isEmpty || settings["AdminEmail"] is not { Length: > 0 } email)
+        {
+            return;
+        }
+
+        var users = services.GetRequiredService<UserManager<User>>();
+        var admin = User.Named("Admin", email, Role.Admin, Side.Marketing, time.GetUtcNow());
+        var result = settings["AdminPassword"] is { Length: > 0 } password ? await users.CreateAsync(admin, password) : await users.CreateAsync(admin);
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException($"LeadFlow:Bootstrap: {string.Join(" ", result.Errors.Select(e => e.Description))}");
+        }
+
+        if (!string.IsNullOrEmpty(key))
+        {
+            if (key.Length < KeyMinLength)
+            {
+                throw new InvalidOperationException($"LeadFlow:Bootstrap:AdminApiKey needs {KeyMinLength} characters or more.");
+            }
+
+            db.ApiKeys.Add(ApiKey.Mint(admin.Id, "Bootstrap", Secrets.Hash(key), Policies.Scopes.All, admin.Id, time.GetUtcNow()));
+            await db.SaveChangesAsync();
+        }
+    }
+}
