@@ -29,7 +29,8 @@ public static class CsvDelimiter
             // In steps of a twentieth, so that a few odd records do not decide between two delimiters that both fit.
             var share = Math.Round(20d * usual.Value / widths.Count) / 20;
             var fits = widths[0] == usual.Key;
-            if (usual.Key > 1 && (fits, share).CompareTo((best.HeaderFits, best.Share)) > 0)
+            // Two cells under a header of one are a comma in a text; three or more are a table under a title.
+            if (usual.Key > (fits ? 1 : 2) && (fits, share).CompareTo((best.HeaderFits, best.Share)) > 0)
             {
                 best = (candidate, fits, share);
             }

@@ -9,7 +9,7 @@ internal static class CsvProblems
     {
         CsvTrouble.None => null,
         CsvTrouble.OpenQuote => OpenQuote(note),
-        CsvTrouble.LongRecord => Say($"The row is longer than {CsvGuard.MaxRecordLength:N0} characters."),
+        CsvTrouble.LongRecord => Say($"The row is longer than {CsvScanner.MaxRecordLength:N0} characters."),
         CsvTrouble.LongCell => Say($"{Cell(note, columns)} is longer than {CsvFile.MaxCellLength:N0} characters."),
         CsvTrouble.ZeroByte => Say($"{Cell(note, columns)} holds a zero byte, which is not text and cannot be stored."),
         CsvTrouble.DamagedText => Say($"{Cell(note, columns)} holds bytes that are not UTF-8, unlike the rest of the file."),
