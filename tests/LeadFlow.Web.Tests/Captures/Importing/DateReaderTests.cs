@@ -71,6 +71,22 @@ public sealed class DateReaderTests
     }
 
     [Theory]
+    [InlineData(1995), InlineData(2011), InlineData(2017), InlineData(2024)]
+    public void In_every_zone_a_day_begins_at_its_first_instant(int year)
+    {
+        foreach (var zone in TimeZoneInfo.GetSystemTimeZones())
+        {
+            for (var day = new DateOnly(year, 1, 1); day.Year == year; day = day.AddDays(1))
+            {
+                var start = LocalTime.StartOf(day, zone);
+                Assert.True(LocalDay(start) >= day && LocalDay(start.AddTicks(-1)) < day, $"{zone.Id} {day:O}");
+            }
+
+            DateOnly LocalDay(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime + zone.GetUtcOffset(instant));
+        }
+    }
+
+    [Theory]
     [InlineData("31/02/2024"), InlineData("29/02/2023"), InlineData("00/01/2024"), InlineData("01/13/2024"), InlineData("1/2/24")]
     [InlineData("01/02/1899"), InlineData("01/02/2201"), InlineData("01/02/0001"), InlineData("01/02/9999"), InlineData("01-02-2024")]
     [InlineData("01/02/2024 25:00"), InlineData("01/02/2024 23:60"), InlineData("01/02/2024 13:00 pm"), InlineData("01/02/2024 10:00+99:00")]

@@ -3,6 +3,7 @@ using CsvHelper;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Tests.Support;
 using Xunit;
+using CsvRow = LeadFlow.Web.Features.Captures.Importing.CsvRow;
 
 namespace LeadFlow.Web.Tests.Captures.Importing;
 

@@ -35,6 +35,11 @@ public sealed class CsvFile
     public static async Task<Reading<CsvFile>> OpenAsync(Stream stream, CsvChoices? choices = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        if (choices?.Delimiter is { } chosen && !CsvDelimiter.Candidates.Contains(chosen))
+        {
+            return Reading.Failed<CsvFile>("Cells can be separated by tabs, semicolons, bars or commas.");
+        }
+
         var encoding = await CsvEncoding.FindAsync(stream, choices?.Encoding, cancellationToken);
         if (!encoding.Succeeded)
         {
