@@ -180,6 +180,16 @@ public sealed class CsvFileTests
         Assert.True(rows[1].Values[1].Length <= CsvFile.MaxCellLength + 1);
     }
 
+    [Theory]
+    [InlineData("5\" pipe", true)]
+    [InlineData("\"quoted\" ", true)]
+    [InlineData("\"a \"\"b\"\"\"", true)]
+    [InlineData("\"a\"b", false)]
+    [InlineData("\"a\" b", false)]
+    [InlineData("\"a\" \"b\"", false)]
+    public async Task Quotes_are_text_within_plain_cells_and_doubled_within_quoted_ones(string cell, bool good) =>
+        Assert.Equal(good, (await Csv.Rows($"Name,Notes,City\nAda,{cell},X\n"))[0].Problem is null);
+
     [Fact]
     public async Task The_same_file_can_be_read_again()
     {

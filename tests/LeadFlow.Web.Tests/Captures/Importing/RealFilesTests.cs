@@ -16,8 +16,8 @@ public sealed class RealFilesTests
     {
         ["file_no_payload.csv"] = "refused: empty",
         ["file_header_only.csv"] = "refused: a header and no rows",
-        ["file_escape_char_0x00.csv"] = "quotes escaped by a zero byte: the rows with one are rejected",
-        ["file_escape_char_0x5C.csv"] = "quotes escaped by a backslash are not CSV: the backslashes stay, and a row may fall apart",
+        ["file_escape_char_0x00.csv"] = "quotes within quoted cells that nothing escapes: those rows are rejected",
+        ["file_escape_char_0x5C.csv"] = "quotes escaped by a backslash are not CSV: those rows are rejected",
         ["file_field_delimiter_0x20.csv"] = "blanks between cells cannot be told from blanks in texts",
         ["file_quotation_char_0x27.csv"] = "apostrophes as quotes are not CSV: they stay, and commas within split cells",
         ["file_header_multirow_2.csv"] = "one line of header is read, further ones are rows",
@@ -63,6 +63,21 @@ public sealed class RealFilesTests
             Assert.Equal(expected.Refusal, read.Refusal);
             Assert.Equal(expected.Rows, read.Rows);
         }
+    }
+
+    [Theory]
+    [InlineData("pollock-file/csv/file_escape_char_0x00.csv")]
+    [InlineData("pollock-file/csv/file_escape_char_0x5C.csv")]
+    public async Task Quotes_that_are_not_doubled_reject_their_rows_and_no_other(string name)
+    {
+        await using var stream = File.OpenRead(SharedData.Path(name));
+        await using var clean = File.OpenRead(SharedData.Path("pollock-file/clean/source.csv"));
+
+        var expected = (await Csv.Rows(await Csv.Open(clean))).Select(r => string.Join('|', r.Values)).ToHashSet();
+        var rows = await Csv.Rows(await Csv.Open(stream));
+
+        Assert.Equal(expected.Count, rows.Count);
+        Assert.All(rows, r => Assert.Equal(r.Problem is null, expected.Contains(string.Join('|', r.Values))));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>What makes a record unusable before anything is read from its cells.</summary>
-internal enum CsvTrouble { None, LongCell, LongRecord, ZeroByte, DamagedText, OpenQuote }
+internal enum CsvTrouble { None, LongCell, LongRecord, ZeroByte, DamagedText, OpenQuote, TextAfterQuote }
 
 /// <summary>Where a record lies in the file, and the first trouble in it.</summary>
 /// <param name="Cell">Index of the cell in trouble.</param>
@@ -17,7 +17,7 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
     /// <summary>Characters of a record, without what is cut from its cells, after which further cells are dropped.</summary>
     public const int MaxRecordLength = 1_000_000;
 
-    private enum At { CellStart, Plain, Quoted, QuoteInQuoted }
+    private enum At { CellStart, Plain, Quoted, QuoteInQuoted, AfterQuoted }
 
     private At at;
     private bool afterReturn, lineStarted, dropping;
@@ -79,7 +79,13 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
             return Delimiter();
         }
 
-        at = at == At.CellStart && c == ' ' ? At.CellStart : At.Plain;
+        at = (at, c) switch
+        {
+            (At.CellStart, ' ') => At.CellStart,
+            (At.QuoteInQuoted or At.AfterQuoted, ' ') => At.AfterQuoted,
+            (At.QuoteInQuoted or At.AfterQuoted, _) => TextAfterQuote(),
+            _ => At.Plain,
+        };
         return Content(c);
     }
 
@@ -122,9 +128,18 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
             case At.QuoteInQuoted:
                 at = At.Quoted;
                 return Content('"');
+            case At.AfterQuoted:
+                at = TextAfterQuote();
+                return Content('"');
             default:
                 return Content('"');
         }
+    }
+
+    private At TextAfterQuote()
+    {
+        Note(CsvTrouble.TextAfterQuote);
+        return At.Plain;
     }
 
     private bool Delimiter()
