@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+/// <summary>Suggests which field a column is, by its name alone. A suggestion: a person confirms it.</summary>
+public static class ColumnGuess
+{
+    /// <summary>Names by field, as letters and digits only, the likeliest first. From exports of common CRMs, address books and form tools.</summary>
+    private static readonly (string Field, string[] Names)[] Known =
+    [
+        (ImportFields.Email, ["email", "emailaddress", "mail", "emailaddress1", "email1", "email1value", "workemail", "emailwork", "businessemail", "primaryemail", "personemail", "personemailwork", "contactemail", "correo", "emailadresse"]),
+        (ImportFields.Phone, ["phone", "phonenumber", "mobile", "mobilephone", "mobilephonenumber", "mobilenumber", "telephone", "telephonenumber", "tel", "cell", "cellphone", "businessphone", "workphone", "phonework", "personphone", "personphonework", "phone1value", "primaryphone", "contactphone", "phone1", "telefon", "telefone", "handy"]),
+        (ImportFields.FirstName, ["firstname", "givenname", "forename", "fname", "first", "vorname", "prenom", "nombre"]),
+        (ImportFields.LastName, ["lastname", "surname", "familyname", "lname", "last", "nachname", "sobrenome", "apellido"]),
+        (ImportFields.FullName, ["fullname", "name", "contactname", "personname", "leadname", "contact", "contactperson", "displayname", "nome", "nom"]),
+        (ImportFields.Company, ["company", "companyname", "companyaccount", "organization", "organisation", "organizationname", "organisationname", "organization1name", "account", "accountname", "employer", "business", "businessname", "firma", "empresa", "entreprise", "unternehmen"]),
+        (ImportFields.CompanySize, ["companysize", "numberofemployees", "noofemployees", "employees", "employeecount", "headcount", "compsize"]),
+        (ImportFields.Industry, ["industry", "sector", "branche", "vertical"]),
+        (ImportFields.JobTitle, ["jobtitle", "title", "position", "role", "occupation", "jobrole", "organization1title"]),
+        (ImportFields.Website, ["website", "websiteurl", "web", "url", "homepage", "companywebsite", "companydomainname", "webpage", "site"]),
+        (ImportFields.Country, ["country", "countryregion", "countrycode", "countryname", "land", "pais", "pays", "businesscountryregion"]),
+        (ImportFields.Region, ["region", "state", "stateregion", "stateprovince", "province", "county", "bundesland", "estado", "businessstate"]),
+        (ImportFields.City, ["city", "town", "ort", "stadt", "cidade", "ville", "ciudad", "businesscity"]),
+        (ImportFields.Postcode, ["postcode", "postalcode", "zip", "zipcode", "zippostalcode", "plz", "cep", "businesspostalcode"]),
+        (ImportFields.Notes, ["notes", "note", "comments", "comment", "description", "message", "remarks", "bemerkung", "notiz"]),
+        (ImportFields.Source, ["source", "leadsource", "origin", "originalsource", "leadorigin", "utmsource", "channel", "sourcechannel", "origem", "quelle"]),
+        (ImportFields.Campaign, ["campaign", "campaignname", "utmcampaign", "kampagne"]),
+        (ImportFields.Tags, ["tags", "tag", "labels", "label", "keywords"]),
+        (ImportFields.CapturedAt, ["capturedat", "captured", "createddate", "createdate", "createdat", "createdon", "createdtime", "dateadded", "datecreated", "created", "leadcreated", "leadcreatedtime", "addtime", "firstcontactdate", "submittedat", "timestamp", "signupdate", "inquirydate", "leaddate"]),
+        (ImportFields.Owner, ["owner", "leadowner", "contactowner", "assignedto", "salesrep", "accountowner", "owneremail", "dealowner"]),
+        (ImportFields.Stage, ["stage", "leadstage", "leadstatus", "lifecyclestage", "status", "leadstate"]),
+        (ImportFields.DeadReason, ["deadreason", "lostreason", "reasonlost", "disqualificationreason", "closedlostreason", "unqualifiedreason"]),
+        (ImportFields.WonAt, ["wonat", "wondate", "datewon", "wontime", "wonon", "closedwondate"]),
+        (ImportFields.LostAt, ["lostat", "lostdate", "datelost", "losttime", "loston", "closedlostdate"]),
+        (ImportFields.Amount, ["amount", "dealvalue", "value", "dealamount", "opportunityamount", "revenue", "leadvalue"]),
+        (ImportFields.Currency, ["currency", "currencycode", "currencyisocode", "dealcurrency", "dealcurrencycode"]),
+        (ImportFields.BudgetAmount, ["budgetamount", "budget", "estimatedbudget", "bantbudgetamount"]),
+        (ImportFields.BudgetCurrency, ["budgetcurrency", "bantbudgetcurrency"]),
+        (ImportFields.BudgetLevel, ["budgetlevel", "bantbudget", "bantbudgetlevel", "budgetstatus"]),
+        (ImportFields.BudgetNote, ["budgetnote", "budgetnotes", "bantbudgetnote"]),
+        (ImportFields.AuthorityLevel, ["authority", "authoritylevel", "bantauthority", "bantauthoritylevel"]),
+        (ImportFields.AuthorityRole, ["buyingrole", "authorityrole", "bantauthorityrole"]),
+        (ImportFields.NeedLevel, ["need", "needlevel", "bantneed", "bantneedlevel"]),
+        (ImportFields.NeedNote, ["neednote", "neednotes", "bantneednote"]),
+        (ImportFields.TimeframeFrom, ["timeframefrom", "banttimeframefrom", "purchasefrom"]),
+        (ImportFields.TimeframeTo, ["timeframeto", "banttimeframeto", "purchaseby", "decisiondate", "expectedpurchasedate"]),
+        (ImportFields.Interest, ["interest", "responses"]),
+        (ImportFields.ExternalId, ["externalid", "mqlid", "leadid", "recordid", "contactid", "prospectid", "customerid", "personid", "vid", "id", "leadnumber", "uuid", "guid"]),
+    ];
+
+    /// <returns>Column -> field, each field once, as <see cref="ImportMapping.Columns"/> wants it; a column that says nothing is left out.</returns>
+    public static IReadOnlyDictionary<string, string> Suggest(IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var byName = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var column in columns)
+        {
+            byName.TryAdd(Plain(column), column);
+        }
+
+        var guess = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (field, names) in Known)
+        {
+            var name = names.FirstOrDefault(n => byName.TryGetValue(n, out var column) && !guess.ContainsKey(column));
+            if (name is not null)
+            {
+                guess[byName[name]] = field;
+            }
+        }
+
+        return guess;
+    }
+
+    /// <summary>Letters and digits, small and without accents: "E-mail Address" and "email_address" are one.</summary>
+    private static string Plain(string column)
+    {
+        var plain = new StringBuilder(column.Length);
+        foreach (var c in column.Normalize(NormalizationForm.FormD))
+        {
+            if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+            {
+                plain.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        return plain.ToString();
+    }
+}

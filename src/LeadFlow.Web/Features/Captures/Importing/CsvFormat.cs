@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+/// <summary>How a CSV file is written, as found by looking at it.</summary>
+public sealed record CsvFormat
+{
+    public required Encoding Encoding { get; init; }
+
+    /// <summary>One of <see cref="CsvDelimiter.Candidates"/>.</summary>
+    public required char Delimiter { get; init; }
+
+    /// <summary>One name per column, in the order of the file; none blank, all different: "Column 3" stands for a blank one, "Email (2)" for a repeated one.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The first record names the columns. Without, they are "Column 1", "Column 2" and so on.</summary>
+    public required bool HasHeader { get; init; }
+
+    /// <summary>The position of a column, or -1. Names differ by case.</summary>
+    public int IndexOf(string column)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (string.Equals(Columns[i], column, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>What a person says about a file where what was found is wrong; null means: find it.</summary>
+public sealed record CsvChoices(Encoding? Encoding = null, char? Delimiter = null, bool? HasHeader = null);
+
+/// <summary>One record of the file.</summary>
+/// <param name="Line">The physical line on which the record starts; the first line of the file is 1.</param>
+/// <param name="Values">At least one per column (missing trailing cells are empty); more when the record has too many cells. A cell over the limit is cut.</param>
+/// <param name="Problem">Why the record cannot be used as it stands, as a sentence; null when it can.</param>
+public sealed record CsvRow(long Line, IReadOnlyList<string> Values, string? Problem);

@@ -1,0 +1,16 @@
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+/// <summary>The codes of ISO 4217 that are in use as money.</summary>
+internal static class Currencies
+{
+    private static readonly HashSet<string> Codes = new(
+        ("AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK " +
+        "DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW " +
+        "KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN " +
+        "PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES " +
+        "VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG").Split(' '),
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The code in capitals; null when it is none.</summary>
+    public static string? Find(string text) => Codes.TryGetValue(text, out var code) ? code : null;
+}

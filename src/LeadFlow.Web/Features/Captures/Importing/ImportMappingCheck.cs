@@ -1,0 +1,158 @@
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+/// <summary>Finds what is wrong with a mapping before any row is read.</summary>
+internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<string> columns)
+{
+    private readonly Dictionary<string, List<string>> errors = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, string[]> Errors()
+    {
+        CheckColumns();
+        CheckIdentity();
+        CheckMatch();
+        CheckValues();
+        CheckDefaults();
+        CheckMoney();
+        if (mapping.DateFormat is { } format && DateReader.Check(format) is { } problem)
+        {
+            Add("dateFormat", problem);
+        }
+
+        if (mapping.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            Add("timeZone", $"\"{Reading.Shorten(zone)}\" is not a time zone. Use a name such as Europe/Berlin.");
+        }
+
+        return errors.ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
+    }
+
+    private void CheckColumns()
+    {
+        var present = columns.ToHashSet(StringComparer.Ordinal);
+        foreach (var (column, field) in mapping.Columns)
+        {
+            if (!present.Contains(column))
+            {
+                var near = columns.FirstOrDefault(c => string.Equals(c, column.Trim(), StringComparison.OrdinalIgnoreCase));
+                Add($"columns.{column}", $"The file has no column \"{Reading.Shorten(column)}\"." + (near is null ? "" : $" Did you mean \"{near}\"?"));
+            }
+
+            CheckField($"columns.{column}", field);
+        }
+
+        var twice = mapping.Columns.GroupBy(c => c.Value, StringComparer.Ordinal).Where(f => f.Count() > 1 && !ImportFields.TakesSeveralColumns(f.Key));
+        foreach (var field in twice)
+        {
+            foreach (var (column, _) in field)
+            {
+                Add($"columns.{column}", $"{field.Count()} columns go to {field.Key}, which takes one.");
+            }
+        }
+    }
+
+    private void CheckIdentity()
+    {
+        if (!mapping.Columns.Values.Any(ImportFields.Identifying.Contains))
+        {
+            Add("columns", "No column identifies or names a lead: map one to email, phone, externalId, firstName, lastName or fullName.");
+        }
+
+        if (mapping.Gives(ImportFields.ExternalId) && string.IsNullOrWhiteSpace(mapping.System))
+        {
+            Add("system", "Say which system the external ids come from, such as \"hubspot\".");
+        }
+        else if (mapping.System?.Length > ImportLimits.Source)
+        {
+            Add("system", $"The name of the system is longer than {ImportLimits.Source} characters.");
+        }
+    }
+
+    private void CheckMatch()
+    {
+        foreach (var key in mapping.Match ?? [])
+        {
+            if (!ImportFields.MatchKeys.Contains(key))
+            {
+                Add("match", $"Existing leads cannot be found by \"{Reading.Shorten(key)}\", only by {string.Join(", ", ImportFields.MatchKeys)}.");
+            }
+        }
+
+        if (mapping.Match is { Count: > 0 } match && !match.Any(mapping.Gives) && !errors.ContainsKey("match"))
+        {
+            Add("match", $"No column is mapped to {string.Join(" or ", match)}, so no existing lead could be found.");
+        }
+    }
+
+    private void CheckValues()
+    {
+        foreach (var (field, values) in mapping.Values)
+        {
+            CheckField($"values.{field}", field);
+            foreach (var value in values.Values.Where(v => v.Length > 0).Distinct(StringComparer.Ordinal))
+            {
+                CheckValue($"values.{field}", field, value);
+            }
+        }
+    }
+
+    private void CheckDefaults()
+    {
+        foreach (var (field, value) in mapping.Defaults)
+        {
+            CheckField($"defaults.{field}", field);
+            if (field is ImportFields.ExternalId or ImportFields.Email or ImportFields.Phone)
+            {
+                Add($"defaults.{field}", $"{field} tells leads apart: a default would make one lead of them all.");
+            }
+            else
+            {
+                CheckValue($"defaults.{field}", field, value);
+            }
+        }
+    }
+
+    private void CheckMoney()
+    {
+        if (mapping.Columns.Values.Contains(ImportFields.BudgetCurrency) && !mapping.Gives(ImportFields.BudgetAmount))
+        {
+            Add("columns", "bant.budget.currency is mapped, but bant.budget.amount is not.");
+        }
+
+        if (mapping.Columns.Values.Contains(ImportFields.Currency) && !mapping.Gives(ImportFields.Amount))
+        {
+            Add("columns", "currency is mapped, but amount is not.");
+        }
+    }
+
+    private void CheckField(string key, string field)
+    {
+        if (!ImportFields.IsKnown(field))
+        {
+            Add(key, $"There is no field \"{Reading.Shorten(field)}\"." + (ImportFields.Nearest(field) is { } near ? $" Did you mean {near}?" : ""));
+        }
+    }
+
+    /// <summary>A value that people wrote into the mapping is read as a cell would be.</summary>
+    private void CheckValue(string key, string field, string value)
+    {
+        if (ImportFields.IsKnown(field) && new ImportRowReader(Only(field), [], TimeZoneInfo.Utc).ProblemOf(field, value) is { } problem)
+        {
+            Add(key, $"\"{Reading.Shorten(value)}\" {problem}");
+        }
+    }
+
+    private ImportMapping Only(string field) => new()
+    {
+        DateFormat = ImportFields.Dates.Contains(field) && mapping.DateFormat is { } format && DateReader.Check(format) is null ? format : null,
+    };
+
+    private void Add(string key, string sentence)
+    {
+        if (!errors.TryGetValue(key, out var list))
+        {
+            errors[key] = list = [];
+        }
+
+        list.Add(sentence);
+    }
+}
