@@ -128,7 +128,8 @@ internal sealed class PostgresCluster : IDisposable
             }
             catch (IOException e) when (File.Exists(path))
             {
-                throw new InvalidOperationException($"Another LeadFlow is running on the data folder {folder} (process {Read(path)}). Stop it first, or give this one its own folder with LeadFlow__DataFolder.", e);
+                var holder = await PostgresAccount.RunAsync(["cat", path], cancellationToken); // .NET would ask for a lock even to read it.
+                throw new InvalidOperationException($"Another LeadFlow is running on the data folder {folder} (process {holder}). Stop it first, or give this one its own folder with LeadFlow__DataFolder.", e);
             }
         }
     }
@@ -180,13 +181,12 @@ internal sealed class PostgresCluster : IDisposable
         }
     }
 
-    /// <summary>The text of a file, or null where there is none to be read. Asks for no lock, since another process may hold one.</summary>
+    /// <summary>The text of a file, or null where there is none to be read.</summary>
     private static string? Read(string path)
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadToEnd();
+            return File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
