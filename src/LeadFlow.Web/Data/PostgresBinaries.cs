@@ -31,7 +31,7 @@ internal sealed record PostgresBinaries(string Folder, int Major)
         setting ??= Environment.GetEnvironmentVariable(SettingName) is { Length: > 0 } variable ? variable : null;
         var misfits = new List<string>();
 
-        foreach (var folder in (setting is null ? UsualFolders() : [setting, Path.Combine(setting, "bin")]).Where(HoldsBinaries).Distinct())
+        foreach (var folder in (setting is null ? UsualFolders(copies) : [setting, Path.Combine(setting, "bin")]).Where(HoldsBinaries).Distinct())
         {
             var usable = await PrepareAsync(folder, copies, cancellationToken);
             if (await MajorOfAsync(usable, cancellationToken) is not { } major)
@@ -61,7 +61,7 @@ internal sealed record PostgresBinaries(string Folder, int Major)
 
     private static bool HoldsBinaries(string folder) => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"));
 
-    private static IEnumerable<string> UsualFolders()
+    private static IEnumerable<string> UsualFolders(string copies)
     {
         IEnumerable<string> path = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
         return
@@ -74,6 +74,7 @@ internal sealed record PostgresBinaries(string Folder, int Major)
             "/usr/local/pgsql/bin",
             .. NpmFolders(AppContext.BaseDirectory),
             .. NpmFolders(Environment.CurrentDirectory),
+            .. Versions(copies, "postgresql-*").Select(folder => Path.Combine(folder, "bin")),
         ];
     }
 
