@@ -10,8 +10,7 @@ internal sealed class ContainerServer(PostgreSqlContainer container) : ITestServ
 
     public static async Task<ContainerServer> StartAsync()
     {
-        var container = new PostgreSqlBuilder()
-            .WithImage("postgres:18")
+        var container = new PostgreSqlBuilder("postgres:18")
             .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
             .Build();
 
