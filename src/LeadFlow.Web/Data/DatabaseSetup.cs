@@ -1,4 +1,3 @@
-using LeadFlow.Web.Demo;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -18,9 +17,7 @@ public sealed class DatabaseConnection(IConfiguration configuration) : IAsyncDis
     public string ConnectionString => _connectionString ?? throw new InvalidOperationException("The database has not been started.");
 
     /// <summary>Where the embedded database and the local secrets lie.</summary>
-    public string DataFolder => configuration["LeadFlow:DataFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder)
-        : Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? "/var/lib/leadflow"
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "leadflow");
+    public string DataFolder { get; } = configuration["LeadFlow:DataFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : EmbeddedPostgresOptions.DefaultDataFolder;
 
     public async Task Start(CancellationToken cancellationToken)
     {
@@ -30,7 +27,7 @@ public sealed class DatabaseConnection(IConfiguration configuration) : IAsyncDis
             return;
         }
 
-        _embedded = await EmbeddedPostgres.StartAsync(new() { DataFolder = Path.Combine(DataFolder, "postgres") }, cancellationToken);
+        _embedded = await EmbeddedPostgres.StartAsync(new() { DataFolder = DataFolder }, cancellationToken);
         await _embedded.EnsureDatabaseAsync(DatabaseName, cancellationToken);
         _connectionString = _embedded.ConnectionString(DatabaseName);
     }
@@ -75,7 +72,7 @@ public static class DatabaseSetup
         {
             await app.Services.GetRequiredService<DatabaseConnection>().Start(app.Lifetime.ApplicationStopping);
         }
-        catch (PostgresUnavailableException e)
+        catch (PostgresNotFoundException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return false;

@@ -30,7 +30,7 @@ public static class MediatorSetup
             c.AddOpenBehavior(typeof(ValidationBehavior<,>));
             c.AddOpenBehavior(typeof(ConflictBehavior<,>));
         });
-        foreach (var validator in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>(includeInternalTypes: true))
+        foreach (var validator in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>())
         {
             builder.Services.AddSingleton(validator.InterfaceType, validator.ValidatorType);
         }

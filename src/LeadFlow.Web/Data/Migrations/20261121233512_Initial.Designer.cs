@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LeadFlow.Web.Data.Migrations
 {
     [DbContext(typeof(LeadFlowDb))]
-    [Migration("20261121232012_Initial")]
+    [Migration("20261121233512_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
