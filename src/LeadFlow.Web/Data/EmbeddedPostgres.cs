@@ -91,29 +91,32 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             var socketFolder = await CreateSocketFolderAsync(cancellationToken);
             var postgres = new EmbeddedPostgres(cluster, PostgresServer.Start(binaries, cluster, socketFolder), socketFolder);
+            var answers = false;
             try
             {
-                if (await postgres.AnswersAsync(started, cancellationToken))
-                {
-                    return postgres;
-                }
-
-                var said = postgres._server.Said();
-                await StopAsync(postgres._server);
-
-                // After a kill -9 of the server itself, its last sessions need a moment to see that it is gone.
-                if (!said.Contains("shared memory block", StringComparison.Ordinal) || started.Elapsed > StartTimeout)
-                {
-                    throw new InvalidOperationException($"PostgreSQL did not start on {cluster.Data}. It said:{Environment.NewLine}{said}");
-                }
-
-                await Task.Delay(RestartDelay, cancellationToken);
+                answers = await postgres.AnswersAsync(started, cancellationToken);
             }
-            catch (OperationCanceledException)
+            finally
             {
-                await StopAsync(postgres._server);
-                throw;
+                if (!answers)
+                {
+                    await StopAsync(postgres._server);
+                }
             }
+
+            if (answers)
+            {
+                return postgres;
+            }
+
+            // After a kill -9 of the server itself, its last sessions need a moment to see that it is gone.
+            var said = postgres._server.Said();
+            if (!said.Contains("shared memory block", StringComparison.Ordinal) || started.Elapsed > StartTimeout)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start on {cluster.Data}. It said:{Environment.NewLine}{said}");
+            }
+
+            await Task.Delay(RestartDelay, cancellationToken);
         }
     }
 

@@ -129,6 +129,24 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_does_not_start_is_quoted_and_the_folder_is_free_again()
+    {
+        await using (await EmbeddedPostgres.StartAsync(Options, Cancel))
+        {
+            // Only to make the cluster.
+        }
+
+        var settings = Path.Combine(_folder, "postgres", "postgresql.auto.conf");
+        await File.WriteAllTextAsync(settings, "no_such_setting = 1", Cancel);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => EmbeddedPostgres.StartAsync(Options, Cancel));
+        Assert.Contains("no_such_setting", failure.Message, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(settings, "", Cancel);
+        await using var postgres = await EmbeddedPostgres.StartAsync(Options, Cancel);
+        await postgres.EnsureDatabaseAsync("leads", Cancel);
+    }
+
+    [Fact]
     public async Task A_throw_away_cluster_leaves_nothing_behind()
     {
         string sockets;
