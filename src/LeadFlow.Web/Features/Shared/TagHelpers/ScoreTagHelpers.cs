@@ -139,7 +139,7 @@ public sealed class ScorebarTagHelper(HtmlEncoder encoder) : TagHelper
             labels.Add((x, "taken off", "off", $"−{lost}"));
         }
 
-        Write("long", l => $"{encoder.Encode(l.Name)} <tspan>{l.Value}</tspan>", l => (l.Name.Length + l.Value.Length + 2) * .95);
+        Write("long", l => $"{encoder.Encode(l.Name)} <tspan>{l.Value}</tspan>", l => (l.Name.Length + l.Value.Length + 2) * .82);
         Write("short", l => $"{encoder.Encode(l.Short)} <tspan>{l.Value}</tspan>", l => (l.Short.Length + l.Value.Length + 2) * 2.1);
         foreach (var (value, name) in new[] { (WarmFrom, "warm"), (HotFrom, "hot") })
         {
