@@ -3,6 +3,8 @@ using LeadFlow.Web.Features.Shared;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddScoped<Navigation>();
+// Stand-ins, so that the frame can be looked at before there are users, policies and leads.
+builder.Services.AddSingleton<ReadFrameFacts>((_, _) => Task.FromResult(new FrameFacts(7, "Agreement v6", "both signed 31 August")));
 builder.Services.AddAuthorizationBuilder()
     .AddPolicy("SeeLeads", p => p.RequireAssertion(_ => true))
     .AddPolicy("ClaimLeads", p => p.RequireAssertion(_ => true))

@@ -1,5 +1,7 @@
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Features.Shared.TagHelpers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -33,6 +35,16 @@ public sealed class ComponentsModel(IHostEnvironment environment, TimeProvider c
         new("Kofi Asante-Mensah", "Procurement Lead, Volta Cocoa Union", StageKind.Warm, 57, [Level.Likely, Level.Possible, Level.Confirmed, Level.Possible], [Criterion.Budget], "Get the CFO’s name", TimeSpan.FromDays(-2), "Amara Okafor", TimeSpan.FromHours(3), "opened a mail", "Inbound call"),
         new("Hugo Petit", "Student, École du Rail", StageKind.Dead, 3, [Level.No, Level.No, Level.Unknown, Level.Unknown], [], "Dead: student, ask again in June", null, null, TimeSpan.FromDays(4), "Amara decided", "Content download"),
     ];
+
+    public IReadOnlyList<RunwayStop> Stops { get; } =
+    [
+        new("Demir", TimeSpan.FromMinutes(6.7), true), new("Hartl", TimeSpan.FromMinutes(18.6)), new("Mabaso", TimeSpan.FromMinutes(38)), new("Liang-Whitmore", TimeSpan.FromMinutes(49)),
+        new("Vuorinen", TimeSpan.FromMinutes(50)), new("Laroche-Besson", TimeSpan.FromMinutes(118)),
+    ];
+
+    public IReadOnlyList<HeatSpell> Spells => [new(StageKind.Raw, "Captured", Now.AddDays(-45)), new(StageKind.Warm, "Warm", Now.AddDays(-35)), new(StageKind.Hot, "Hot", Now.AddDays(-6))];
+
+    public IReadOnlyList<HeatTouch> Touches => [.. new[] { 44.6, 36, 20, 4 }.Select(d => new HeatTouch(Side.Marketing, Now.AddDays(-d))), .. new[] { 43, 31, 5, 1.0 }.Select(d => new HeatTouch(Side.Sales, Now.AddDays(-d))), .. new[] { 44.8, 35, 18, 6, 1 }.Select(d => new HeatTouch(Side.Prospect, Now.AddDays(-d)))];
 
     public IActionResult OnGet()
     {

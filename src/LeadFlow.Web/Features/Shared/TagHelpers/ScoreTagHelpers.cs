@@ -136,10 +136,10 @@ public sealed class ScorebarTagHelper(HtmlEncoder encoder) : TagHelper
         if (lost > 0)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"t\" x=\"{Score}%\" y=\"20\" width=\"{Svg.N(Math.Max(0, x - Score))}%\" height=\"10\"></rect><rect class=\"lost\" x=\"{Score}%\" y=\"20\" width=\"{Svg.N(Math.Max(0, x - Score))}%\" height=\"10\"></rect>");
-            labels.Add((x, "taken off", "off", $"−{lost}"));
+            labels.Add((x, "less", "less", $"{lost}"));
         }
 
-        Write("long", l => $"{encoder.Encode(l.Name)} <tspan>{l.Value}</tspan>", l => (l.Name.Length + l.Value.Length + 2) * .82);
+        Write("long", l => $"{encoder.Encode(l.Name)} <tspan>{l.Value}</tspan>", l => (l.Name.Length + l.Value.Length + 2) * .75);
         Write("short", l => $"{encoder.Encode(l.Short)} <tspan>{l.Value}</tspan>", l => (l.Short.Length + l.Value.Length + 2) * 2.1);
         foreach (var (value, name) in new[] { (WarmFrom, "warm"), (HotFrom, "hot") })
         {
