@@ -72,7 +72,7 @@ public static class DatabaseSetup
         {
             await app.Services.GetRequiredService<DatabaseConnection>().Start(app.Lifetime.ApplicationStopping);
         }
-        catch (PostgresNotFoundException e)
+        catch (Exception e) when (e is PostgresNotFoundException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return false;

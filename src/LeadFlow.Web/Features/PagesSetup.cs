@@ -1,10 +1,29 @@
+using LeadFlow.Domain.Handoffs;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
 namespace LeadFlow.Web.Features;
 
 public static class PagesSetup
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages(o => o.RootDirectory = "/Features");
-        builder.Services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        var services = builder.Services;
+        services.AddRazorPages(o => o.RootDirectory = "/Features")
+            .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.AddScoped<Navigation>();
+        services.AddScoped<ReadFrameFacts>(s => async (_, cancellationToken) =>
+        {
+            var rules = await s.GetRequiredService<Desk>().Rules(cancellationToken);
+            var db = s.GetRequiredService<LeadFlowDb>();
+            var user = s.GetRequiredService<CurrentUser>();
+            int? hot = user.Allows(Policies.ClaimLeads)
+                ? await db.Handoffs.CountAsync(h => h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == user.Id), cancellationToken)
+                : null;
+            return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force");
+        });
     }
 }

@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using LeadFlow.Domain.Leads;
+using Microsoft.AspNetCore.Authorization;
+
+namespace LeadFlow.Web.Features.Shared;
+
+/// <summary>One link of the frame: who may follow it is the policy's business.</summary>
+/// <param name="Starts">Begins a new group, with a gap before it.</param>
+/// <param name="Tab">Stands in the bottom bar of a phone while there is room.</param>
+public sealed record NavigationItem(string Label, string Href, string Icon, string Policy, bool Starts = false, bool Tab = false)
+{
+    public int? Count { get; init; }
+
+    /// <summary>Colours the count; null leaves it in ink.</summary>
+    public StageKind? CountKind { get; init; }
+    public bool IsCurrent { get; init; }
+}
+
+/// <summary>What the frame shows of the desk's state beside the page's own content.</summary>
+/// <param name="HotWaiting">Leads in the hot queue that this user may see.</param>
+/// <param name="Agreement">Name of the agreement in force, such as "Agreement v6"; null without one.</param>
+/// <param name="AgreementNote">What to know of it, such as "both signed 31 August".</param>
+public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null);
+
+/// <summary>Reads the facts of the frame, once a page. Register one; without it the frame shows none.</summary>
+public delegate Task<FrameFacts> ReadFrameFacts(ClaimsPrincipal user, CancellationToken cancellationToken);
+
+public sealed record NavigationModel(IReadOnlyList<NavigationItem> Items, FrameFacts Facts)
+{
+    /// <summary>The bottom bar holds four; with more than that the rest lies under "More".</summary>
+    public IReadOnlyList<NavigationItem> Tabs { get; } = [.. Items.Where(i => i.Tab).Concat(Items.Where(i => !i.Tab)).Take(4).OrderBy(i => Items.ToList().IndexOf(i))];
+    public IReadOnlyList<NavigationItem> More => [.. Items.Except(Tabs)];
+}
+
+/// <summary>The frame's links, by job; each is shown to those whose policy holds.</summary>
+public sealed class Navigation(IAuthorizationService authorization, IServiceProvider services)
+{
+    private static readonly NavigationItem[] All =
+    [
+        new("Leads", "/leads", "list-details", "SeeLeads", Tab: true),
+        new("Hot queue", "/queue", "flame", "ClaimLeads", Tab: true),
+        new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true),
+        new("Reports", "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true),
+        new("Capture", "/import", "forms", "ImportLeads"),
+        new("Admin", "/users", "settings", "Administer"),
+    ];
+
+    public async Task<NavigationModel> ForAsync(HttpContext context)
+    {
+        var read = services.GetService<ReadFrameFacts>();
+        var facts = read is null ? new FrameFacts() : await read(context.User, context.RequestAborted);
+        List<NavigationItem> items = [];
+        foreach (var item in All)
+        {
+            if ((await authorization.AuthorizeAsync(context.User, item.Policy)).Succeeded)
+            {
+                items.Add(item with
+                {
+                    IsCurrent = context.Request.Path.StartsWithSegments(item.Href, StringComparison.OrdinalIgnoreCase),
+                    Count = item.Policy == "ClaimLeads" ? facts.HotWaiting : null,
+                    CountKind = item.Policy == "ClaimLeads" ? StageKind.Hot : null,
+                });
+            }
+        }
+
+        return new(items, facts);
+    }
+}

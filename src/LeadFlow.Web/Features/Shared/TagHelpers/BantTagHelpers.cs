@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+using LeadFlow.Domain.Qualifying;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace LeadFlow.Web.Features.Shared.TagHelpers;
+
+/// <summary><c>&lt;lf-bant budget="Confirmed" authority="Likely" need="No" timeframe="Unknown" stale="@stale" /&gt;</c>: four letters over three cells, for rows and cards.</summary>
+[HtmlTargetElement("lf-bant", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class BantTagHelper : TagHelper
+{
+    private static readonly Criterion[] Letters = [Criterion.Budget, Criterion.Authority, Criterion.Need, Criterion.Timeframe];
+
+    public Level Budget { get; set; }
+    public Level Authority { get; set; }
+    public Level Need { get; set; }
+    public Level Timeframe { get; set; }
+
+    /// <summary>Answers past their agreed life.</summary>
+    public IEnumerable<Criterion> Stale { get; set; } = [];
+
+    /// <summary>Instead of the five above.</summary>
+    public IReadOnlyList<CriterionResult>? Criteria { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Begin("span", "lf-bant");
+        var stale = Criteria?.Where(c => !c.Fresh && c.Level is not Level.Unknown).Select(c => c.Criterion).ToHashSet() ?? [.. Stale];
+        var cells = Letters.Select(c => (Criterion: c, Level: LevelOf(c), Stale: stale.Contains(c))).ToList();
+        output.Speak(string.Join("; ", cells.Select(c => $"{c.Criterion} {Word(c.Level)}{(c.Stale ? ", out of date" : "")}")));
+        var html = new StringBuilder();
+        foreach (var cell in cells)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<span data-l=\"{Word(cell.Level)}\"{(cell.Stale ? " class=\"is-stale\"" : "")}>{cell.Criterion.ToString()[..1]}<i></i></span>");
+        }
+
+        output.Content.SetHtmlContent(html.ToString());
+    }
+
+    private static string Word(Level level) => level switch
+    {
+        Level.No => "no",
+        Level.Possible => "possible",
+        Level.Likely => "likely",
+        Level.Confirmed => "confirmed",
+        _ => "unknown",
+    };
+
+    private Level LevelOf(Criterion criterion) => Criteria is { } given
+        ? given.FirstOrDefault(c => c.Criterion == criterion)?.Level ?? Level.Unknown
+        : criterion switch { Criterion.Budget => Budget, Criterion.Authority => Authority, Criterion.Need => Need, _ => Timeframe };
+}
+
+/// <summary><c>&lt;lf-fresh share="0.8" /&gt;</c>: how much of an answer's agreed life is left; dashed when none is.</summary>
+[HtmlTargetElement("lf-fresh", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class FreshTagHelper : TagHelper
+{
+    /// <summary>1 just learned, 0 past its date.</summary>
+    public double Share { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Begin("svg", Share <= 0 ? "lf-fresh is-stale" : "lf-fresh");
+        output.Attributes.SetAttribute("viewBox", "0 0 14 14");
+        output.Speak(null);
+        var left = Share > 0 ? $"<circle class=\"v\" cx=\"7\" cy=\"7\" r=\"5\" fill=\"none\" stroke-width=\"2\" pathLength=\"100\" stroke-dasharray=\"{Svg.N(Math.Min(1, Share) * 100)} 100\" transform=\"rotate(-90 7 7)\"></circle>" : "";
+        output.Content.SetHtmlContent($"<circle class=\"t\" cx=\"7\" cy=\"7\" r=\"5\" fill=\"none\" stroke-width=\"2\"></circle>{left}");
+    }
+}
+
+/// <summary><c>&lt;lf-steps level="Likely" stale="true" /&gt;</c>: a level as three long cells, under its word in a gauge.</summary>
+[HtmlTargetElement("lf-steps", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class StepsTagHelper : TagHelper
+{
+    public Level Level { get; set; }
+    public bool Stale { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Begin("svg", "lf-steps");
+        output.Attributes.SetAttribute("viewBox", "0 0 120 6");
+        output.Attributes.SetAttribute("preserveAspectRatio", "none");
+        output.Speak(null);
+        var filled = Level switch { Level.Possible => 1, Level.Likely => 2, Level.Confirmed => 3, _ => 0 };
+        var html = new StringBuilder();
+        for (var i = 0; i < 3; i++)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<rect x=\"{i * 41}\" width=\"38\" height=\"6\" class=\"{(i < filled ? Stale ? "s" : "v" : "t")}\"></rect>");
+        }
+
+        if (Level is Level.No)
+        {
+            html.Append("<rect class=\"no\" y=\"2.25\" width=\"120\" height=\"1.5\"></rect>");
+        }
+
+        output.Content.SetHtmlContent(html.ToString());
+    }
+}
+
+/// <summary><c>&lt;lf-window from="@t.From" to="@t.To" today="@today" /&gt;</c>: when they want to buy, on a line with now.</summary>
+[HtmlTargetElement("lf-window", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class WindowTagHelper : TagHelper
+{
+    public DateOnly? From { get; set; }
+    public DateOnly? To { get; set; }
+    public DateOnly Today { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Begin("svg", "lf-steps");
+        output.Attributes.SetAttribute("viewBox", "0 0 120 6");
+        output.Attributes.SetAttribute("preserveAspectRatio", "none");
+        output.Speak(null);
+        const string line = "<rect class=\"t\" y=\"2\" width=\"120\" height=\"2\"></rect>";
+        if (From is not { } from || To is not { } to)
+        {
+            output.Content.SetHtmlContent(line);
+            return;
+        }
+
+        var first = Math.Min(from.DayNumber, Today.DayNumber);
+        var span = Math.Max(Math.Max(to.DayNumber, Today.DayNumber) - first, 120) * 1.25;
+        double X(DateOnly day, int add = 0) => 8 + ((day.DayNumber + add - first) / span * 112);
+        output.Content.SetHtmlContent($"{line}<rect class=\"v\" x=\"{Svg.N(X(from))}\" width=\"{Svg.N(Math.Max(3, X(to, 1) - X(from)))}\" height=\"6\"></rect><rect class=\"now\" x=\"{Svg.N(X(Today) - .75)}\" y=\"-3\" width=\"1.5\" height=\"12\"></rect>");
+    }
+}

@@ -1,0 +1,52 @@
+const sent = new Set<HTMLFormElement>();
+
+function release(form: HTMLFormElement): void {
+  sent.delete(form);
+  form.querySelectorAll<HTMLButtonElement>('button[data-sent]').forEach(b => { b.disabled = false; b.removeAttribute('data-sent'); });
+}
+
+// A form that changes something is sent once; the button comes back when the page does, or after ten seconds.
+function once(e: SubmitEvent): void {
+  const form = e.target;
+  if (e.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== 'post') return;
+  if (sent.has(form)) {
+    e.preventDefault();
+    return;
+  }
+
+  sent.add(form);
+  const button = e.submitter;
+  // After the event, or the button's own name and value would be missing from what is sent.
+  setTimeout(() => {
+    if (button instanceof HTMLButtonElement) {
+      button.dataset['sent'] = '';
+      button.disabled = true;
+    }
+  });
+  setTimeout(() => release(form), 10_000);
+}
+
+export function forms(): void {
+  document.addEventListener('submit', once);
+  addEventListener('pageshow', () => [...sent].forEach(release));
+
+  // Filters: a changed select or check applies at once; what is left empty does not clutter the address.
+  document.addEventListener('change', e => {
+    if (e.target instanceof Element && e.target.matches('select, input[type=checkbox], input[type=radio], input[type=date]')) {
+      e.target.closest<HTMLFormElement>('form[data-autosubmit]')?.requestSubmit();
+    }
+  });
+  document.addEventListener('formdata', e => {
+    if (e.target instanceof HTMLFormElement && e.target.method === 'get') {
+      [...e.formData.entries()].forEach(([name, value]) => { if (value === '') e.formData.delete(name); });
+    }
+  });
+
+  // The chosen file's name stands where it was chosen.
+  document.addEventListener('change', e => {
+    if (e.target instanceof HTMLInputElement && e.target.type === 'file') {
+      const name = e.target.closest('.lf-drop')?.querySelector('[data-file-name]');
+      if (name && e.target.files?.[0]) name.textContent = e.target.files[0].name;
+    }
+  });
+}
