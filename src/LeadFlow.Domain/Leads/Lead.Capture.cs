@@ -65,7 +65,13 @@ public sealed partial class Lead
             Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         }
 
-        return Learn(given, by, m) || changed;
+        var learned = Learn(given, by, m);
+        if (learned && !changed)
+        {
+            Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+        }
+
+        return learned || changed;
     }
 
     /// <summary>
@@ -106,18 +112,18 @@ public sealed partial class Lead
         var recordedAt = backdated ? given.CapturedAt!.Value : m.Now;
         var changed = false;
 
-        foreach (var answer in given.Answers)
-        {
-            changed |= Apply(answer with { LearnedAt = answer.LearnedAt ?? given.CapturedAt }, by, m, recordedAt, backdated);
-        }
+        var learned = given.Answers.Select(a => a with { LearnedAt = a.LearnedAt ?? given.CapturedAt }).Where(a => Apply(a, by, m, recordedAt, backdated)).ToList();
+        changed |= learned.Count > 0;
+        ApplyConversation(learned, given.Responses.Select(r => r.Kind), m, recordedAt, backdated);
 
         foreach (var (kind, at) in given.Responses)
         {
             changed |= Apply(kind, at ?? given.CapturedAt ?? m.Now, m, recordedAt, backdated);
         }
 
+        CountEvidence(before, changed, m); // Before the outcome: what came with it does not end the hold that it sets.
         var outcome = given.Outcome is not null && ImportOutcome(given.Outcome, by, m);
-        Evidence(before, changed, m, by);
+        Follow(m, by);
         return changed || outcome;
     }
 
@@ -127,7 +133,7 @@ public sealed partial class Lead
         var becomes = given.Overwrite ? given.Contact.FilledFrom(was) : was.FilledFrom(given.Contact);
         var differs = was.FilledFrom(given.Contact).DifferencesTo(given.Contact.FilledFrom(was)).ToList();
         var changes = was.DifferencesTo(becomes).ToList();
-        var facts = (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CustomFields?.Count, Consent, Utm?.Count);
+        var (fieldsWere, facts) = (CustomFields, (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, Consent, Utm?.Count, _identities.Count));
 
         SourceId = given.Overwrite ? given.SourceId ?? SourceId : SourceId ?? given.SourceId;
         CampaignId = given.Overwrite ? given.CampaignId ?? CampaignId : CampaignId ?? given.CampaignId;
@@ -144,7 +150,8 @@ public sealed partial class Lead
 
         if (CapturedAtIsImplied && given is { Route: CaptureRoute.Import, CapturedAt: { } capturedAt })
         {
-            CapturedAt = Qualification.CapturedAt = Qualification.LastTouchAt = capturedAt;
+            Qualification.LastTouchAt = Qualification.LastTouchAt == CapturedAt ? capturedAt : Qualification.LastTouchAt;
+            CapturedAt = Qualification.CapturedAt = capturedAt;
             CapturedOn = given.CapturedOn ?? m.DayOf(capturedAt);
             CapturedAtIsImplied = false;
             foreach (var journey in _journeys.Where(j => j.Number == 1))
@@ -168,7 +175,7 @@ public sealed partial class Lead
             }
         }
 
-        var changed = changes.Count > 0 || facts != (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CustomFields?.Count, Consent, Utm?.Count);
+        var changed = changes.Count > 0 || !ReferenceEquals(CustomFields, fieldsWere) || facts != (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, Consent, Utm?.Count, _identities.Count);
         if (changed && given.Route == CaptureRoute.Import)
         {
             Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
@@ -199,13 +206,24 @@ public sealed partial class Lead
             }
         }
 
-        CustomFields = merged;
+        if (CustomFields is null || merged.Count != CustomFields.Count || merged.Any(f => CustomFields[f.Key] != f.Value))
+        {
+            CustomFields = merged;
+        }
     }
 
     /// <summary>The keys by which this person is found again. The caller has made sure that no other lead has them.</summary>
     private void Identify(CaptureGiven given)
     {
-        foreach (var key in given.Keys().Where(k => k.Value.Length <= LeadIdentity.ValueMaxLength && !given.TakenKeys.Contains(k) && !_identities.Any(i => i.Kind == k.Kind && i.Value == k.Value)))
+        foreach (var key in given.Keys().Where(k => !given.TakenKeys.Contains(k)))
+        {
+            Identify(key);
+        }
+    }
+
+    private void Identify(IdentityKey key)
+    {
+        if (key.Value.Length <= LeadIdentity.ValueMaxLength && !_identities.Any(i => i.Kind == key.Kind && i.Value == key.Value))
         {
             _identities.Add(LeadIdentity.Of(key, Id));
         }

@@ -29,12 +29,13 @@ public sealed partial class Lead
     public Result Answer(IReadOnlyList<AnswerGiven> answers, Actor by, Moment m)
     {
         var before = Qualify(m);
-        var said = new List<string>();
+        var (said, learned) = (new List<string>(), new List<AnswerGiven>());
         foreach (var answer in answers)
         {
             var was = Known(answer.Criterion);
             if (Apply(answer, by, m, m.Now, backdated: false))
             {
+                learned.Add(answer);
                 said.Add(answer.Criterion == Criterion.Timeframe ? $"Timeframe: {Range(answer.Timeframe)}" : $"{answer.Criterion}: {LowerFirst(was.ToString())} → {LowerFirst(answer.Level.ToString())}");
             }
         }
@@ -44,13 +45,14 @@ public sealed partial class Lead
             return Result.Success;
         }
 
+        ApplyConversation(learned, [], m, m.Now, backdated: false);
         Version++;
         var scoreBefore = Qualification.Score;
         var after = Qualify(m);
         Record(by, ActivityKind.Answered, $"{string.Join(", ", said)}{ScoreChange(scoreBefore, after.Score)}", m.Now,
             text: Text.NullIfEmpty(string.Join("\n", answers.Where(a => !string.IsNullOrWhiteSpace(a.Note)).Select(a => a.Note))),
             data: ScoreFacts(scoreBefore, after.Score));
-        Evidence(before, learned: true, m, by);
+        FollowEvidence(before, m, by);
         return Result.Success;
     }
 
@@ -62,7 +64,7 @@ public sealed partial class Lead
         var scoreBefore = Qualification.Score;
         var after = Qualify(m);
         Record(by, ActivityKind.Responded, $"Responded: {LowerFirst(kind.ToString())}{ScoreChange(scoreBefore, after.Score)}", at, data: ScoreFacts(scoreBefore, after.Score), side: Side.Prospect);
-        Evidence(before, learned: true, m, by);
+        FollowEvidence(before, m, by);
     }
 
     /// <summary>Records a touch by one of us. A call that reached them, a meeting or their mail is a response too.</summary>
@@ -97,7 +99,7 @@ public sealed partial class Lead
         if (response is { } happened)
         {
             Apply(happened, at, m, m.Now, backdated: false);
-            Evidence(before, learned: true, m, by);
+            FollowEvidence(before, m, by);
         }
     }
 
@@ -115,18 +117,23 @@ public sealed partial class Lead
         return changed;
     }
 
-    private void Evidence(Qualification? before, bool learned, Moment m, Actor by)
+    private void FollowEvidence(Qualification before, Moment m, Actor by)
+    {
+        CountEvidence(before, learned: true, m);
+        Follow(m, by);
+    }
+
+    /// <summary>Something was learned: a background re-score that read before it is void, and a hold ends if the result changed.</summary>
+    private void CountEvidence(Qualification? before, bool learned, Moment m)
     {
         if (learned && before is not null)
         {
             Qualification.EvidenceNo++;
-            if (Qualification.HoldStage is not null && !Qualification.IsOverride && Differs(before, Qualify(m)))
+            if (Qualification.HoldStage is not null && Differs(before, Qualify(m)))
             {
                 Qualification.Release();
             }
         }
-
-        Follow(m, by);
     }
 
     private static bool Differs(Qualification before, Qualification after) =>
@@ -150,6 +157,11 @@ public sealed partial class Lead
         if (saysNothing || (isSame && known is { } since && (m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
         {
             return false;
+        }
+
+        if (learnedAt < known && _answers.Exists(a => a.Says(answer, learnedAt)))
+        {
+            return false; // Older than what we know, and known already.
         }
 
         var row = BantAnswer.Of(Id, answer, by, learnedAt, recordedAt, backdated);
@@ -189,6 +201,23 @@ public sealed partial class Lead
 
         return true;
     }
+
+    /// <summary>Answers learned in live conversation are a response too: one for each conversation that is not named beside them.</summary>
+    private void ApplyConversation(IEnumerable<AnswerGiven> learned, IEnumerable<ResponseKind> named, Moment m, DateTimeOffset recordedAt, bool backdated)
+    {
+        foreach (var conversation in learned.GroupBy(a => Conversation(a.LearnedFrom)).Where(g => g.Key is { } kind && !named.Contains(kind)))
+        {
+            Apply(conversation.Key!.Value, conversation.Max(a => a.LearnedAt ?? m.Now), m, recordedAt, backdated);
+        }
+    }
+
+    private static ResponseKind? Conversation(LearnedFrom from) => from switch
+    {
+        LearnedFrom.Call => ResponseKind.Call,
+        LearnedFrom.Meeting => ResponseKind.Meeting,
+        LearnedFrom.Chat => ResponseKind.Chat,
+        _ => null,
+    };
 
     private Level Known(Criterion criterion) => criterion switch
     {

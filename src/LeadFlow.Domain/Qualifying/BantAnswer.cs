@@ -51,6 +51,10 @@ public sealed class BantAnswer
     /// <summary>Imported history, recorded under its own date.</summary>
     public bool Backdated { get; private init; }
 
+    internal bool Says(AnswerGiven given, DateTimeOffset learnedAt) =>
+        (Criterion, Level, Amount, Currency, Role, Note, LearnedAt) == (given.Criterion, given.Level, given.Amount, given.Currency, given.Role, given.Note, learnedAt)
+        && Timeframe.Between(TimeframeFrom, TimeframeTo) == given.Timeframe;
+
     internal static BantAnswer Of(Guid leadId, AnswerGiven given, Actor by, DateTimeOffset learnedAt, DateTimeOffset recordedAt, bool backdated) => new()
     {
         Id = Guid.CreateVersion7(recordedAt),
