@@ -112,11 +112,16 @@ public sealed partial class Lead
         var recordedAt = backdated ? given.CapturedAt!.Value : m.Now;
         var changed = false;
 
-        var learned = given.Answers.Select(a => a with { LearnedAt = a.LearnedAt ?? given.CapturedAt }).Where(a => Apply(a, by, m, recordedAt, backdated)).ToList();
-        changed |= learned.Count > 0;
-        ApplyConversation(learned, given.Responses.Select(r => r.Kind), m, recordedAt, backdated);
+        // The same file again is no new conversation, and nobody has responded again: only what we do not know yet counts.
+        var isFile = given.Route == CaptureRoute.Import;
+        var answers = given.Answers.Where(a => !isFile || !SaysWhatWeKnow(a));
+        var responses = isFile && Qualification.InterestValue > 0 ? [] : given.Responses;
 
-        foreach (var (kind, at) in given.Responses)
+        var learned = answers.Select(a => a with { LearnedAt = a.LearnedAt ?? given.CapturedAt }).Where(a => Apply(a, by, m, recordedAt, backdated)).ToList();
+        changed |= learned.Count > 0;
+        ApplyConversation(learned, responses.Select(r => r.Kind), m, recordedAt, backdated);
+
+        foreach (var (kind, at) in responses)
         {
             changed |= Apply(kind, at ?? given.CapturedAt ?? m.Now, m, recordedAt, backdated);
         }

@@ -144,17 +144,9 @@ public sealed partial class Lead
     private bool Apply(AnswerGiven answer, Actor by, Moment m, DateTimeOffset recordedAt, bool backdated)
     {
         var learnedAt = answer.LearnedAt ?? m.Now;
-        var (level, known) = (Known(answer.Criterion), KnownSince(answer.Criterion));
-        var isSame = answer.Criterion switch
-        {
-            Criterion.Budget => (answer.Level, answer.Amount ?? BudgetAmount, answer.Currency ?? BudgetCurrency, answer.Note ?? BudgetNote) == (level, BudgetAmount, BudgetCurrency, BudgetNote),
-            Criterion.Authority => (answer.Level, answer.Role ?? AuthorityRole, answer.Note ?? AuthorityNote) == (level, AuthorityRole, AuthorityNote),
-            Criterion.Need => (answer.Level, answer.Note ?? NeedNote) == (level, NeedNote),
-            _ => (answer.Timeframe, answer.Note ?? TimeframeNote) == (Timeframe.Between(TimeframeFrom, TimeframeTo), TimeframeNote),
-        };
-
+        var known = KnownSince(answer.Criterion);
         var saysNothing = answer is { Level: Level.Unknown, Timeframe: null, Note: null } && known is null;
-        if (saysNothing || (isSame && known is { } since && (m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
+        if (saysNothing || (SaysWhatWeKnow(answer) && known is { } since && (m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
         {
             return false;
         }
@@ -189,6 +181,14 @@ public sealed partial class Lead
 
         return true;
     }
+
+    private bool SaysWhatWeKnow(AnswerGiven answer) => answer.Criterion switch
+    {
+        Criterion.Budget => (answer.Level, answer.Amount ?? BudgetAmount, answer.Currency ?? BudgetCurrency, answer.Note ?? BudgetNote) == (BudgetLevel, BudgetAmount, BudgetCurrency, BudgetNote),
+        Criterion.Authority => (answer.Level, answer.Role ?? AuthorityRole, answer.Note ?? AuthorityNote) == (AuthorityLevel, AuthorityRole, AuthorityNote),
+        Criterion.Need => (answer.Level, answer.Note ?? NeedNote) == (NeedLevel, NeedNote),
+        _ => (answer.Timeframe, answer.Note ?? TimeframeNote) == (Timeframe.Between(TimeframeFrom, TimeframeTo), TimeframeNote),
+    };
 
     private bool Apply(ResponseKind kind, DateTimeOffset at, Moment m, DateTimeOffset recordedAt, bool backdated)
     {

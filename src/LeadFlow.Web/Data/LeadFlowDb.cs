@@ -120,7 +120,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
     private async Task<int> SaveAndBumpRules(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
-        var rulesChanged = ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is User or Agreement or ApiKey or Company or Team or LeadSource or Campaign);
+        var rulesChanged = ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && ConcernsRules(e));
         if (!rulesChanged)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -137,4 +137,13 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
         return saved;
     }
+
+    private static bool ConcernsRules(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry entry) => entry.Entity switch
+    {
+        // A sign-in, failed or not, is no change of who somebody is.
+        User when entry.State == EntityState.Modified => entry.Properties.Any(p => p.IsModified
+            && p.Metadata.Name is not (nameof(User.LastSignInAt) or nameof(User.AccessFailedCount) or nameof(User.LockoutEnd) or nameof(User.ConcurrencyStamp))),
+        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign => true,
+        _ => false,
+    };
 }
