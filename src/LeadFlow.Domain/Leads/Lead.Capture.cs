@@ -38,6 +38,7 @@ public sealed partial class Lead
         lead._stageEntries.Add(StageEntry.Into(lead.Qualification, id, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
         lead.Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         lead.Learn(given, by, m);
+        lead.Follow(m, by);
         return lead;
     }
 
@@ -69,6 +70,11 @@ public sealed partial class Lead
         if (learned && !changed)
         {
             Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+        }
+
+        if (learned || changed)
+        {
+            Follow(m, by); // A row that says nothing new leaves the lead exactly as it was.
         }
 
         return learned || changed;
@@ -128,7 +134,6 @@ public sealed partial class Lead
 
         CountEvidence(before, changed, m); // Before the outcome: what came with it does not end the hold that it sets.
         var outcome = given.Outcome is not null && ImportOutcome(given.Outcome, by, m);
-        Follow(m, by);
         return changed || outcome;
     }
 
