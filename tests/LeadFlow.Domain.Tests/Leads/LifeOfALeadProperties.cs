@@ -76,7 +76,7 @@ internal sealed class Life
         foreach (var step in steps)
         {
             var day = _company.Today;
-            _company.After(seconds: 1 + (step.C * 17));
+            _company.After(hours: step.Kind != Happening.Expire ? 0 : step.B % 3 == 0 ? 30 : 2, seconds: 1 + (step.C * 17));
             if (_company.Today != day)
             {
                 _lead.Rescore(_company);
@@ -137,7 +137,6 @@ internal sealed class Life
             case Happening.Decide:
                 return Decide(s, Worker(s));
             case Happening.Expire:
-                _company.After(hours: s.B % 3 == 0 ? 30 : 2);
                 _lead.Expire(_company);
                 return null;
             case Happening.Assign:
