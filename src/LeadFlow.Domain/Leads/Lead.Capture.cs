@@ -51,6 +51,7 @@ public sealed partial class Lead
         var reopens = given.Route != CaptureRoute.Import && !given.SuspectedSpam
             && (Standing == LeadStanding.Customer || (Standing == LeadStanding.Dead && !IsDeadForGood(m)));
 
+        var couldBeContacted = CanBeContacted;
         var changed = FillFrom(given, by, m);
         if (given.Route != CaptureRoute.Import)
         {
@@ -69,6 +70,11 @@ public sealed partial class Lead
         if (learned && !changed)
         {
             Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+        }
+
+        if (!couldBeContacted)
+        {
+            OfferOverrideAgain(m);
         }
 
         return learned || changed;
