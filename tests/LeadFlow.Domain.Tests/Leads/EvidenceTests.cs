@@ -136,6 +136,7 @@ public sealed class EvidenceTests
         lead.Learn(_c.After(days: 1), Sdr, older);
 
         Assert.Equal((Level.Confirmed, 2), (lead.NeedLevel, lead.Answers.Count));
+        Assert.Equal("Need before that: no", lead.Last(ActivityKind.Answered).Summary);
         lead.Repeats(l => l.Answer([older], Sdr, _c.After(hours: 1)));
     }
 
@@ -209,6 +210,17 @@ public sealed class EvidenceTests
         lead.Learn(_c, Sdr, Answer(Criterion.Need, Level.Likely, from), Answer(Criterion.Budget, Level.Likely, from));
         Assert.Equal(response, lead.Responses.SingleOrDefault()?.Kind);
         lead.Repeats(l => l.Answer([Answer(Criterion.Need, Level.Likely, from)], Sdr, _c));
+    }
+
+    [Fact]
+    public void A_call_that_was_logged_and_brought_answers_is_one_response()
+    {
+        var lead = Lead(_c);
+        lead.LogTouch(ActivityKind.Call, "Talked", null, reached: true, isInbound: false, _c.Now, Sdr, _c);
+        lead.Learn(_c.After(minutes: 5), Sdr, Answer(Criterion.Need, Level.Likely, LearnedFrom.Call));
+        Assert.Single(lead.Responses);
+        lead.Learn(_c.After(days: 1), Sdr, Answer(Criterion.Need, Level.Confirmed, LearnedFrom.Call));
+        Assert.Equal(2, lead.Responses.Count);
     }
 
     [Fact]
