@@ -168,6 +168,7 @@ public static class TestData
     public static void BecomeHot(this Lead lead, Company c, Actor by)
     {
         lead.Respond(ResponseKind.Reply, c.Now, by, c);
+        lead.Respond(ResponseKind.Reply, c.Now, by, c);
         lead.Learn(c, by, HotAnswers(c));
     }
 

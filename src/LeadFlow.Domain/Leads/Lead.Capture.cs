@@ -52,6 +52,7 @@ public sealed partial class Lead
         var reopens = given.Route != CaptureRoute.Import && !given.SuspectedSpam
             && (Standing == LeadStanding.Customer || (Standing == LeadStanding.Dead && !IsDeadForGood(m)));
 
+        var couldBeContacted = CanBeContacted;
         var changed = FillFrom(given, by, m);
         if (given.Route != CaptureRoute.Import)
         {
@@ -75,6 +76,11 @@ public sealed partial class Lead
         if (learned || changed)
         {
             Follow(m, by); // A row that says nothing new leaves the lead exactly as it was.
+        }
+
+        if (!couldBeContacted)
+        {
+            OfferOverrideAgain(m);
         }
 
         return learned || changed;

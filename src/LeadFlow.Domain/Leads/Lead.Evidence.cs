@@ -36,7 +36,10 @@ public sealed partial class Lead
             if (Apply(answer, by, m, m.Now, backdated: false))
             {
                 learned.Add(answer);
-                said.Add(answer.Criterion == Criterion.Timeframe ? $"Timeframe: {Range(answer.Timeframe)}" : $"{answer.Criterion}: {LowerFirst(was.ToString())} → {LowerFirst(answer.Level.ToString())}");
+                var says = answer.Criterion == Criterion.Timeframe ? Range(answer.Timeframe) : LowerFirst(answer.Level.ToString());
+                said.Add(answer.LearnedAt < KnownSince(answer.Criterion) ? $"{answer.Criterion} before that: {says}"
+                    : answer.Criterion == Criterion.Timeframe ? $"Timeframe: {says}"
+                    : $"{answer.Criterion}: {LowerFirst(was.ToString())} → {says}");
             }
         }
 
@@ -207,7 +210,11 @@ public sealed partial class Lead
     {
         foreach (var conversation in learned.GroupBy(a => Conversation(a.LearnedFrom)).Where(g => g.Key is { } kind && !named.Contains(kind)))
         {
-            Apply(conversation.Key!.Value, conversation.Max(a => a.LearnedAt ?? m.Now), m, recordedAt, backdated);
+            var at = conversation.Max(a => a.LearnedAt ?? m.Now);
+            if (!_responses.Exists(r => r.Kind == conversation.Key && m.DayOf(r.At) == m.DayOf(at))) // Logged beside it as a call or a meeting.
+            {
+                Apply(conversation.Key!.Value, at, m, recordedAt, backdated);
+            }
         }
     }
 

@@ -162,7 +162,7 @@ public sealed partial class Lead
         Qualification.Store(result, m.Agreement.Version);
         Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}" : reason, by, m);
         Qualification.Hold(stage.Name);
-        Qualification.IsOverride = isOverride;
+        Qualification.IsOverride = target > result.Reached; // Else the definition itself keeps it there.
         Version++;
         PlanForStage(m);
 
@@ -281,12 +281,17 @@ public sealed partial class Lead
         }
 
         Follow(m, by);
+        OfferOverrideAgain(m);
+        return Result.Success;
+    }
+
+    /// <summary>An override that holds again, or whose person can be contacted again, is offered again: the definition would not offer it.</summary>
+    private void OfferOverrideAgain(Moment m)
+    {
         if (LatestHandoff is { State: HandoffState.Withdrawn, IsOverride: true } withdrawn && Qualification is { IsOverride: true, StageKind: StageKind.Hot, Standing: LeadStanding.Open } && CanBeContacted)
         {
-            OfferAgain(withdrawn, HandoffKind.Queue, m); // The override holds again, and with it the offer.
+            OfferAgain(withdrawn, HandoffKind.Queue, m);
         }
-
-        return Result.Success;
     }
 
     /// <summary>Dead once more, as it was before a wake that is taken back: for the reason in its stage entry, until the day that this reason gives.</summary>

@@ -199,6 +199,7 @@ public sealed partial class Lead
             return Result.Success;
         }
 
+        var couldBeContacted = CanBeContacted;
         SetContact(contact);
         if (takenKeys is not null && IdentityKey.OfEmail(contact.Email) is { } email && !takenKeys.Contains(email))
         {
@@ -209,6 +210,11 @@ public sealed partial class Lead
         Record(by, ActivityKind.Edited, $"Changed {string.Join(", ", changes.Select(c => LowerFirst(c.Field)))}", m.Now,
             data: changes.ToDictionary(c => c.Field, c => Text.Shorten($"{c.Was} → {c.Becomes}", 1000)));
         Follow(m, by);
+        if (!couldBeContacted)
+        {
+            OfferOverrideAgain(m);
+        }
+
         return Result.Success;
     }
 
