@@ -11,7 +11,9 @@ public static class PagesSetup
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton<KeptForms>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
+            .AddMvcOptions(o => o.Filters.Add<TakeBackRefusedForms>())
             .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.AddScoped<Navigation>();
@@ -26,4 +28,6 @@ public static class PagesSetup
             return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force");
         });
     }
+
+    public static void UseKeptForms(this WebApplication app) => app.Use(next => context => KeptForms.Draw(context, next));
 }
