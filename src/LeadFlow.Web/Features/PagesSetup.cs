@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Shared;
@@ -10,6 +11,8 @@ public static class PagesSetup
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
+        // One language, one way to write a number, wherever the server stands.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
         var services = builder.Services;
         services.AddSingleton<KeptForms>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
