@@ -59,7 +59,7 @@ public static class DatabaseSetup
         }));
         services.AddDbContext<LeadFlowDb>((s, options) => options
             .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, RelationalEventId.MultipleCollectionIncludeWarning)));
         services.AddSingleton<CompanyRules>();
         services.AddScoped<Desk>();
     }
