@@ -71,16 +71,11 @@ internal sealed partial class DemoPlots
     {
         for (var i = 0; i < 13; i++)
         {
-            var t = Begin(2 + (i * 2), i % 5 == 4 ? "Bought list" : i == 7 ? null : "");
+            var t = Begin(1 + i, i % 5 == 4 ? "Bought list" : i == 7 ? null : "");
             var by = Marketer;
             t.Soon(20, 180).OwnedBy(by, by);
             t.NoAnswer(by, Pick(DemoLines.NoAnswer)).Soon(1, 6).Mail(by, Pick(DemoLines.Mails));
-            if (i % 3 == 0)
-            {
-                t.After(1).NoAnswer(by);
-            }
-
-            t.Until(0);
+            Stay(t, by, i % 5 == 3 ? 30 : 3);
         }
     }
 
@@ -99,8 +94,21 @@ internal sealed partial class DemoPlots
                 t.After(2).Answer(by, Authority(Level.Possible, BuyingRole.Influencer, "Will ask the director along."));
             }
 
-            t.Tagged(i % 3 == 0 ? ["audit"] : []).Until(0);
+            t.Tagged(i % 3 == 0 ? ["audit"] : []);
+            Stay(t, by, i % 6 == 5 ? 60 : 13);
         }
+    }
+
+    /// <summary>Touched again and again within so many days, as the agreement asks; with many days, forgotten.</summary>
+    private void Stay(DemoTelling t, Actor by, int everyDays)
+    {
+        for (var turn = 0; t.At < _cast.Now.AddDays(-everyDays); turn++)
+        {
+            t.After(everyDays - 1);
+            t = turn % 2 == 0 ? t.NoAnswer(by, turn == 0 ? Pick(DemoLines.NoAnswer) : null) : t.Mail(by, Pick(DemoLines.Mails));
+        }
+
+        t.Until(0);
     }
 
     /// <summary>What a desk must not stumble over: stale answers, a no, a day that has passed, an offer taken back by the facts, a step taken back by hand.</summary>
@@ -108,7 +116,8 @@ internal sealed partial class DemoPlots
     {
         foreach (var days in (int[])[74, 96, 118])
         {
-            Warmed(Begin(days), out var by).After(20).NoAnswer(by, "Changed phones, the new one is on the website.").Until(0);
+            var stale = Warmed(Begin(days), out var by).After(20).NoAnswer(by, "Changed phones, the new one is on the website.");
+            Stay(stale, by, 14);
         }
 
         foreach (var days in (int[])[16, 33, 52])
@@ -177,7 +186,7 @@ internal sealed partial class DemoPlots
     private DemoTelling Heated(DemoTelling t, Actor by, int? minutesAgo = null)
     {
         t = minutesAgo is { } minutes ? t.Until(minutes) : t.After(2 + (_told % 5));
-        t.Call(by, Pick(DemoLines.Budgets), Budget(Level.Confirmed, 1_000 * _random.Next(6, 48), Pick(DemoLines.Budgets)), Authority(_told % 2 == 0 ? Level.Confirmed : Level.Likely, BuyingRole.DecisionMaker, Pick(DemoLines.Deciders)), Need(Level.Confirmed), t.Wants(10 + (_told % 20), 70));
+        t.Call(by, Pick(DemoLines.Budgets), Budget(Level.Confirmed, 1_000 * _random.Next(6, 48), Pick(DemoLines.Budgets)), Authority(_told % 2 == 0 ? Level.Confirmed : Level.Likely, BuyingRole.DecisionMaker, Pick(DemoLines.Deciders)), Need(_told % 3 == 0 ? Level.Likely : Level.Confirmed), t.Wants(10 + (_told * 7 % 68), 95));
         return t.Lead.Qualification.StageKind == StageKind.Hot ? t : throw new InvalidOperationException($"{t.Lead.Title} should be hot by now, with {t.Lead.Qualification.Score}.");
     }
 }
