@@ -258,8 +258,15 @@ public sealed partial class Lead
 
     private void SetOwner(Guid? ownerId) => OwnerId = ownerId;
 
-    private void Record(Actor by, ActivityKind kind, string summary, DateTimeOffset at, string? text = null, Dictionary<string, string>? data = null, Side? side = null) =>
+    private void Record(Actor by, ActivityKind kind, string summary, DateTimeOffset at, string? text = null, Dictionary<string, string>? data = null, Side? side = null)
+    {
+        while (_activities.Exists(a => a.At == at))
+        {
+            at = at.AddMicroseconds(1); // The lines of one step keep their order on the timeline.
+        }
+
         _activities.Add(Activity.Of(Id, by, kind, summary, at, text, data, side));
+    }
 
     private void Plan(string action, DateTimeOffset at) =>
         (Qualification.NextAction, Qualification.NextActionAt) = (Text.Shorten(action, LeadQualification.NextActionMaxLength), at);
