@@ -24,7 +24,7 @@ public sealed class LifeOfALeadProperties
 
     [Fact]
     public void Whatever_happens_to_a_lead_every_rule_holds_after_every_step() =>
-        Prop.ForAll(Lives, steps => new Life(steps[0]).Live(steps.Skip(1))).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Prop.ForAll(Lives, steps => new Life(steps[0]).Live(steps.Skip(1))).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
 
     private static int Often(Happening happening) => happening switch
     {
