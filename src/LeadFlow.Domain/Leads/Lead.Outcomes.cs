@@ -53,13 +53,13 @@ public sealed partial class Lead
             return Result.Success;
         }
 
-        Qualification.Standing = LeadStanding.Open;
         var warm = m.Content.FirstOf(StageKind.Warm);
         if (Qualification.StageName != warm.Name)
         {
             Enter(warm.Name, StageKind.Warm, StageCause.Person, $"Lost: {LowerFirst(reason)}", by, m);
         }
 
+        Qualification.Standing = LeadStanding.Open;
         Qualification.Hold(warm.Name, byReturn: true);
         PlanForStage(m);
         Follow(m, by);

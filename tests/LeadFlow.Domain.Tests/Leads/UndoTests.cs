@@ -70,6 +70,7 @@ public sealed class UndoTests
             var lost = AcceptedLead(_c);
             Ok(lost.Lose(lost.OpenOpportunity!, "Price", reason, null, Rep, _c.After(days: 1)));
             lost.Refuses(l => l.UndoMove(Rep, _c));
+            Assert.Equal(LeadStanding.InOpportunity, lost.StageEntries[^1].FromStanding);
         }
     }
 
