@@ -6,6 +6,9 @@ namespace LeadFlow.Domain.Leads;
 // What we learn of a lead, and the score that follows from it (LIFECYCLE 3 and 4).
 public sealed partial class Lead
 {
+    /// <summary>Touches of one kind that lie closer together are one conversation: one response.</summary>
+    private static readonly TimeSpan OneConversation = TimeSpan.FromHours(1);
+
     /// <summary>All that qualification looks at, from the columns that hold the latest of it.</summary>
     /// <param name="qualification">The lead's own narrow row, where it was read beside the lead.</param>
     public Evidence EvidenceOn(TimeZoneInfo zone, LeadQualification? qualification = null)
@@ -99,7 +102,8 @@ public sealed partial class Lead
             }
         }
 
-        if (response is { } happened)
+        // Answers that were given in this very call or meeting have counted it already.
+        if (response is { } happened && !_responses.Exists(r => r.Kind == happened && (r.At - at).Duration() < OneConversation))
         {
             Apply(happened, at, m, m.Now, backdated: false);
             FollowEvidence(before, m, by);

@@ -161,7 +161,7 @@ public sealed partial class Lead
 
         Qualification.Store(result, m.Agreement.Version);
         Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}" : reason, by, m);
-        Qualification.Hold(stage.Name);
+        Qualification.Hold(stage.Name, byReturn: Qualification.HeldByReturn && stage.Kind != StageKind.Hot); // Down and up again is no way around a return.
         Qualification.IsOverride = target > result.Reached; // Else the definition itself keeps it there.
         Version++;
         PlanForStage(m);

@@ -40,7 +40,7 @@ public static class EditLead
                 return Result.Refused($"That e-mail address belongs to another lead{(title is null ? "" : $", {title}")}: one person is one lead.");
             }
 
-            var result = lead.Edit(command.Contact, user.Actor, await desk.Now(cancellationToken));
+            var result = lead.Edit(command.Contact, user.Actor, await desk.Now(cancellationToken), takenKeys: new HashSet<IdentityKey>());
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }
