@@ -146,8 +146,9 @@ public sealed partial class Lead
             _ => (answer.Timeframe, answer.Note ?? TimeframeNote) == (Timeframe.Between(TimeframeFrom, TimeframeTo), TimeframeNote),
         };
 
-        var saysNothing = answer is { Level: Level.Unknown, Timeframe: null, Note: null } && known is null;
-        if (saysNothing || (isSame && known is { } since && (m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
+        var saysNothing = answer is { Level: Level.Unknown, Amount: null, Role: null, Timeframe: null, Note: null } && known is null;
+        var isUndatedRow = answer is { LearnedFrom: LearnedFrom.Import, LearnedAt: null };
+        if (saysNothing || (isSame && known is { } since && (isUndatedRow || m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
         {
             return false;
         }

@@ -139,6 +139,7 @@ public sealed partial class Lead
             WonAt ??= outcome.At;
             WonOn ??= outcome.On;
             Qualification.Standing = LeadStanding.Customer;
+            (DeadReason, RevisitOn) = (null, null);
             Plan("", Never);
         }
         else

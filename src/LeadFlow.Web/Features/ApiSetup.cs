@@ -1,4 +1,5 @@
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Captures;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,8 @@ public static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
+        var api = app.MapGroup("/api/v1");
+        api.MapImports();
     }
 
     public static void UseHouseErrors(this WebApplication app)
