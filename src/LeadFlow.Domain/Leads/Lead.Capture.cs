@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.People;
+using LeadFlow.Domain.Qualifying;
 
 namespace LeadFlow.Domain.Leads;
 
@@ -53,8 +54,9 @@ public sealed partial class Lead
             && (Standing == LeadStanding.Customer || (Standing == LeadStanding.Dead && !IsDeadForGood(m)));
 
         var couldBeContacted = CanBeContacted;
+        var isImport = given.Route == CaptureRoute.Import;
         var changed = FillFrom(given, by, m);
-        if (given.Route != CaptureRoute.Import)
+        if (!isImport)
         {
             Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: given.Facts());
             Qualification.LastTouchAt = m.Now > Qualification.LastTouchAt ? m.Now : Qualification.LastTouchAt;
@@ -67,13 +69,13 @@ public sealed partial class Lead
             Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         }
 
-        var learned = Learn(given, by, m);
-        if (learned && !changed)
+        changed |= Learn(given, by, m);
+        if (isImport && changed)
         {
             Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
         }
 
-        if (learned || changed)
+        if (changed)
         {
             Follow(m, by); // A row that says nothing new leaves the lead exactly as it was.
         }
@@ -83,7 +85,7 @@ public sealed partial class Lead
             OfferOverrideAgain(m);
         }
 
-        return learned || changed;
+        return changed;
     }
 
     /// <summary>
@@ -124,12 +126,12 @@ public sealed partial class Lead
         var recordedAt = backdated ? given.CapturedAt!.Value : m.Now;
         var changed = false;
 
-        // The same file again is no new conversation, and nobody has responded again: only what we do not know yet counts.
         var isFile = given.Route == CaptureRoute.Import;
-        var answers = given.Answers.Where(a => !isFile || !SaysWhatWeKnow(a));
-        var responses = isFile && Qualification.InterestValue > 0 ? [] : given.Responses;
-
-        var learned = answers.Select(a => a with { LearnedAt = a.LearnedAt ?? given.CapturedAt }).Where(a => Apply(a, by, m, recordedAt, backdated)).ToList();
+        var responses = isFile ? NewResponses(given) : given.Responses;
+        var learned = (isFile ? NewAnswers(given) : given.Answers)
+            .Select(a => a with { LearnedAt = a.LearnedAt ?? given.CapturedAt })
+            .Where(a => Apply(a, by, m, recordedAt, backdated))
+            .ToList();
         changed |= learned.Count > 0;
         ApplyConversation(learned, responses.Select(r => r.Kind), m, recordedAt, backdated);
 
@@ -143,13 +145,31 @@ public sealed partial class Lead
         return changed || outcome;
     }
 
+    /// <summary>Of a file's answers those that fill a gap, or replace when told to; the same file again says nothing new.</summary>
+    private List<AnswerGiven> NewAnswers(CaptureGiven given) =>
+    [
+        .. given.Answers
+            .Select(a => a.Level == Level.Unknown ? a with { Level = Known(a.Criterion) } : a)
+            .Where(a => given.Overwrite
+                ? !_answers.Exists(known => given.CapturedAt is { } at && known.LearnedAt == (a.LearnedAt ?? at) && known.Says(a))
+                : KnownSince(a.Criterion) is null),
+    ];
+
+    /// <summary>Of a file's responses those that the lead does not have: as many of a kind, at the instant that the file names.</summary>
+    private List<(ResponseKind Kind, DateTimeOffset? At)> NewResponses(CaptureGiven given) =>
+    [
+        .. given.Responses.GroupBy(r => (r.Kind, At: r.At ?? given.CapturedAt))
+            .SelectMany(g => g.Skip(_responses.Count(r => r.Kind == g.Key.Kind && (g.Key.At is null || r.At == g.Key.At)))),
+    ];
+
     private bool FillFrom(CaptureGiven given, Actor by, Moment m)
     {
         var was = Contact;
         var becomes = given.Overwrite ? given.Contact.FilledFrom(was) : was.FilledFrom(given.Contact);
         var differs = was.FilledFrom(given.Contact).DifferencesTo(given.Contact.FilledFrom(was)).ToList();
         var changes = was.DifferencesTo(becomes).ToList();
-        var (fieldsWere, facts) = (CustomFields, (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, Consent, Utm?.Count, _identities.Count));
+        var nameOfDeals = Company ?? Title;
+        var before = Facts();
 
         SourceId = given.Overwrite ? given.SourceId ?? SourceId : SourceId ?? given.SourceId;
         CampaignId = given.Overwrite ? given.CampaignId ?? CampaignId : CampaignId ?? given.CampaignId;
@@ -157,9 +177,9 @@ public sealed partial class Lead
         ExternalId ??= given.ExternalId;
         Consent ??= given.Consent;
         Utm ??= given.Utm;
-        MergeCustomFields(given);
+        var fieldsChanged = MergeCustomFields(given);
         Tag(given.Tags);
-        if (OwnerId is null && given.OwnerId is { } owner && Standing == LeadStanding.Open)
+        if (given.OwnerId is { } owner && Standing == LeadStanding.Open && (OwnerId is null || (given.Overwrite && LatestHandoff is not { IsOpen: true })))
         {
             SetOwner(owner);
         }
@@ -191,12 +211,12 @@ public sealed partial class Lead
             }
         }
 
-        var changed = changes.Count > 0 || !ReferenceEquals(CustomFields, fieldsWere) || facts != (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, Consent, Utm?.Count, _identities.Count);
-        if (changed && given.Route == CaptureRoute.Import)
+        foreach (var deal in _opportunities.Where(o => o.IsImported && o.Name == nameOfDeals))
         {
-            Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+            deal.Rename(Company ?? Title); // The deals came before the lead itself.
         }
 
+        var changed = changes.Count > 0 || fieldsChanged || before != Facts();
         if (differs.Count > 0 && !given.Overwrite && given.Route != CaptureRoute.Import)
         {
             Record(by, ActivityKind.Proposed, $"Gave other details: {string.Join(", ", differs.Select(d => LowerFirst(d.Field)))}", m.Now,
@@ -204,13 +224,16 @@ public sealed partial class Lead
         }
 
         return changed;
+
+        (Guid?, Guid?, Guid?, int, string?, DateTimeOffset, bool, string?, int?, int) Facts() =>
+            (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CapturedAtIsImplied, Consent, Utm?.Count, _identities.Count);
     }
 
-    private void MergeCustomFields(CaptureGiven given)
+    private bool MergeCustomFields(CaptureGiven given)
     {
-        if (given.CustomFields is not { Count: > 0 } fields)
+        if (given.CustomFields is not { Count: > 0 } fields || fields.All(f => CustomFields?.TryGetValue(f.Key, out var known) == true && (!given.Overwrite || known == f.Value)))
         {
-            return;
+            return false;
         }
 
         var merged = new Dictionary<string, string>(CustomFields ?? []);
@@ -222,10 +245,8 @@ public sealed partial class Lead
             }
         }
 
-        if (CustomFields is null || merged.Count != CustomFields.Count || merged.Any(f => CustomFields[f.Key] != f.Value))
-        {
-            CustomFields = merged;
-        }
+        CustomFields = merged;
+        return true;
     }
 
     /// <summary>The keys by which this person is found again. The caller has made sure that no other lead has them.</summary>

@@ -152,8 +152,9 @@ public sealed partial class Lead
     {
         var learnedAt = answer.LearnedAt ?? m.Now;
         var known = KnownSince(answer.Criterion);
-        var saysNothing = answer is { Level: Level.Unknown, Timeframe: null, Note: null } && known is null;
-        if (saysNothing || (SaysWhatWeKnow(answer) && known is { } since && (m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
+        var saysNothing = answer is { Level: Level.Unknown, Amount: null, Role: null, Timeframe: null, Note: null } && known is null;
+        var isUndatedRow = answer is { LearnedFrom: LearnedFrom.Import, LearnedAt: null };
+        if (saysNothing || (SaysWhatWeKnow(answer) && known is { } since && (isUndatedRow || m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
         {
             return false;
         }

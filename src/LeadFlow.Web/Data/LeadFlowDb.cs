@@ -99,6 +99,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
     private void KeepSearchInStep()
     {
+        Dictionary<Guid, Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<LeadSearch>>? known = null;
         foreach (var entry in ChangeTracker.Entries<Lead>().ToList())
         {
             if (entry.State == EntityState.Added)
@@ -108,7 +109,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
             else if (entry.State == EntityState.Modified && (entry.Property(l => l.Title).IsModified || entry.Property(l => l.Email).IsModified || entry.Property(l => l.Company).IsModified
                 || entry.Property(l => l.Phone).IsModified || entry.Property(l => l.ExternalId).IsModified || entry.Property(l => l.CapturedAt).IsModified))
             {
-                if (ChangeTracker.Entries<LeadSearch>().FirstOrDefault(s => s.Entity.LeadId == entry.Entity.Id) is { } old)
+                known ??= ChangeTracker.Entries<LeadSearch>().ToDictionary(s => s.Entity.LeadId);
+                if (known.TryGetValue(entry.Entity.Id, out var old))
                 {
                     old.State = EntityState.Detached;
                 }

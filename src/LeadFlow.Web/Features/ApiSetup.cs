@@ -1,5 +1,6 @@
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Reports;
+using LeadFlow.Web.Features.Captures;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ public static class ApiSetup
     {
         var api = app.MapGroup("/api/v1");
         api.MapReports();
+        api.MapImports();
     }
 
     public static void UseHouseErrors(this WebApplication app)
