@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
@@ -84,6 +85,19 @@ public sealed class DemoStoryTests(DemoApp app) : IClassFixture<DemoApp>
 
         var company = await app.Db(db => db.Companies.SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("Europe/Berlin", DemoStory.Company, true), (company.TimeZone, company.Name, company.HasDemoData));
+    }
+
+    [Fact]
+    public void The_story_can_be_told_on_any_day_and_at_any_hour()
+    {
+        var users = DemoStory.Hire(new UpperInvariantLookupNormalizer(), _ => "", DateTimeOffset.UnixEpoch);
+        for (var now = new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero); now.Year == 2026; now = now.AddHours(41.3))
+        {
+            var leads = DemoPlots.Tell(new DemoCast(users, new(1, DefaultAgreement.Content), TimeZoneInfo.FindSystemTimeZoneById(DemoStory.Zone), now));
+
+            Assert.Equal(4, leads.Count(l => l.LatestHandoff is { State: HandoffState.Offered } h && h.DueAt > now));
+            Assert.All(leads.SelectMany(l => l.Activities), a => Assert.True(a.At < now.AddSeconds(1)));
+        }
     }
 
     private Task<List<Lead>> Leads() => app.Db(db => db.Leads.Include(l => l.Qualification).Include(l => l.Handoffs).Include(l => l.Opportunities).Include(l => l.Journeys).Include(l => l.Activities)
