@@ -27,6 +27,7 @@ if (!await app.PrepareDatabase())
 app.UseHouseErrors();
 app.UseSecurityHeaders();
 app.MapStaticAssets();
+app.UseKeptForms();
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();

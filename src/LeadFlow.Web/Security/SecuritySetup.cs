@@ -43,9 +43,14 @@ public static class SecuritySetup
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
             o.SlidingExpiration = true;
             o.LoginPath = "/sign-in";
-            o.AccessDeniedPath = "/error/403";
             o.ReturnUrlParameter = "returnUrl";
             o.Events.OnValidatePrincipal = EndCookiesOfTheDeactivated;
+            o.Events.OnRedirectToLogin = c => c.HttpContext.RequestServices.GetRequiredService<KeptForms>().Challenge(c);
+            o.Events.OnRedirectToAccessDenied = c =>
+            {
+                c.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
         }).AddApiKeys();
 
         services.AddSingleton<IAuthorizationPolicyProvider, HousePolicies>();
