@@ -55,7 +55,7 @@ internal sealed partial class DemoPlots
         {
             var rep = _reps[i % 3];
             var amount = 500m * _random.Next(9, 88);
-            Accepted(Begin(149 - (i * 8), i == 6 ? null : ""), rep, amount).After(5).Meeting(rep, Pick(DemoLines.Meetings)).After(8).Reply(rep, "The trial convinced everybody. Please send the contract.").After(4 + (_told % 14)).Win(amount, rep, i == 4 ? "CHF" : "EUR").Until(0);
+            Accepted(Begin(149 - (i * 10), i == 6 ? null : ""), rep, amount).After(5).Meeting(rep, Pick(DemoLines.Meetings)).After(8).Reply(rep, "The trial convinced everybody. Please send the contract.").After(4 + (_told % 14)).Win(amount, rep, i == 4 ? "CHF" : "EUR").Until(0);
         }
 
         for (var i = 0; i < 7; i++)
@@ -72,19 +72,19 @@ internal sealed partial class DemoPlots
     /// <summary>What reps find themselves, and the one that a manager lets through.</summary>
     private void OwnAndOverridden()
     {
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 10; i++)
         {
             var rep = _reps[i % 3];
-            var t = Begin(i == 4 ? 3 : 96 - (i * 21), "Own prospecting", by: rep);
+            var t = Begin(i == 9 ? 3 : 138 - (i * 14), "Own prospecting", by: rep);
             t.Soon(20, 60).Note(rep, "Their lorry broke down in front of ours, talked over coffee.").After(1)
                 .Meeting(rep, Pick(DemoLines.Meetings)).Soon(2, 9)
                 .Answer(rep, Need(Level.Confirmed, Pick(DemoLines.Needs)), Budget(Level.Confirmed, 11_000), Authority(Level.Confirmed, BuyingRole.DecisionMaker, Pick(DemoLines.Deciders)), t.Wants(10, 50));
-            if (i < 4)
+            if (i is < 9 and not 5)
             {
                 t.Soon(30, 300).Accept(rep, 500m * _random.Next(14, 40));
             }
 
-            if (i < 3)
+            if (i is 0 or 2 or 3 or 6)
             {
                 t.After(18).Win(500m * _random.Next(14, 40), rep);
             }

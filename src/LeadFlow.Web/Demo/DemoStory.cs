@@ -10,7 +10,7 @@ namespace LeadFlow.Web.Demo;
 public static class DemoStory
 {
     public const string Company = "Polarweg Monitoring";
-    private const string Zone = "Europe/Berlin";
+    internal const string Zone = "Europe/Berlin";
 
     private static readonly (string Name, string Login, Role Role, Side Side)[] _people =
     [
@@ -39,7 +39,7 @@ public static class DemoStory
         company.FilledWithDemoData();
         var agreement = await db.Agreements.SingleAsync(a => a.State == Domain.Agreements.AgreementState.Active);
 
-        var cast = new DemoCast(Hire(users, password, now.AddDays(-200)), agreement.InForce, TimeZoneInfo.FindSystemTimeZoneById(Zone), now);
+        var cast = new DemoCast(Hire(users.KeyNormalizer, user => users.PasswordHasher.HashPassword(user, password), now.AddDays(-200)), agreement.InForce, TimeZoneInfo.FindSystemTimeZoneById(Zone), now);
         db.Users.AddRange(cast.Users);
         db.Sources.AddRange(cast.Sources.Values);
         db.Campaigns.AddRange(cast.Campaigns);
@@ -48,15 +48,15 @@ public static class DemoStory
     }
 
     /// <summary>A slow hash is slow once: everybody has the same password, and so the same hash.</summary>
-    private static List<User> Hire(UserManager<User> users, string password, DateTimeOffset since)
+    internal static List<User> Hire(ILookupNormalizer normalizer, Func<User, string> hashPassword, DateTimeOffset since)
     {
         string? hash = null;
         return [.. _people.Select(p =>
         {
             var user = User.Named(p.Name, EmailOf(p.Login), p.Role, p.Side, since);
-            user.NormalizedEmail = users.NormalizeEmail(user.Email);
-            user.NormalizedUserName = users.NormalizeName(user.UserName);
-            user.PasswordHash = hash ??= users.PasswordHasher.HashPassword(user, password);
+            user.NormalizedEmail = normalizer.NormalizeEmail(user.Email);
+            user.NormalizedUserName = normalizer.NormalizeName(user.UserName);
+            user.PasswordHash = hash ??= hashPassword(user);
             return user;
         })];
     }

@@ -69,7 +69,7 @@ public static class FunnelText
     {
         var known = funnel.BySource.Where(s => s is { Source: not null, Captured: >= EnoughLeads, Won: > 0 }).OrderByDescending(s => (double)s.Won / s.Captured).ToList();
         return known.Count > 1 && known[0] is { } best
-            ? $"{best.Source} wins most often: {N(best.Won)} of {N(best.Captured)}"
+            ? $"Most often won: {best.Source}, {N(best.Won)} of {N(best.Captured)}"
             : "Where they came from, and how far each source’s leads came";
     }
 
