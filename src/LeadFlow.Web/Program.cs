@@ -26,7 +26,8 @@ if (!await app.PrepareDatabase())
 
 app.UseHouseErrors();
 app.UseSecurityHeaders();
-app.MapStaticAssets();
+app.MapStaticAssets().AllowAnonymous();
+app.UseKeptForms();
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();

@@ -7,6 +7,7 @@ using LeadFlow.Web.Features.Integrations;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Opportunities;
 using LeadFlow.Web.Features.Qualifying;
+using LeadFlow.Web.Features.Reports;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,8 @@ public static class ApiSetup
         app.MapAgreements(api);
         app.MapUsers(api);
         app.MapJobs(api);
+        api.MapImports();
+        api.MapReports();
     }
 
     public static void UseHouseErrors(this WebApplication app) => app.UseMiddleware<HouseErrors>();

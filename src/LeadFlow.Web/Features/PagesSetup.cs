@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Shared;
@@ -10,8 +11,12 @@ public static class PagesSetup
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
+        // One language, one way to write a number, wherever the server stands.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
         var services = builder.Services;
+        services.AddSingleton<KeptForms>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
+            .AddMvcOptions(o => o.Filters.Add<TakeBackRefusedForms>())
             .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.AddScoped<Navigation>();
@@ -26,4 +31,6 @@ public static class PagesSetup
             return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force");
         });
     }
+
+    public static void UseKeptForms(this WebApplication app) => app.Use(next => context => KeptForms.Draw(context, next));
 }

@@ -1,0 +1,40 @@
+using LeadFlow.Web.Features.Shared;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace LeadFlow.Web.Features.Account;
+
+/// <summary>What happened, what was kept, what to do. Asks the database for nothing: it may be what is wrong.</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class ErrorModel : DeskPage
+{
+    [BindProperty(SupportsGet = true)]
+    public int Status { get; set; }
+
+    public string Title { get; private set; } = "";
+    public string Says { get; private set; } = "";
+
+    public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) => next();
+
+    public void OnGet()
+    {
+        Response.StatusCode = Status is >= 400 and < 600 ? Status : StatusCodes.Status404NotFound;
+        (Title, Says) = Response.StatusCode switch
+        {
+            400 => ("This could not be read", "Something in the address or the form is not as the desk expects it. Nothing was changed: go back, look at it and send it again."),
+            401 => ("Sign in first", "Nobody is signed in on this device. Nothing was changed."),
+            403 => ("This is not yours to do", "Your role does not allow it. Nothing was changed. An administrator gives and takes roles."),
+            404 => ("There is no such page", "The lead may not be yours to see, or the address has a slip in it. Nothing was changed."),
+            409 => ("Somebody else is changing this", "Others changed the same record at the same moment, again and again. Nothing of yours was saved: go back, what you typed is still there, and send it once more."),
+            413 => ("That was too much at once", "What was sent is larger than the desk takes. Nothing was saved."),
+            429 => ("Too many tries", "Wait a minute, then try again. Nothing was changed."),
+            >= 500 => ("Something went wrong here", "It is our fault, not yours, and it was written down. What was saved before is safe. Go back and try again; if it stays so, tell an administrator."),
+            _ => ("That did not work", "Nothing was changed."),
+        };
+    }
+
+    public void OnPost() => OnGet();
+}

@@ -1,0 +1,20 @@
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LeadFlow.Web.Features.Account;
+
+/// <summary>Where a role's day begins.</summary>
+[Authorize(Policy = Policies.SeeLeads)]
+public sealed class LandingModel : DeskPage
+{
+    public IActionResult OnGet() => Redirect(Who.Role switch
+    {
+        Role.Marketer => "~/leads?standing=Open&stage=Raw",
+        Role.Sdr or Role.Rep => "~/queue",
+        Role.Admin => "~/users",
+        _ => "~/reports",
+    });
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Features.Captures.Importing;
+using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LeadFlow.Web.Features.Captures;
+
+[Authorize(Policy = Policies.EditLeads)]
+public sealed class QuickAddModel : DeskPage
+{
+    public sealed record AddInput
+    {
+        public string? FirstName { get; init; }
+        public string? Email { get; init; }
+        public string? Phone { get; init; }
+        public string? Company { get; init; }
+        public string? JobTitle { get; init; }
+        public string? Source { get; init; }
+        public string? Notes { get; init; }
+        public bool Mine { get; init; }
+
+        /// <summary>Made with the form: a second press adds nothing.</summary>
+        public string? RequestId { get; init; }
+    }
+
+    [BindProperty]
+    public AddInput Input { get; set; } = new();
+
+    public bool MayOwn => Who.Role is Role.Rep or Role.Sdr;
+
+    public void OnGet() => Input = new() { RequestId = Guid.NewGuid().ToString("N"), Mine = Who.Role is Role.Rep };
+
+    public async Task<IActionResult> OnPostAsync(bool another)
+    {
+        if (string.IsNullOrWhiteSpace(Input.Email) && string.IsNullOrWhiteSpace(Input.Phone))
+        {
+            ModelState.AddModelError("Input.Email", "An e-mail address or a phone number: without one nobody can answer them.");
+        }
+
+        var (first, last) = PersonName.Split(Input.FirstName ?? "");
+        var contact = new ContactDetails
+        {
+            FirstName = first,
+            LastName = last,
+            Email = Text.NullIfEmpty(Input.Email?.Trim()),
+            Phone = Text.NullIfEmpty(Input.Phone?.Trim()),
+            Company = Text.NullIfEmpty(Input.Company?.Trim()),
+            JobTitle = Text.NullIfEmpty(Input.JobTitle?.Trim()),
+            Notes = Text.NullIfEmpty(Input.Notes?.Trim()),
+        };
+        var captured = await Try(new CaptureLead.Command(CaptureRoute.QuickAdd, contact, Text.NullIfEmpty(Input.Source), JsonSerializer.Serialize(Input))
+        {
+            Mine = MayOwn && Input.Mine,
+            RequestKey = Input.RequestId,
+        }, "Input");
+        if (captured is null)
+        {
+            return Page();
+        }
+
+        var title = contact.Name.Length > 0 ? contact.Name : contact.Email ?? contact.Phone;
+        (TempData["Flash"], TempData["FlashNote"]) = captured.IsNew
+            ? ($"{title} is added", "")
+            : ($"{title} was already here", "What you wrote joined their timeline; a second lead was not made.");
+        return another || (!captured.IsNew && Who.SeesOnlyOwn) ? RedirectToPage() : Redirect($"~/leads/{captured.LeadId}");
+    }
+}

@@ -1,0 +1,105 @@
+using LeadFlow.Domain;
+using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Opportunities;
+using LeadFlow.Web.Features.Qualifying;
+using LeadFlow.Web.Features.Shared;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LeadFlow.Web.Features.Leads;
+
+/// <summary>What can be done with a lead: each form sends one command.</summary>
+public sealed partial class LeadModel
+{
+    [BindProperty] public AcceptInput Accept { get; set; } = new();
+    [BindProperty] public ReasonInput Return { get; set; } = new();
+    [BindProperty] public ReasonInput Dead { get; set; } = new();
+    [BindProperty] public MoveInput Move { get; set; } = new();
+    [BindProperty] public AssignInput Assign { get; set; } = new();
+    [BindProperty] public WinInput Win { get; set; } = new();
+    [BindProperty] public LoseInput Lose { get; set; } = new();
+    [BindProperty] public AnswerInput Answer { get; set; } = new();
+    [BindProperty] public TouchInput Touch { get; set; } = new();
+
+    public Task<IActionResult> OnPostClaimAsync() => Do(new ClaimLead.Command(Id), "Claim", "The lead is yours");
+
+    public Task<IActionResult> OnPostReleaseAsync() => Do(new ReleaseLead.Command(Id), "Release", "Released: it is on offer again");
+
+    public Task<IActionResult> OnPostAcceptAsync() => Do(
+        new AcceptLead.Command(Id, Text(Accept.Name), Amount(Accept.Amount, "Accept"), Code(Accept.Currency, Accept.Amount), Accept.ExpectedClose), "Accept", "Accepted: an opportunity is open");
+
+    public Task<IActionResult> OnPostReturnAsync() => Do(new ReturnLead.Command(Id, Return.Reason, Text(Return.Note)), "Return", "Returned, with your reason");
+
+    /// <summary>By its claimer a rejection, else a move; both need an agreed reason.</summary>
+    public async Task<IActionResult> OnPostDeadAsync()
+    {
+        await Load();
+        return CanDecide
+            ? await Do(new RejectLead.Command(Id, Dead.Reason, Text(Dead.Note), Dead.RevisitOn), "Dead", "Rejected: the lead is dead")
+            : await Do(new MoveLead.Command(Id, "Dead", Dead.Reason, Dead.RevisitOn, Text(Dead.Note)), "Dead", "The lead is dead", "It is woken on its day. Undo takes it back.");
+    }
+
+    public Task<IActionResult> OnPostMoveAsync() => Do(new MoveLead.Command(Id, Move.Stage ?? "", Text(Move.Reason)), "Move", $"Moved to {Move.Stage}");
+
+    public Task<IActionResult> OnPostWakeAsync(string stage) => Do(new WakeLead.Command(Id, stage), "Wake", $"Awake, as {stage.ToLowerInvariant()}");
+
+    public Task<IActionResult> OnPostUndoAsync() => Do(new UndoMove.Command(Id), "Undo", "The last step is taken back");
+
+    public Task<IActionResult> OnPostAssignAsync() => Do(new AssignLead.Command(Id, Assign.Owner), "Assign",
+        Assign.Owner is { } owner && Rules.People.TryGetValue(owner, out var person) ? $"{person.Name} has it now" : "Back with everybody");
+
+    public Task<IActionResult> OnPostWinAsync(Guid opportunityId) => Do(new WinOpportunity.Command(opportunityId, Amount(Win.Amount, "Win"), Code(Win.Currency, Win.Amount)), "Win", "Won: a customer");
+
+    public Task<IActionResult> OnPostLoseAsync(Guid opportunityId) => Do(new LoseOpportunity.Command(opportunityId, Text(Lose.Reason), Lose.BackToWarm), "Lose", "Lost, with its reason");
+
+    public Task<IActionResult> OnPostReopenAsync(Guid opportunityId) => Do(new ReopenOpportunity.Command(opportunityId), "Reopen", "The opportunity goes on");
+
+    public Task<IActionResult> OnPostAnswerAsync() => Do(new AnswerBant.Command(Id, [new(Answer.Criterion, Answer.LearnedFrom)
+        {
+            Level = Answer.Level ?? Level.Unknown,
+            Amount = Amount(Answer.Amount, "Answer"),
+            Currency = Code(Answer.Currency, Answer.Amount),
+            Role = Answer.Role,
+            Timeframe = Answer.Criterion is Criterion.Timeframe ? Timeframe.Between(Answer.From, Answer.To) : null,
+            Note = Text(Answer.Note),
+        }]), "Answer", $"{Answer.Criterion} is noted");
+
+    public Task<IActionResult> OnPostTouchAsync() => Do(new LogActivity.Command(Id, Touch.Kind)
+    {
+        Direction = Touch.Kind is TouchKind.Note ? TouchDirection.Outbound : Touch.Direction,
+        Outcome = Touch.Kind is TouchKind.Call && Touch.Direction is TouchDirection.Outbound ? Touch.Outcome : null,
+        Text = Text(Touch.Text),
+    }, "Touch", "It is in the timeline", "timeline");
+
+    private async Task<IActionResult> Do(IRequest<Result> command, string form, string done, string? fragment = null) =>
+        await After(await Try(command, form), done, fragment is "timeline" ? null : fragment, fragment is "timeline" ? fragment : null);
+
+    private async Task<IActionResult> Do(IRequest<Closed> command, string form, string done) => await After((await Try(command, form))?.Result, done, null, null);
+
+    private async Task<IActionResult> After(Result? result, string done, string? note, string? fragment)
+    {
+        if (Said(result, done, note))
+        {
+            return RedirectToPage(null, null, new { Id }, fragment);
+        }
+
+        await Load();
+        return Page();
+    }
+
+    private static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
+
+    /// <summary>A currency without an amount says nothing.</summary>
+    private static string? Code(string? currency, string? amount) => Text(amount) is null ? null : Text(currency)?.ToUpperInvariant();
+
+    private decimal? Amount(string? typed, string form)
+    {
+        if (!AmountText.TryRead(typed, out var amount))
+        {
+            ModelState.AddModelError($"{form}.Amount", AmountText.Unreadable);
+        }
+
+        return amount;
+    }
+}
