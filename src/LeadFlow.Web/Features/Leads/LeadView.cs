@@ -72,7 +72,7 @@ public sealed record LeadView
 
     /// <summary>The result in full, for the lead page; the API has its own call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public required Qualification Qualification { get; init; }
+    public Qualification Qualification { get; init; } = null!;
 
     public sealed record StageView(StageKind Kind, string Name);
 

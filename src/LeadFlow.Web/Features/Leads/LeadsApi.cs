@@ -62,7 +62,7 @@ public static class LeadsApi
 
     private static async Task<IResult> Capture(ApiBody<LeadBody> body, HttpRequest request, ISender sender, CancellationToken ct)
     {
-        var command = CommandOf(body.Value, body.Raw) with { RequestKey = KeyOf(request) };
+        var command = CommandOf(body.Value, body.Raw) with { RequestKey = KeyOf(request, body.Raw) };
         var captured = await sender.Send(command, ct);
         var outcome = captured.IsNew ? "created" : "reinquiry";
         var lead = await sender.Send(new FindCaptured.Query(captured.LeadId, captured.IsNew), ct);
@@ -71,9 +71,9 @@ public static class LeadsApi
             : new LeadAnswer(lead with { Outcome = outcome }, captured.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    /// <summary>A capture is done once for a key even where the record of the key itself was lost with a crash.</summary>
-    private static string? KeyOf(HttpRequest request) =>
-        request.Headers[Idempotency.Header] is [{ Length: > 0 and <= Domain.Captures.Capture.RequestKeyMaxLength } key] ? key : null;
+    /// <summary>A capture is done once for a key and body even where the record of the key itself was lost with a crash.</summary>
+    private static string? KeyOf(HttpRequest request, string raw) =>
+        request.Headers[Idempotency.Header] is [{ Length: > 0 } key] ? Convert.ToHexString(Secrets.Hash($"{key}\n{raw}")) : null;
 
     internal static CaptureLead.Command CommandOf(LeadBody lead, string raw, string? defaultSource = null)
     {
