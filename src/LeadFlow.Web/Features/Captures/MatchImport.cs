@@ -52,7 +52,7 @@ public static class MatchImport
             var formats = GetImportMatching.Formats(columns, fields, rows);
             return formats.Count > 1
                 ? throw new ValidationException([new ValidationFailure("mapping.dateFormat", $"The dates can be read in several ways ({string.Join(", ", formats)}). Say which is right.")])
-                : formats.FirstOrDefault();
+                : formats is [var only] ? only : null;
         }
 
         private static string OwnName(string column)
