@@ -185,7 +185,8 @@ public sealed partial class Lead
     }
 
     /// <summary>Changes contact details; the same details again change nothing.</summary>
-    public Result Edit(ContactDetails contact, Actor by, Moment m)
+    /// <param name="takenKeys">Keys of other leads, looked up by the caller: without it, a new address does not identify the lead yet.</param>
+    public Result Edit(ContactDetails contact, Actor by, Moment m, IReadOnlySet<IdentityKey>? takenKeys = null)
     {
         if (string.IsNullOrWhiteSpace(contact.Name) && !contact.CanBeContacted && ExternalId is null)
         {
@@ -198,11 +199,22 @@ public sealed partial class Lead
             return Result.Success;
         }
 
+        var couldBeContacted = CanBeContacted;
         SetContact(contact);
+        if (takenKeys is not null && IdentityKey.OfEmail(contact.Email) is { } email && !takenKeys.Contains(email))
+        {
+            Identify(email);
+        }
+
         Version++;
         Record(by, ActivityKind.Edited, $"Changed {string.Join(", ", changes.Select(c => LowerFirst(c.Field)))}", m.Now,
             data: changes.ToDictionary(c => c.Field, c => Text.Shorten($"{c.Was} → {c.Becomes}", 1000)));
         Follow(m, by);
+        if (!couldBeContacted)
+        {
+            OfferOverrideAgain(m);
+        }
+
         return Result.Success;
     }
 
@@ -224,6 +236,11 @@ public sealed partial class Lead
             return Reassign(handoff, owner, by, m);
         }
 
+        if (LatestHandoff is { State: HandoffState.Claimed, ClaimedByName: var claimer })
+        {
+            return Result.Refused($"{claimer} has claimed this lead: assign it to somebody who takes it over.");
+        }
+
         SetOwner(ownerId);
         OpenOpportunity?.PassTo(ownerId);
         Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}", m.Now);
@@ -241,8 +258,15 @@ public sealed partial class Lead
 
     private void SetOwner(Guid? ownerId) => OwnerId = ownerId;
 
-    private void Record(Actor by, ActivityKind kind, string summary, DateTimeOffset at, string? text = null, Dictionary<string, string>? data = null, Side? side = null) =>
+    private void Record(Actor by, ActivityKind kind, string summary, DateTimeOffset at, string? text = null, Dictionary<string, string>? data = null, Side? side = null)
+    {
+        while (_activities.Exists(a => a.At == at))
+        {
+            at = at.AddMicroseconds(1); // The lines of one step keep their order on the timeline.
+        }
+
         _activities.Add(Activity.Of(Id, by, kind, summary, at, text, data, side));
+    }
 
     private void Plan(string action, DateTimeOffset at) =>
         (Qualification.NextAction, Qualification.NextActionAt) = (Text.Shorten(action, LeadQualification.NextActionMaxLength), at);

@@ -58,7 +58,7 @@ public static class DatabaseSetup
             MaxPoolSize = 40,
         }));
         services.AddDbContext<LeadFlowDb>((s, options) => options
-            .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
+            .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
         services.AddSingleton<CompanyRules>();
         services.AddScoped<Desk>();

@@ -22,6 +22,8 @@ public sealed class Company
 
     public static Company Founded(string name, string timeZone) => new() { Name = name, TimeZone = timeZone };
 
+    public void Rename(string name) => Name = name;
+
     public void RestrictReps(bool restrict) => RestrictsReps = restrict;
 
     public void MoveTo(string timeZone) => TimeZone = timeZone;

@@ -1,0 +1,61 @@
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LeadFlow.Web.Features.Reports;
+
+[Authorize(Policy = Policies.ReadReports)]
+public sealed class FunnelModel(ISender mediator, Desk desk) : PageModel
+{
+    /// <summary>Days back from today, "year" for this year, "between" for the two days; empty for all time.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Period { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Source { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Campaign { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Owner { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Side { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Country { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Tag { get; set; }
+
+    public GetFunnel.Funnel Funnel { get; private set; } = null!;
+    public RulesSnapshot Rules { get; private set; } = null!;
+    public bool IsEmpty => Funnel.Stages[0].Count == 0 && Funnel.ByMonth.Count == 0;
+    public bool IsFiltered => (Period, Source, Campaign, Owner, Side, Country, Tag) != default;
+
+    public FunnelLinks Links => new(this);
+
+    public async Task OnGet(CancellationToken cancellationToken)
+    {
+        var m = await desk.Now(cancellationToken);
+        Rules = await desk.Rules(cancellationToken);
+        Period ??= From is null && To is null ? null : "between";
+        (From, To) = Period switch
+        {
+            "between" => From > To ? (To, From) : (From, To),
+            "year" => (new DateOnly(m.Today.Year, 1, 1), m.Today),
+            { } text when int.TryParse(text, out var days) && days is > 0 and < 10_000 => (m.Today.AddDays(1 - days), m.Today),
+            _ => (null, null),
+        };
+        Funnel = await mediator.Send(new GetFunnel.Query(From, To, Source, Campaign, Owner, Side, Country, Tag), cancellationToken);
+    }
+}

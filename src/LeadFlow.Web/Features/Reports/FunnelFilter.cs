@@ -1,0 +1,50 @@
+using LeadFlow.Domain.Leads;
+using LeadFlow.Web.Security;
+
+namespace LeadFlow.Web.Features.Reports;
+
+/// <summary>Which leads a report counts.</summary>
+internal static class FunnelFilter
+{
+    /// <summary>By everything but the period.</summary>
+    public static IQueryable<Lead> Of(IQueryable<Lead> leads, GetFunnel.Query query, RulesSnapshot rules, Guid? me)
+    {
+        if (query.Source is { Length: > 0 } source)
+        {
+            Guid? id = source == GetFunnel.None ? null : rules.Sources.GetValueOrDefault(source)?.Id ?? Guid.Empty;
+            leads = leads.Where(l => l.SourceId == id);
+        }
+
+        if (query.Campaign is { Length: > 0 } campaign)
+        {
+            Guid? id = campaign == GetFunnel.None ? null : rules.Campaigns.TryGetValue(campaign, out var known) ? known : Guid.Empty;
+            leads = leads.Where(l => l.CampaignId == id);
+        }
+
+        if (query.Owner is { Length: > 0 } owner)
+        {
+            Guid? id = owner == "me" ? me : owner == "none" ? null : Guid.Parse(owner);
+            leads = leads.Where(l => l.OwnerId == id);
+        }
+
+        if (query.Side is { Length: > 0 } side)
+        {
+            var ids = rules.Sources.Values.Where(s => string.Equals(s.GeneratedBy.ToString(), side, StringComparison.OrdinalIgnoreCase)).Select(s => (Guid?)s.Id).ToList();
+            leads = leads.Where(l => ids.Contains(l.SourceId));
+        }
+
+        if (query.Country is { Length: > 0 } country)
+        {
+            leads = leads.Where(l => l.Country == country);
+        }
+
+        return query.Tag is { Length: > 0 } tag ? leads.Where(l => l.Tags.Contains(tag)) : leads;
+    }
+
+    /// <summary>Those captured in the period.</summary>
+    public static IQueryable<Lead> Captured(IQueryable<Lead> leads, GetFunnel.Query query)
+    {
+        leads = query.From is { } from ? leads.Where(l => l.CapturedOn >= from) : leads;
+        return query.To is { } to ? leads.Where(l => l.CapturedOn <= to) : leads;
+    }
+}
