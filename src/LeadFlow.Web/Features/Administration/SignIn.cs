@@ -13,8 +13,9 @@ namespace LeadFlow.Web.Features.Administration;
 /// <summary>By e-mail address and password. Whether an address is known, locked or has another password, nobody can tell by the answer or by how long it takes.</summary>
 public static class SignIn
 {
+    /// <param name="Stay">On this device, past the end of the browser's session.</param>
     [AllowAnybody("Nobody is signed in before signing in; tries are limited by address and by account.")]
-    public sealed record Command(string? Email, string? Password) : IRequest<Result>;
+    public sealed record Command(string? Email, string? Password, bool Stay = false) : IRequest<Result>;
 
     public sealed class Validator : AbstractValidator<Command>
     {
@@ -52,7 +53,7 @@ public static class SignIn
 
             user.SignedIn(now);
             await db.SaveChangesAsync(cancellationToken);
-            await signIn.SignInAsync(user, isPersistent: false);
+            await signIn.SignInAsync(user, command.Stay);
             return Result.Success;
         }
 
