@@ -1,1 +1,22 @@
-Console.WriteLine("Run with a mode; see README.");
+using LeadFlow.Benchmarks;
+
+// Figures, by hand: dotnet run -c Release --project tests/LeadFlow.Benchmarks -- <mode>
+return args switch
+{
+    ["api", .. var rest] => await ApiBenchmark.Run(rest),
+    ["claim", ..] => await ClaimRace.Run(),
+    ["import", .. var rest] => await ImportBenchmark.Run(rest),
+    ["pages", .. var rest] => await PagesBenchmark.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.WriteLine("""
+        api [small] [large]   the API at 8 connections with 1,000 and 100,000 leads: operations a second, p50, p95, and the ratio of the sizes
+        claim                 50 people on each of 200 hot leads at once, over two nodes: one winner each
+        import [rows]         a file of leads through the API: rows a second (default 8,000)
+        pages [views]         page views by a signed-in browser, then the memory high-water mark of the web process (default 1,000)
+        """);
+    return 2;
+}

@@ -34,14 +34,19 @@ public sealed class Import
     public static Import Received(string fileName, Guid byId, string byName, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), FileName = fileName, CreatedById = byId, CreatedByName = byName, CreatedAt = now };
 
-    public void Start(string mapping, ImportPolicy policy, bool dryRun, Guid jobId) =>
+    public void Start(string mapping, ImportPolicy policy, bool dryRun, Guid jobId)
+    {
         (Mapping, Policy, IsDryRun, JobId) = (mapping, policy, dryRun, jobId);
+        CountAgain();
+    }
 
     public void Match(string mapping) => Mapping = mapping;
 
     /// <summary>Adds a batch; saved in the transaction of its rows, so that a restart goes on exactly after it.</summary>
     public void Count(int created, int updated, int skipped, int rejected) =>
         (Created, Updated, Skipped, Rejected) = (Created + created, Updated + updated, Skipped + skipped, Rejected + rejected);
+
+    public void CountAgain() => (Created, Updated, Skipped, Rejected) = (0, 0, 0, 0);
 }
 
 /// <summary>The bytes as they were uploaded.</summary>

@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.People;
+using LeadFlow.Domain.Qualifying;
 
 namespace LeadFlow.Domain.Leads;
 
@@ -38,6 +39,7 @@ public sealed partial class Lead
         lead._stageEntries.Add(StageEntry.Into(lead.Qualification, id, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
         lead.Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         lead.Learn(given, by, m);
+        lead.Follow(m, by);
         return lead;
     }
 
@@ -51,8 +53,10 @@ public sealed partial class Lead
         var reopens = given.Route != CaptureRoute.Import && !given.SuspectedSpam
             && (Standing == LeadStanding.Customer || (Standing == LeadStanding.Dead && !IsDeadForGood(m)));
 
+        var couldBeContacted = CanBeContacted;
+        var isImport = given.Route == CaptureRoute.Import;
         var changed = FillFrom(given, by, m);
-        if (given.Route != CaptureRoute.Import)
+        if (!isImport)
         {
             Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: given.Facts());
             Qualification.LastTouchAt = m.Now > Qualification.LastTouchAt ? m.Now : Qualification.LastTouchAt;
@@ -65,7 +69,23 @@ public sealed partial class Lead
             Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         }
 
-        return Learn(given, by, m) || changed;
+        changed |= Learn(given, by, m);
+        if (isImport && changed)
+        {
+            Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+        }
+
+        if (changed)
+        {
+            Follow(m, by); // A row that says nothing new leaves the lead exactly as it was.
+        }
+
+        if (!couldBeContacted)
+        {
+            OfferOverrideAgain(m);
+        }
+
+        return changed;
     }
 
     /// <summary>
@@ -106,20 +126,41 @@ public sealed partial class Lead
         var recordedAt = backdated ? given.CapturedAt!.Value : m.Now;
         var changed = false;
 
-        foreach (var answer in given.Answers)
-        {
-            changed |= Apply(answer with { LearnedAt = answer.LearnedAt ?? given.CapturedAt }, by, m, recordedAt, backdated);
-        }
+        var isFile = given.Route == CaptureRoute.Import;
+        var responses = isFile ? NewResponses(given) : given.Responses;
+        var learned = (isFile ? NewAnswers(given) : given.Answers)
+            .Select(a => a with { LearnedAt = a.LearnedAt ?? given.CapturedAt })
+            .Where(a => Apply(a, by, m, recordedAt, backdated))
+            .ToList();
+        changed |= learned.Count > 0;
+        ApplyConversation(learned, responses.Select(r => r.Kind), m, recordedAt, backdated);
 
-        foreach (var (kind, at) in given.Responses)
+        foreach (var (kind, at) in responses)
         {
             changed |= Apply(kind, at ?? given.CapturedAt ?? m.Now, m, recordedAt, backdated);
         }
 
+        CountEvidence(before, changed, m); // Before the outcome: what came with it does not end the hold that it sets.
         var outcome = given.Outcome is not null && ImportOutcome(given.Outcome, by, m);
-        Evidence(before, changed, m, by);
         return changed || outcome;
     }
+
+    /// <summary>Of a file's answers those that fill a gap, or replace when told to; the same file again says nothing new.</summary>
+    private List<AnswerGiven> NewAnswers(CaptureGiven given) =>
+    [
+        .. given.Answers
+            .Select(a => a.Level == Level.Unknown ? a with { Level = Known(a.Criterion) } : a)
+            .Where(a => given.Overwrite
+                ? !_answers.Exists(known => given.CapturedAt is { } at && known.LearnedAt == (a.LearnedAt ?? at) && known.Says(a))
+                : KnownSince(a.Criterion) is null),
+    ];
+
+    /// <summary>Of a file's responses those that the lead does not have: as many of a kind, at the instant that the file names.</summary>
+    private List<(ResponseKind Kind, DateTimeOffset? At)> NewResponses(CaptureGiven given) =>
+    [
+        .. given.Responses.GroupBy(r => (r.Kind, At: r.At ?? given.CapturedAt))
+            .SelectMany(g => g.Skip(_responses.Count(r => r.Kind == g.Key.Kind && (g.Key.At is null || r.At == g.Key.At)))),
+    ];
 
     private bool FillFrom(CaptureGiven given, Actor by, Moment m)
     {
@@ -127,7 +168,8 @@ public sealed partial class Lead
         var becomes = given.Overwrite ? given.Contact.FilledFrom(was) : was.FilledFrom(given.Contact);
         var differs = was.FilledFrom(given.Contact).DifferencesTo(given.Contact.FilledFrom(was)).ToList();
         var changes = was.DifferencesTo(becomes).ToList();
-        var facts = (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CustomFields?.Count, Consent, Utm?.Count);
+        var nameOfDeals = Company ?? Title;
+        var before = Facts();
 
         SourceId = given.Overwrite ? given.SourceId ?? SourceId : SourceId ?? given.SourceId;
         CampaignId = given.Overwrite ? given.CampaignId ?? CampaignId : CampaignId ?? given.CampaignId;
@@ -135,16 +177,17 @@ public sealed partial class Lead
         ExternalId ??= given.ExternalId;
         Consent ??= given.Consent;
         Utm ??= given.Utm;
-        MergeCustomFields(given);
+        var fieldsChanged = MergeCustomFields(given);
         Tag(given.Tags);
-        if (OwnerId is null && given.OwnerId is { } owner && Standing == LeadStanding.Open)
+        if (given.OwnerId is { } owner && Standing == LeadStanding.Open && (OwnerId is null || (given.Overwrite && LatestHandoff is not { IsOpen: true })))
         {
             SetOwner(owner);
         }
 
         if (CapturedAtIsImplied && given is { Route: CaptureRoute.Import, CapturedAt: { } capturedAt })
         {
-            CapturedAt = Qualification.CapturedAt = Qualification.LastTouchAt = capturedAt;
+            Qualification.LastTouchAt = Qualification.LastTouchAt == CapturedAt ? capturedAt : Qualification.LastTouchAt;
+            CapturedAt = Qualification.CapturedAt = capturedAt;
             CapturedOn = given.CapturedOn ?? m.DayOf(capturedAt);
             CapturedAtIsImplied = false;
             foreach (var journey in _journeys.Where(j => j.Number == 1))
@@ -168,12 +211,12 @@ public sealed partial class Lead
             }
         }
 
-        var changed = changes.Count > 0 || facts != (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CustomFields?.Count, Consent, Utm?.Count);
-        if (changed && given.Route == CaptureRoute.Import)
+        foreach (var deal in _opportunities.Where(o => o.IsImported && o.Name == nameOfDeals))
         {
-            Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+            deal.Rename(Company ?? Title); // The deals came before the lead itself.
         }
 
+        var changed = changes.Count > 0 || fieldsChanged || before != Facts();
         if (differs.Count > 0 && !given.Overwrite && given.Route != CaptureRoute.Import)
         {
             Record(by, ActivityKind.Proposed, $"Gave other details: {string.Join(", ", differs.Select(d => LowerFirst(d.Field)))}", m.Now,
@@ -181,13 +224,16 @@ public sealed partial class Lead
         }
 
         return changed;
+
+        (Guid?, Guid?, Guid?, int, string?, DateTimeOffset, bool, string?, int?, int) Facts() =>
+            (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CapturedAtIsImplied, Consent, Utm?.Count, _identities.Count);
     }
 
-    private void MergeCustomFields(CaptureGiven given)
+    private bool MergeCustomFields(CaptureGiven given)
     {
-        if (given.CustomFields is not { Count: > 0 } fields)
+        if (given.CustomFields is not { Count: > 0 } fields || fields.All(f => CustomFields?.TryGetValue(f.Key, out var known) == true && (!given.Overwrite || known == f.Value)))
         {
-            return;
+            return false;
         }
 
         var merged = new Dictionary<string, string>(CustomFields ?? []);
@@ -200,12 +246,21 @@ public sealed partial class Lead
         }
 
         CustomFields = merged;
+        return true;
     }
 
     /// <summary>The keys by which this person is found again. The caller has made sure that no other lead has them.</summary>
     private void Identify(CaptureGiven given)
     {
-        foreach (var key in given.Keys().Where(k => k.Value.Length <= LeadIdentity.ValueMaxLength && !given.TakenKeys.Contains(k) && !_identities.Any(i => i.Kind == k.Kind && i.Value == k.Value)))
+        foreach (var key in given.Keys().Where(k => !given.TakenKeys.Contains(k)))
+        {
+            Identify(key);
+        }
+    }
+
+    private void Identify(IdentityKey key)
+    {
+        if (key.Value.Length <= LeadIdentity.ValueMaxLength && !_identities.Any(i => i.Kind == key.Kind && i.Value == key.Value))
         {
             _identities.Add(LeadIdentity.Of(key, Id));
         }

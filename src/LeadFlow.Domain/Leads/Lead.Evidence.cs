@@ -6,6 +6,9 @@ namespace LeadFlow.Domain.Leads;
 // What we learn of a lead, and the score that follows from it (LIFECYCLE 3 and 4).
 public sealed partial class Lead
 {
+    /// <summary>Touches of one kind that lie closer together are one conversation: one response.</summary>
+    private static readonly TimeSpan OneConversation = TimeSpan.FromHours(1);
+
     /// <summary>All that qualification looks at, from the columns that hold the latest of it.</summary>
     /// <param name="qualification">The lead's own narrow row, where it was read beside the lead.</param>
     public Evidence EvidenceOn(TimeZoneInfo zone, LeadQualification? qualification = null)
@@ -29,13 +32,17 @@ public sealed partial class Lead
     public Result Answer(IReadOnlyList<AnswerGiven> answers, Actor by, Moment m)
     {
         var before = Qualify(m);
-        var said = new List<string>();
+        var (said, learned) = (new List<string>(), new List<AnswerGiven>());
         foreach (var answer in answers)
         {
             var was = Known(answer.Criterion);
             if (Apply(answer, by, m, m.Now, backdated: false))
             {
-                said.Add(answer.Criterion == Criterion.Timeframe ? $"Timeframe: {Range(answer.Timeframe)}" : $"{answer.Criterion}: {LowerFirst(was.ToString())} → {LowerFirst(answer.Level.ToString())}");
+                learned.Add(answer);
+                var says = answer.Criterion == Criterion.Timeframe ? Range(answer.Timeframe) : LowerFirst(answer.Level.ToString());
+                said.Add(answer.LearnedAt < KnownSince(answer.Criterion) ? $"{answer.Criterion} before that: {says}"
+                    : answer.Criterion == Criterion.Timeframe ? $"Timeframe: {says}"
+                    : $"{answer.Criterion}: {LowerFirst(was.ToString())} → {says}");
             }
         }
 
@@ -44,13 +51,14 @@ public sealed partial class Lead
             return Result.Success;
         }
 
+        ApplyConversation(learned, [], m, m.Now, backdated: false);
         Version++;
         var scoreBefore = Qualification.Score;
         var after = Qualify(m);
         Record(by, ActivityKind.Answered, $"{string.Join(", ", said)}{ScoreChange(scoreBefore, after.Score)}", m.Now,
             text: Text.NullIfEmpty(string.Join("\n", answers.Where(a => !string.IsNullOrWhiteSpace(a.Note)).Select(a => a.Note))),
             data: ScoreFacts(scoreBefore, after.Score));
-        Evidence(before, learned: true, m, by);
+        FollowEvidence(before, m, by);
         return Result.Success;
     }
 
@@ -62,7 +70,7 @@ public sealed partial class Lead
         var scoreBefore = Qualification.Score;
         var after = Qualify(m);
         Record(by, ActivityKind.Responded, $"Responded: {LowerFirst(kind.ToString())}{ScoreChange(scoreBefore, after.Score)}", at, data: ScoreFacts(scoreBefore, after.Score), side: Side.Prospect);
-        Evidence(before, learned: true, m, by);
+        FollowEvidence(before, m, by);
     }
 
     /// <summary>Records a touch by one of us. A call that reached them, a meeting or their mail is a response too.</summary>
@@ -94,10 +102,11 @@ public sealed partial class Lead
             }
         }
 
-        if (response is { } happened)
+        // Answers that were given in this very call or meeting have counted it already.
+        if (response is { } happened && !_responses.Exists(r => r.Kind == happened && (r.At - at).Duration() < OneConversation))
         {
             Apply(happened, at, m, m.Now, backdated: false);
-            Evidence(before, learned: true, m, by);
+            FollowEvidence(before, m, by);
         }
     }
 
@@ -115,18 +124,23 @@ public sealed partial class Lead
         return changed;
     }
 
-    private void Evidence(Qualification? before, bool learned, Moment m, Actor by)
+    private void FollowEvidence(Qualification before, Moment m, Actor by)
+    {
+        CountEvidence(before, learned: true, m);
+        Follow(m, by);
+    }
+
+    /// <summary>Something was learned: a background re-score that read before it is void, and a hold ends if the result changed.</summary>
+    private void CountEvidence(Qualification? before, bool learned, Moment m)
     {
         if (learned && before is not null)
         {
             Qualification.EvidenceNo++;
-            if (Qualification.HoldStage is not null && !Qualification.IsOverride && Differs(before, Qualify(m)))
+            if (Qualification.HoldStage is not null && Differs(before, Qualify(m)))
             {
                 Qualification.Release();
             }
         }
-
-        Follow(m, by);
     }
 
     private static bool Differs(Qualification before, Qualification after) =>
@@ -137,19 +151,17 @@ public sealed partial class Lead
     private bool Apply(AnswerGiven answer, Actor by, Moment m, DateTimeOffset recordedAt, bool backdated)
     {
         var learnedAt = answer.LearnedAt ?? m.Now;
-        var (level, known) = (Known(answer.Criterion), KnownSince(answer.Criterion));
-        var isSame = answer.Criterion switch
-        {
-            Criterion.Budget => (answer.Level, answer.Amount ?? BudgetAmount, answer.Currency ?? BudgetCurrency, answer.Note ?? BudgetNote) == (level, BudgetAmount, BudgetCurrency, BudgetNote),
-            Criterion.Authority => (answer.Level, answer.Role ?? AuthorityRole, answer.Note ?? AuthorityNote) == (level, AuthorityRole, AuthorityNote),
-            Criterion.Need => (answer.Level, answer.Note ?? NeedNote) == (level, NeedNote),
-            _ => (answer.Timeframe, answer.Note ?? TimeframeNote) == (Timeframe.Between(TimeframeFrom, TimeframeTo), TimeframeNote),
-        };
-
-        var saysNothing = answer is { Level: Level.Unknown, Timeframe: null, Note: null } && known is null;
-        if (saysNothing || (isSame && known is { } since && (m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
+        var known = KnownSince(answer.Criterion);
+        var saysNothing = answer is { Level: Level.Unknown, Amount: null, Role: null, Timeframe: null, Note: null } && known is null;
+        var isUndatedRow = answer is { LearnedFrom: LearnedFrom.Import, LearnedAt: null };
+        if (saysNothing || (SaysWhatWeKnow(answer) && known is { } since && (isUndatedRow || m.DayOf(since) == m.DayOf(learnedAt) || learnedAt < since)))
         {
             return false;
+        }
+
+        if (learnedAt < known && _answers.Exists(a => a.Says(answer, learnedAt)))
+        {
+            return false; // Older than what we know, and known already.
         }
 
         var row = BantAnswer.Of(Id, answer, by, learnedAt, recordedAt, backdated);
@@ -178,6 +190,14 @@ public sealed partial class Lead
         return true;
     }
 
+    private bool SaysWhatWeKnow(AnswerGiven answer) => answer.Criterion switch
+    {
+        Criterion.Budget => (answer.Level, answer.Amount ?? BudgetAmount, answer.Currency ?? BudgetCurrency, answer.Note ?? BudgetNote) == (BudgetLevel, BudgetAmount, BudgetCurrency, BudgetNote),
+        Criterion.Authority => (answer.Level, answer.Role ?? AuthorityRole, answer.Note ?? AuthorityNote) == (AuthorityLevel, AuthorityRole, AuthorityNote),
+        Criterion.Need => (answer.Level, answer.Note ?? NeedNote) == (NeedLevel, NeedNote),
+        _ => (answer.Timeframe, answer.Note ?? TimeframeNote) == (Timeframe.Between(TimeframeFrom, TimeframeTo), TimeframeNote),
+    };
+
     private bool Apply(ResponseKind kind, DateTimeOffset at, Moment m, DateTimeOffset recordedAt, bool backdated)
     {
         _responses.Add(Response.Of(Id, kind, at, recordedAt, backdated));
@@ -189,6 +209,27 @@ public sealed partial class Lead
 
         return true;
     }
+
+    /// <summary>Answers learned in live conversation are a response too: one for each conversation that is not named beside them.</summary>
+    private void ApplyConversation(IEnumerable<AnswerGiven> learned, IEnumerable<ResponseKind> named, Moment m, DateTimeOffset recordedAt, bool backdated)
+    {
+        foreach (var conversation in learned.GroupBy(a => Conversation(a.LearnedFrom)).Where(g => g.Key is { } kind && !named.Contains(kind)))
+        {
+            var at = conversation.Max(a => a.LearnedAt ?? m.Now);
+            if (!_responses.Exists(r => r.Kind == conversation.Key && m.DayOf(r.At) == m.DayOf(at))) // Logged beside it as a call or a meeting.
+            {
+                Apply(conversation.Key!.Value, at, m, recordedAt, backdated);
+            }
+        }
+    }
+
+    private static ResponseKind? Conversation(LearnedFrom from) => from switch
+    {
+        LearnedFrom.Call => ResponseKind.Call,
+        LearnedFrom.Meeting => ResponseKind.Meeting,
+        LearnedFrom.Chat => ResponseKind.Chat,
+        _ => null,
+    };
 
     private Level Known(Criterion criterion) => criterion switch
     {

@@ -117,6 +117,7 @@ public sealed partial class Lead
         Record(by, ActivityKind.Released, $"Released by {by.Name}", m.Now);
         GiveBack(handoff, m);
         OfferAgain(handoff, HandoffKind.Queue, m, notFirst: by.Id);
+        Follow(m, by); // What fell below the definition while it was claimed is on offer no longer.
         return Result.Success;
     }
 
@@ -138,6 +139,7 @@ public sealed partial class Lead
         }
 
         OfferAgain(handoff, HandoffKind.Queue, m, notFirst: wasClaimed ? handoff.ClaimedById : null);
+        Follow(m, Actor.System);
         return true;
     }
 
@@ -177,6 +179,11 @@ public sealed partial class Lead
         if (!owner.MayClaim)
         {
             return Result.Refused($"{owner.Name} cannot take a lead that is on offer: SDRs, reps and sales managers can.");
+        }
+
+        if (handoff is { State: HandoffState.Offered, Kind: HandoffKind.Assigned } && handoff.AssigneeId == owner.Id)
+        {
+            return Result.Success;
         }
 
         var wasClaimed = handoff.State == HandoffState.Claimed;

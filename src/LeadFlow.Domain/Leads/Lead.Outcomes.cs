@@ -53,13 +53,13 @@ public sealed partial class Lead
             return Result.Success;
         }
 
-        Qualification.Standing = LeadStanding.Open;
         var warm = m.Content.FirstOf(StageKind.Warm);
         if (Qualification.StageName != warm.Name)
         {
             Enter(warm.Name, StageKind.Warm, StageCause.Person, $"Lost: {LowerFirst(reason)}", by, m);
         }
 
+        Qualification.Standing = LeadStanding.Open;
         Qualification.Hold(warm.Name, byReturn: true);
         PlanForStage(m);
         Follow(m, by);
@@ -106,6 +106,11 @@ public sealed partial class Lead
                 return false;
         }
 
+        if (_stageEntries.Exists(e => e.Cause == StageCause.Import && e.FromStage is not null && e.At == outcome.At && IsOf(outcome, e)))
+        {
+            return false; // It came before, whatever became of the lead since.
+        }
+
         if (LatestHandoff is { IsOpen: true } || OpenOpportunity is not null || (Standing != LeadStanding.Open && outcome.Kind is OutcomeKind.Stage or OutcomeKind.Dead))
         {
             return false; // What people are at work on here is not overruled by a file.
@@ -139,6 +144,9 @@ public sealed partial class Lead
             WonAt ??= outcome.At;
             WonOn ??= outcome.On;
             Qualification.Standing = LeadStanding.Customer;
+            Qualification.IsOverride = false;
+            Qualification.Release();
+            (DeadReason, RevisitOn) = (null, null);
             Plan("", Never);
         }
         else
@@ -150,9 +158,20 @@ public sealed partial class Lead
         return true;
     }
 
+    private static bool IsOf(ImportedOutcome outcome, StageEntry entry) => outcome.Kind switch
+    {
+        OutcomeKind.Dead or OutcomeKind.Lost => entry.StageKind == StageKind.Dead,
+        _ => false, // A win is known by its opportunity, a stage by those that came later.
+    };
+
     private bool ImportStage(ImportedOutcome outcome, Actor by, Moment m)
     {
         var stage = m.Content.Stage(outcome.StageName ?? "");
+        if (_stageEntries.Exists(e => e.FromStage is not null && e.At >= outcome.At))
+        {
+            return false; // The lead has moved since: what the file says is history.
+        }
+
         if (stage is null || stage.Kind == StageKind.Dead || string.Equals(stage.Name, Qualification.StageName, StringComparison.OrdinalIgnoreCase))
         {
             return false;

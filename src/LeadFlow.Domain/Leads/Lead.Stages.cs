@@ -56,8 +56,7 @@ public sealed partial class Lead
                 return current;
             }
 
-            Qualification.IsOverride = false; // The definition is met: from here on the lead follows again.
-            Qualification.Release();
+            Qualification.IsOverride = false; // The definition is met: from here on the lead follows again, as far as its hold lets it.
         }
 
         var reached = result.Reached;
@@ -140,7 +139,12 @@ public sealed partial class Lead
         var result = Qualify(m);
         var target = IndexOf(result, stage.Name, stage.Kind);
         var allowed = Qualification is { HeldByReturn: true, HoldStage: { } hold } ? Math.Min(result.Reached, IndexOf(result, hold, StageKind.Warm)) : result.Reached;
-        var isOverride = target > allowed;
+        if (stage.Kind == StageKind.Hot && !CanBeContacted)
+        {
+            return Result.Refused("Add a way to contact them first: sales could not reach this lead.");
+        }
+
+        var isOverride = target > allowed || (stage.Kind == StageKind.Hot && !result.SalesReady);
         if (isOverride && stage.Kind == StageKind.Hot)
         {
             if (!by.IsManager)
@@ -155,15 +159,10 @@ public sealed partial class Lead
             }
         }
 
-        if (stage.Kind == StageKind.Hot && !CanBeContacted)
-        {
-            return Result.Refused("Add a way to contact them first: sales could not reach this lead.");
-        }
-
         Qualification.Store(result, m.Agreement.Version);
         Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}" : reason, by, m);
-        Qualification.Hold(stage.Name);
-        Qualification.IsOverride = isOverride;
+        Qualification.Hold(stage.Name, byReturn: Qualification.HeldByReturn && stage.Kind != StageKind.Hot); // Down and up again is no way around a return.
+        Qualification.IsOverride = target > result.Reached; // Else the definition itself keeps it there.
         Version++;
         PlanForStage(m);
 
@@ -217,7 +216,9 @@ public sealed partial class Lead
 
         WokenAt ??= m.Now;
         BeginJourney(JourneyBegin.Woken, stage, $"Woken by {by.Name}", by, m);
+        var result = Qualify(m);
         Qualification.Hold(stage.Name);
+        Qualification.IsOverride = IndexOf(result, stage.Name, stage.Kind) > result.Reached; // A person put it there.
         Version++;
         PlanForStage(m);
         Follow(m, by);
@@ -230,15 +231,27 @@ public sealed partial class Lead
     /// </summary>
     public Result UndoMove(Actor by, Moment m)
     {
-        var entry = _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.Id));
-        if (entry is not { FromStage: { } stage, FromKind: { } kind, FromStanding: { } standing, Cause: StageCause.Person or StageCause.Wake })
+        if (RefusedAsFrozen() is { } frozen)
+        {
+            return frozen;
+        }
+
+        var entry = _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.StageName == Qualification.StageName, e.Id));
+        if (entry is not { FromStage: { } stage, FromKind: { } kind, FromStanding: { } standing, Cause: StageCause.Person or StageCause.Wake }
+            || entry.StageName != Qualification.StageName
+            || _journeys.Any(j => j.Why == JourneyBegin.Reinquiry && j.Number == entry.JourneyNumber && j.BeganAt == entry.At))
         {
             return Result.Refused("There is no step by hand to take back.");
         }
 
-        if (RefusedAsFrozen() is { } frozen)
+        if (_handoffs.Find(h => h.ClaimedById is not null && (h.OfferedAt >= entry.At || h.ClosedAt >= entry.At)) is { } taken)
         {
-            return frozen;
+            return Result.Refused($"{taken.ClaimedByName} has claimed this lead since: it is too late to take the step back.");
+        }
+
+        if (ClaimedAt >= entry.At || _opportunities.Exists(o => o.ClosedAt >= entry.At) || standing is LeadStanding.InOpportunity or LeadStanding.Customer)
+        {
+            return Result.Refused("Sales has worked on this lead since: it is too late to take the step back.");
         }
 
         entry.Undo();
@@ -255,17 +268,45 @@ public sealed partial class Lead
         ForgetMilestoneOf(entry);
         (Qualification.StageName, Qualification.StageKind, Qualification.Standing) = (stage, kind, standing);
         (Qualification.HoldStage, Qualification.HeldByReturn, Qualification.IsOverride) = (entry.FromHold, entry.FromHeldByReturn, entry.FromOverride);
-        if (standing == LeadStanding.Open)
-        {
-            (DeadReason, RevisitOn) = (null, null);
-        }
-
         Version++;
         Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now);
-        PlanForStage(m);
+        if (standing == LeadStanding.Dead)
+        {
+            BuryAgain(m);
+        }
+        else
+        {
+            (DeadReason, RevisitOn) = (null, null);
+            PlanForStage(m);
+        }
+
         Follow(m, by);
+        OfferOverrideAgain(m);
         return Result.Success;
     }
+
+    /// <summary>An override that holds again, or whose person can be contacted again, is offered again: the definition would not offer it.</summary>
+    private void OfferOverrideAgain(Moment m)
+    {
+        if (LatestHandoff is { State: HandoffState.Withdrawn, IsOverride: true } withdrawn && Qualification is { IsOverride: true, StageKind: StageKind.Hot, Standing: LeadStanding.Open } && CanBeContacted)
+        {
+            OfferAgain(withdrawn, HandoffKind.Queue, m);
+        }
+    }
+
+    /// <summary>Dead once more, as it was before a wake that is taken back: for the reason in its stage entry, until the day that this reason gives.</summary>
+    private void BuryAgain(Moment m)
+    {
+        var death = _stageEntries.Where(e => !e.Undone && e.StageKind == StageKind.Dead).MaxBy(e => (e.At, e.Id));
+        var why = death?.Why ?? "";
+        var reason = m.Content.DeadReasons.Where(r => why == r.Name || why.StartsWith($"{r.Name}: ", StringComparison.Ordinal)).MaxBy(r => r.Name.Length);
+        DeadReason = reason?.Name ?? why.Split(": ")[0];
+        RevisitOn = reason?.RevisitAfterDays is { } days ? m.DayOf(death!.At).AddDays(days) : null;
+        PlanWake();
+    }
+
+    private void PlanWake() =>
+        Plan(RevisitOn is null ? "" : "Wake", RevisitOn is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : Never);
 
     private void ForgetMilestoneOf(StageEntry entry)
     {
@@ -277,7 +318,7 @@ public sealed partial class Lead
 
     private Result? RefusedAsFrozen() => Standing switch
     {
-        LeadStanding.InOpportunity => Result.Refused("Sales has accepted this lead: it moves again when the opportunity is won or lost."),
+        LeadStanding.InOpportunity => Result.Refused($"{(LatestHandoff is { State: HandoffState.Accepted, ClaimedByName: { } winner } ? winner : "Sales")} has accepted this lead: it moves again when the opportunity is won or lost."),
         LeadStanding.Customer => Result.Refused("This lead is a customer: a new inquiry begins a new journey."),
         _ when LatestHandoff is { State: HandoffState.Claimed, ClaimedByName: var name } => Result.Refused($"{name} has claimed this lead, and accepts, returns or releases it."),
         _ => null,
@@ -286,13 +327,14 @@ public sealed partial class Lead
     private void Bury(DeadReason reason, DateOnly? revisitOn, string? note, StageCause cause, Actor by, Moment m, DateTimeOffset? at = null)
     {
         var stage = m.Content.FirstOf(StageKind.Dead);
-        Enter(stage.Name, StageKind.Dead, cause, note is null ? reason.Name : $"{reason.Name}: {note}", by, m, at);
+        Enter(stage.Name, StageKind.Dead, cause, note is null ? reason.Name : $"{reason.Name}: {note}", by, m, at, implied: cause == StageCause.Import);
+        HasImpliedMilestones |= cause == StageCause.Import;
         Qualification.Standing = LeadStanding.Dead;
         Qualification.IsOverride = false;
         Qualification.Release();
         DeadReason = reason.Name;
         RevisitOn = revisitOn ?? (reason.RevisitAfterDays is { } days ? m.DayOf(at ?? m.Now).AddDays(days) : null);
-        Plan(RevisitOn is null ? "" : "Wake", RevisitOn is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : Never);
+        PlanWake();
     }
 
     private void BeginJourney(JourneyBegin why, StageDefinition stage, string reason, Actor by, Moment m)

@@ -185,7 +185,8 @@ public sealed partial class Lead
     }
 
     /// <summary>Changes contact details; the same details again change nothing.</summary>
-    public Result Edit(ContactDetails contact, Actor by, Moment m)
+    /// <param name="takenKeys">Keys of other leads, looked up by the caller: without it, a new address does not identify the lead yet.</param>
+    public Result Edit(ContactDetails contact, Actor by, Moment m, IReadOnlySet<IdentityKey>? takenKeys = null)
     {
         if (string.IsNullOrWhiteSpace(contact.Name) && !contact.CanBeContacted && ExternalId is null)
         {
@@ -198,11 +199,22 @@ public sealed partial class Lead
             return Result.Success;
         }
 
+        var couldBeContacted = CanBeContacted;
         SetContact(contact);
+        if (takenKeys is not null && IdentityKey.OfEmail(contact.Email) is { } email && !takenKeys.Contains(email))
+        {
+            Identify(email);
+        }
+
         Version++;
         Record(by, ActivityKind.Edited, $"Changed {string.Join(", ", changes.Select(c => LowerFirst(c.Field)))}", m.Now,
             data: changes.ToDictionary(c => c.Field, c => Text.Shorten($"{c.Was} → {c.Becomes}", 1000)));
         Follow(m, by);
+        if (!couldBeContacted)
+        {
+            OfferOverrideAgain(m);
+        }
+
         return Result.Success;
     }
 
@@ -222,6 +234,11 @@ public sealed partial class Lead
         if (LatestHandoff is { IsOpen: true } handoff && owner is not null)
         {
             return Reassign(handoff, owner, by, m);
+        }
+
+        if (LatestHandoff is { State: HandoffState.Claimed, ClaimedByName: var claimer })
+        {
+            return Result.Refused($"{claimer} has claimed this lead: assign it to somebody who takes it over.");
         }
 
         SetOwner(ownerId);

@@ -72,5 +72,7 @@ public sealed class Opportunity
         (ClosedAt, LostReason, WonOn) = (null, null, null);
     }
 
+    internal void Rename(string name) => Name = name;
+
     internal void PassTo(Guid? ownerId) => OwnerId = ownerId;
 }

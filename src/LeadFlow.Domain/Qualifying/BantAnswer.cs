@@ -51,6 +51,13 @@ public sealed class BantAnswer
     /// <summary>Imported history, recorded under its own date.</summary>
     public bool Backdated { get; private init; }
 
+    internal bool Says(AnswerGiven given, DateTimeOffset learnedAt) => LearnedAt == learnedAt && Says(given);
+
+    /// <summary>Whether it is the same answer, whoever gave it and when.</summary>
+    internal bool Says(AnswerGiven given) =>
+        (Criterion, Level, Amount, Currency, Role, Note) == (given.Criterion, given.Level, given.Amount, given.Currency, given.Role, given.Note)
+        && (TimeframeFrom, TimeframeTo) == (given.Timeframe?.From, given.Timeframe?.To);
+
     internal static BantAnswer Of(Guid leadId, AnswerGiven given, Actor by, DateTimeOffset learnedAt, DateTimeOffset recordedAt, bool backdated) => new()
     {
         Id = Guid.CreateVersion7(recordedAt),

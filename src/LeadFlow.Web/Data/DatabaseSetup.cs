@@ -58,8 +58,8 @@ public static class DatabaseSetup
             MaxPoolSize = 40,
         }));
         services.AddDbContext<LeadFlowDb>((s, options) => options
-            .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, RelationalEventId.MultipleCollectionIncludeWarning)));
+            .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
         services.AddSingleton<CompanyRules>();
         services.AddScoped<Desk>();
     }

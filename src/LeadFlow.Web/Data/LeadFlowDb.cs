@@ -99,6 +99,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
     private void KeepSearchInStep()
     {
+        Dictionary<Guid, Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<LeadSearch>>? known = null;
         foreach (var entry in ChangeTracker.Entries<Lead>().ToList())
         {
             if (entry.State == EntityState.Added)
@@ -108,7 +109,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
             else if (entry.State == EntityState.Modified && (entry.Property(l => l.Title).IsModified || entry.Property(l => l.Email).IsModified || entry.Property(l => l.Company).IsModified
                 || entry.Property(l => l.Phone).IsModified || entry.Property(l => l.ExternalId).IsModified || entry.Property(l => l.CapturedAt).IsModified))
             {
-                if (ChangeTracker.Entries<LeadSearch>().FirstOrDefault(s => s.Entity.LeadId == entry.Entity.Id) is { } old)
+                known ??= ChangeTracker.Entries<LeadSearch>().ToDictionary(s => s.Entity.LeadId);
+                if (known.TryGetValue(entry.Entity.Id, out var old))
                 {
                     old.State = EntityState.Detached;
                 }
@@ -120,7 +122,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
     private async Task<int> SaveAndBumpRules(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
-        var rulesChanged = ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && e.Entity is User or Agreement or ApiKey or Company or Team or LeadSource or Campaign);
+        var rulesChanged = ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && ConcernsRules(e));
         if (!rulesChanged)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -137,4 +139,13 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
         return saved;
     }
+
+    private static bool ConcernsRules(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry entry) => entry.Entity switch
+    {
+        // A sign-in, failed or not, is no change of who somebody is.
+        User when entry.State == EntityState.Modified => entry.Properties.Any(p => p.IsModified
+            && p.Metadata.Name is not (nameof(User.LastSignInAt) or nameof(User.AccessFailedCount) or nameof(User.LockoutEnd) or nameof(User.ConcurrencyStamp))),
+        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign => true,
+        _ => false,
+    };
 }

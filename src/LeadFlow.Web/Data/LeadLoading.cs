@@ -14,6 +14,13 @@ internal static class LeadLoading
         .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
         .Include(l => l.Opportunities.Where(o => o.State == OpportunityState.Open));
 
+    /// <summary>With what the person did lately: a call is counted once, however many answers it gave.</summary>
+    public static async Task<Lead> LoadLeadWithResponses(this LeadFlowDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lately = now.AddDays(-2);
+        return await db.Leads.WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately)).SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+    }
+
     /// <exception cref="NotFoundException">There is none, or whoever asks may not see it.</exception>
     public static async Task<Lead> LoadLead(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Leads.WithRules().SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);

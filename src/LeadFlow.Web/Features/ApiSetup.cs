@@ -1,6 +1,15 @@
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Administration;
+using LeadFlow.Web.Features.Agreements;
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Integrations;
+using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Features.Opportunities;
+using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Reports;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features;
@@ -9,24 +18,40 @@ public static class ApiSetup
 {
     public static void AddApi(this WebApplicationBuilder builder)
     {
+        builder.Services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        ApiLimits.Add(builder);
+        ApiDocument.Add(builder.Services);
     }
 
-    public static AuthenticationBuilder AddApiKeys(this AuthenticationBuilder authentication) => authentication;
+    public static AuthenticationBuilder AddApiKeys(this AuthenticationBuilder authentication) => ApiKeyAuthentication.Add(authentication);
 
+    /// <summary>One line for each file of endpoints.</summary>
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1");
+        app.Use(ApiLimits.CheckSize);
+        app.UseMiddleware<Idempotency>();
+        app.MapOpenApi("/api/v1/openapi.json").AllowAnonymous();
+
+        var api = app.MapGroup("/api/v1").RequireAuthorization().WithMetadata(new RequestSizeLimitAttribute(ApiLimits.BodyBytes));
+        app.MapLeads(api);
+        app.MapBant(api);
+        app.MapHandoffs(api);
+        app.MapOpportunities(api);
+        app.MapSources(api);
+        app.MapAgreements(api);
+        app.MapUsers(api);
+        app.MapJobs(api);
+        api.MapImports();
         api.MapReports();
     }
 
-    public static void UseHouseErrors(this WebApplication app)
-    {
-    }
+    public static void UseHouseErrors(this WebApplication app) => app.UseMiddleware<HouseErrors>();
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous();
+        app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/readyz", async (LeadFlowDb db, CancellationToken cancellationToken) =>
-            await db.Database.CanConnectAsync(cancellationToken) ? Results.Text("ready") : Results.Text("no database", statusCode: StatusCodes.Status503ServiceUnavailable)).AllowAnonymous();
+            await db.Database.CanConnectAsync(cancellationToken) ? Results.Text("ready") : Results.Text("no database", statusCode: StatusCodes.Status503ServiceUnavailable)).AllowAnonymous().ExcludeFromDescription();
     }
 }

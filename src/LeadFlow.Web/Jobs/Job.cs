@@ -38,6 +38,9 @@ public sealed class Job
 
     public void Progress(int done, int? total, DateTimeOffset now) => (Done, Total, LeaseUntil) = (done, total ?? Total, now + Lease);
 
+    /// <summary>Given back before it is over: whoever comes next goes on from the last saved batch.</summary>
+    public void Release() => (State, LeaseUntil) = (JobState.Queued, null);
+
     public void Complete(DateTimeOffset now) => (State, FinishedAt, LeaseUntil) = (JobState.Completed, now, null);
 
     public void Fail(string error, DateTimeOffset now) => (State, Error, FinishedAt, LeaseUntil) = (JobState.Failed, error, now, null);

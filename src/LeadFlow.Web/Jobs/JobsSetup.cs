@@ -1,8 +1,79 @@
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Qualifying;
+using LeadFlow.Web.Security;
+using MediatR;
+using Quartz;
+
 namespace LeadFlow.Web.Jobs;
 
+/// <summary>The clock of the house. Schedules only: each tick sends one command, and what there is to do stands in the database.</summary>
 public static class JobsSetup
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
+        var enabled = builder.Configuration.GetValue("LeadFlow:Jobs:Enabled", !builder.Environment.IsEnvironment("Test"));
+        builder.Services.AddSingleton(s => new JobTrigger(enabled ? s.GetRequiredService<ISchedulerFactory>() : null));
+        if (!enabled)
+        {
+            return;
+        }
+
+        builder.Services.AddQuartz(q =>
+        {
+            q.UseDefaultThreadPool(4);
+            q.Every<SendCommand<RunImports.Command>>(RunImports.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<ExpireHandoffs.Command>>("expire-handoffs", TimeSpan.FromSeconds(30));
+            q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));
+            q.Every<SendCommand<TidyUp.Command>>("tidy-up", TimeSpan.FromHours(1));
+        });
+        builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }
+
+    private static void Every<T>(this IQuartzBuilder quartz, string name, TimeSpan interval)
+        where T : IJob
+    {
+        var key = new JobKey(name);
+        quartz.AddJob<T>(j => j.WithIdentity(key).StoreDurably());
+        quartz.AddTrigger(t => t.ForJob(key).StartAt(DateTimeOffset.UtcNow.AddSeconds(3)).WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().MeasureIntervalFromCompletion()));
+    }
+}
+
+/// <summary>Lets a job begin at once in this process, instead of at its next tick.</summary>
+public sealed class JobTrigger(ISchedulerFactory? schedulers)
+{
+    public async Task Now(string name)
+    {
+        if (schedulers is not null)
+        {
+            await (await schedulers.GetScheduler()).TriggerJob(new JobKey(name));
+        }
+    }
+}
+
+/// <summary>Sends a command as the system itself, in a scope of its own.</summary>
+[DisallowConcurrentExecution]
+public sealed class SendCommand<T>(IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<SendCommand<T>> logger) : IJob
+    where T : IBaseRequest
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(Activator.CreateInstance(typeof(T), Arguments)!, lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The process stops; what is left is due at the next start.
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "{Command} failed; it is tried again at its next time", typeof(T).DeclaringType?.Name);
+        }
+    }
+
+    /// <summary>The defaults of the command's constructor.</summary>
+    private static object?[] Arguments => [.. typeof(T).GetConstructors()[0].GetParameters().Select(p => p.DefaultValue)];
 }

@@ -19,4 +19,23 @@ public static class Rules
 
     public static IRuleBuilderOptions<T, decimal?> Money<T>(this IRuleBuilder<T, decimal?> rule) =>
         rule.InclusiveBetween(0, LeadFlow.Domain.Opportunities.Opportunity.MaxAmount).WithMessage("An amount is between 0 and a million million.");
+
+    /// <summary>Contact details that can be kept, with errors under the names of the API's fields.</summary>
+    public static void ContactRules<T>(this AbstractValidator<T> validator, Func<T, ContactDetails> contact)
+    {
+        validator.RuleFor(c => contact(c).FirstName).Text(ContactDetails.NameMaxLength).OverridePropertyName("firstName");
+        validator.RuleFor(c => contact(c).LastName).Text(ContactDetails.NameMaxLength).OverridePropertyName("lastName");
+        validator.RuleFor(c => contact(c).Email).Text(ContactDetails.EmailMaxLength).Email().OverridePropertyName("email");
+        validator.RuleFor(c => contact(c).Phone).Text(ContactDetails.PhoneMaxLength).OverridePropertyName("phone");
+        validator.RuleFor(c => contact(c).JobTitle).Text(ContactDetails.NameMaxLength).OverridePropertyName("jobTitle");
+        validator.RuleFor(c => contact(c).Company).Text(ContactDetails.NameMaxLength).OverridePropertyName("company");
+        validator.RuleFor(c => contact(c).CompanySize).InclusiveBetween(1, 10_000_000).OverridePropertyName("companySize");
+        validator.RuleFor(c => contact(c).Industry).Text(ContactDetails.NameMaxLength).OverridePropertyName("industry");
+        validator.RuleFor(c => contact(c).Website).Text(ContactDetails.WebsiteMaxLength).OverridePropertyName("website");
+        validator.RuleFor(c => contact(c).Country).Text(ContactDetails.NameMaxLength).OverridePropertyName("country");
+        validator.RuleFor(c => contact(c).Region).Text(ContactDetails.NameMaxLength).OverridePropertyName("region");
+        validator.RuleFor(c => contact(c).City).Text(ContactDetails.NameMaxLength).OverridePropertyName("city");
+        validator.RuleFor(c => contact(c).Postcode).Text(ContactDetails.NameMaxLength).OverridePropertyName("postcode");
+        validator.RuleFor(c => contact(c).Notes).Text(ContactDetails.NotesMaxLength).OverridePropertyName("notes");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.RateLimiting;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features;
@@ -55,7 +56,7 @@ public static class SecuritySetup
 
         services.AddSingleton<IAuthorizationPolicyProvider, HousePolicies>();
         services.AddScoped<IAuthorizationHandler, PolicyHandler>();
-        services.AddDataProtection().SetApplicationName("LeadFlow");
+        ProtectKeys(builder, services.AddDataProtection().SetApplicationName("LeadFlow"));
         services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((o, scopes) => o.XmlRepository = new KeysInDatabase(scopes));
         services.AddAntiforgery(o =>
         {
@@ -77,6 +78,15 @@ public static class SecuritySetup
                 return ValueTask.CompletedTask;
             };
         });
+    }
+
+    /// <summary>The keys lie in the database; with a certificate, a copy of the database alone opens no cookie.</summary>
+    private static void ProtectKeys(WebApplicationBuilder builder, IDataProtectionBuilder keys)
+    {
+        if (builder.Configuration["LeadFlow:Security:KeyCertificate"] is { Length: > 0 } file)
+        {
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, builder.Configuration["LeadFlow:Security:KeyCertificatePassword"]));
+        }
     }
 
     /// <summary>The user as they are now, not as they were at sign-in: role, side and time zone come from the rules.</summary>

@@ -153,6 +153,7 @@ public class App(TestDatabase databases) : IAsyncLifetime
             builder.UseSetting("Serilog:MinimumLevel", "Warning");
             builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Warning");
             builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.DataProtection", "Error");
+            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.Routing", "Error"); // The test server has no limit for bodies.
             foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             {
                 builder.UseSetting(name, value);

@@ -46,20 +46,7 @@ public static class CaptureLead
         {
             RuleFor(c => c).Must(c => c.ExternalId is { Id.Length: > 0 } || c.Contact.CanBeContacted || !string.IsNullOrWhiteSpace(c.Contact.Name))
                 .WithName("lead").OverridePropertyName("email").WithMessage("A lead needs a name, an e-mail address, a phone number or an external id.");
-            RuleFor(c => c.Contact.FirstName).Text(ContactDetails.NameMaxLength).OverridePropertyName("firstName");
-            RuleFor(c => c.Contact.LastName).Text(ContactDetails.NameMaxLength).OverridePropertyName("lastName");
-            RuleFor(c => c.Contact.Email).Text(ContactDetails.EmailMaxLength).Email().OverridePropertyName("email");
-            RuleFor(c => c.Contact.Phone).Text(ContactDetails.PhoneMaxLength).OverridePropertyName("phone");
-            RuleFor(c => c.Contact.JobTitle).Text(ContactDetails.NameMaxLength).OverridePropertyName("jobTitle");
-            RuleFor(c => c.Contact.Company).Text(ContactDetails.NameMaxLength).OverridePropertyName("company");
-            RuleFor(c => c.Contact.CompanySize).InclusiveBetween(1, 10_000_000).OverridePropertyName("companySize");
-            RuleFor(c => c.Contact.Industry).Text(ContactDetails.NameMaxLength).OverridePropertyName("industry");
-            RuleFor(c => c.Contact.Website).Text(ContactDetails.WebsiteMaxLength).OverridePropertyName("website");
-            RuleFor(c => c.Contact.Country).Text(ContactDetails.NameMaxLength).OverridePropertyName("country");
-            RuleFor(c => c.Contact.Region).Text(ContactDetails.NameMaxLength).OverridePropertyName("region");
-            RuleFor(c => c.Contact.City).Text(ContactDetails.NameMaxLength).OverridePropertyName("city");
-            RuleFor(c => c.Contact.Postcode).Text(ContactDetails.NameMaxLength).OverridePropertyName("postcode");
-            RuleFor(c => c.Contact.Notes).Text(ContactDetails.NotesMaxLength).OverridePropertyName("notes");
+            this.ContactRules(c => c.Contact);
             RuleFor(c => c.Source).Text(LeadSource.NameMaxLength).OverridePropertyName("source");
             RuleFor(c => c.Campaign).Text(Campaign.NameMaxLength).OverridePropertyName("campaign");
             RuleFor(c => c.Consent).Text(20_000).OverridePropertyName("consent");

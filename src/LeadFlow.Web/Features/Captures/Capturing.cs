@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
@@ -9,6 +10,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LeadFlow.Web.Features.Captures;
+
+/// <summary>By what an import finds existing leads.</summary>
+[Flags]
+public enum MatchKeys { None = 0, ExternalId = 1, Email = 2, Phone = 4, All = ExternalId | Email | Phone }
 
 /// <summary>
 /// Finds who a capture is about (LIFECYCLE 8) and lands it there: one by one, or a batch of an import.
@@ -39,34 +44,73 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
     {
         _byKey.Clear();
         _byPhone.Clear();
-        var keys = batch.SelectMany(g => g.Keys()).Distinct().ToList();
+        var keys = batch.SelectMany(g => g.Keys()).ToHashSet();
         var phones = batch.Select(g => IdentityKey.NormalisePhone(g.Contact.Phone)).Where(p => p.Length > 0).Distinct().ToList();
-        var values = keys.ConvertAll(k => k.Value);
-        var known = keys.Count == 0 ? [] : await db.Identities.IgnoreQueryFilters().AsNoTracking().Where(i => values.Contains(i.Value)).ToListAsync(cancellationToken);
-        var leadIds = known.Where(i => keys.Contains(new(i.Kind, i.Value))).Select(i => i.LeadId).Distinct().ToList();
-        if (leadIds.Count == 0 && phones.Count == 0)
+        var leadIds = new List<Guid>();
+        foreach (var kind in keys.GroupBy(k => k.Kind))
         {
-            return;
+            var values = kind.Select(k => k.Value).ToList();
+            leadIds.AddRange(await db.Identities.IgnoreQueryFilters().Where(i => i.Kind == kind.Key && values.Contains(i.Value)).Select(i => i.LeadId).ToListAsync(cancellationToken));
         }
 
-        var leads = await db.Leads.IgnoreQueryFilters().WithRules()
-            .Include(l => l.Identities)
-            .Include(l => l.Journeys)
-            .Include(l => l.StageEntries.Where(e => e.FromStage == null))
-            .AsSplitQuery()
-            .Where(l => leadIds.Contains(l.Id) || (l.PhoneKey != "" && phones.Contains(l.PhoneKey)))
-            .ToListAsync(cancellationToken);
+        if (phones.Count > 0)
+        {
+            leadIds.AddRange(await db.Leads.IgnoreQueryFilters().Where(l => l.PhoneKey != "" && phones.Contains(l.PhoneKey)).Select(l => l.Id).ToListAsync(cancellationToken));
+        }
 
-        foreach (var lead in leads.OrderBy(l => l.Id))
+        var ids = leadIds.Distinct().ToList();
+        foreach (var lead in (await Load(ids, batch, cancellationToken)).OrderBy(l => l.Id))
         {
             Remember(lead);
         }
+
+        var doubtful = batch.Where(g => g.Keys().Select(k => _byKey.GetValueOrDefault(k)?.Id).Distinct().Count(id => id is not null) > 1).SelectMany(g => g.Keys()).Select(k => _byKey[k].Id).ToList();
+        if (doubtful.Count > 0)
+        {
+            await db.Activities.IgnoreQueryFilters().Where(a => doubtful.Contains(a.LeadId) && a.Kind == ActivityKind.Proposed).LoadAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Leads with all that a capture looks at.</summary>
+    public async Task<List<Lead>> Load(List<Guid> ids, IReadOnlyCollection<CaptureGiven> batch, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var hasOutcomes = batch.Any(g => g.Outcome is not null);
+        var leads = await db.Leads.IgnoreQueryFilters()
+            .Include(l => l.Qualification)
+            .Include(l => l.Source)
+            .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
+            .Include(l => l.Opportunities.Where(o => o.State == OpportunityState.Open || o.IsImported))
+            .Include(l => l.Identities)
+            .Include(l => l.Journeys)
+            .Include(l => l.StageEntries.Where(e => hasOutcomes || e.FromStage == null))
+            .AsSplitQuery()
+            .Where(l => ids.Contains(l.Id))
+            .ToListAsync(cancellationToken);
+        if (batch.Any(g => g.Answers.Count > 0))
+        {
+            await db.Answers.IgnoreQueryFilters().Where(a => ids.Contains(a.LeadId)).LoadAsync(cancellationToken);
+        }
+
+        if (batch.Any(g => g.Responses.Count > 0))
+        {
+            await db.Responses.IgnoreQueryFilters().Where(r => ids.Contains(r.LeadId)).LoadAsync(cancellationToken);
+        }
+
+        return leads;
     }
 
     /// <summary>By external id, then e-mail, then phone. A phone identifies only where at most one side has an e-mail address and the names are compatible.</summary>
-    public Lead? Find(CaptureGiven given)
+    /// <param name="match">By these alone, where the capture gives one that its own lead will be found by again.</param>
+    public Lead? Find(CaptureGiven given, MatchKeys match = MatchKeys.All)
     {
-        foreach (var key in given.Keys())
+        var keys = given.Keys().ToList();
+        var allowed = keys.Exists(k => match.HasFlag(Of(k))) ? keys.Where(k => match.HasFlag(Of(k))) : keys;
+        foreach (var key in allowed)
         {
             if (_byKey.TryGetValue(key, out var lead))
             {
@@ -74,8 +118,29 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             }
         }
 
+        if (!match.HasFlag(MatchKeys.Phone) && keys.Count > 0)
+        {
+            return null;
+        }
+
         var phone = IdentityKey.NormalisePhone(given.Contact.Phone);
         return phone.Length > 0 && _byPhone.TryGetValue(phone, out var leads) ? leads.Find(l => l.IsIdentifiedByPhoneOf(given.Contact)) : null;
+
+        static MatchKeys Of(IdentityKey key) => key.Kind == IdentityKind.External ? MatchKeys.ExternalId : MatchKeys.Email;
+    }
+
+    /// <summary>A new lead. Keys that others have stay theirs, and a person should look.</summary>
+    public Lead Begin(CaptureGiven given, Actor by, Moment m)
+    {
+        var elsewhere = given.Keys().Where(_byKey.ContainsKey).ToImmutableHashSet();
+        var lead = Lead.Capture(given with { TakenKeys = elsewhere }, by, m);
+        foreach (var key in elsewhere)
+        {
+            lead.MayBeTheSameAs(_byKey[key], by, m);
+        }
+
+        Remember(lead);
+        return lead;
     }
 
     /// <returns>Whether anything changed.</returns>

@@ -18,23 +18,7 @@ public static class EditLead
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        public Validator()
-        {
-            RuleFor(c => c.Contact.FirstName).Text(ContactDetails.NameMaxLength).OverridePropertyName("firstName");
-            RuleFor(c => c.Contact.LastName).Text(ContactDetails.NameMaxLength).OverridePropertyName("lastName");
-            RuleFor(c => c.Contact.Email).Text(ContactDetails.EmailMaxLength).Email().OverridePropertyName("email");
-            RuleFor(c => c.Contact.Phone).Text(ContactDetails.PhoneMaxLength).OverridePropertyName("phone");
-            RuleFor(c => c.Contact.JobTitle).Text(ContactDetails.NameMaxLength).OverridePropertyName("jobTitle");
-            RuleFor(c => c.Contact.Company).Text(ContactDetails.NameMaxLength).OverridePropertyName("company");
-            RuleFor(c => c.Contact.CompanySize).InclusiveBetween(1, 10_000_000).OverridePropertyName("companySize");
-            RuleFor(c => c.Contact.Industry).Text(ContactDetails.NameMaxLength).OverridePropertyName("industry");
-            RuleFor(c => c.Contact.Website).Text(ContactDetails.WebsiteMaxLength).OverridePropertyName("website");
-            RuleFor(c => c.Contact.Country).Text(ContactDetails.NameMaxLength).OverridePropertyName("country");
-            RuleFor(c => c.Contact.Region).Text(ContactDetails.NameMaxLength).OverridePropertyName("region");
-            RuleFor(c => c.Contact.City).Text(ContactDetails.NameMaxLength).OverridePropertyName("city");
-            RuleFor(c => c.Contact.Postcode).Text(ContactDetails.NameMaxLength).OverridePropertyName("postcode");
-            RuleFor(c => c.Contact.Notes).Text(ContactDetails.NotesMaxLength).OverridePropertyName("notes");
-        }
+        public Validator() => this.ContactRules(c => c.Contact);
     }
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, ISender sender) : IRequestHandler<Command, Result>
@@ -56,7 +40,7 @@ public static class EditLead
                 return Result.Refused($"That e-mail address belongs to another lead{(title is null ? "" : $", {title}")}: one person is one lead.");
             }
 
-            var result = lead.Edit(command.Contact, user.Actor, await desk.Now(cancellationToken));
+            var result = lead.Edit(command.Contact, user.Actor, await desk.Now(cancellationToken), takenKeys: new HashSet<IdentityKey>());
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }

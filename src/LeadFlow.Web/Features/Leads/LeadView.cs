@@ -66,9 +66,13 @@ public sealed record LeadView
     public required int AgreementVersion { get; init; }
     public required int Version { get; init; }
 
+    /// <summary>Of the answer to a capture only: created or reinquiry.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public string? Outcome { get; init; }
+
     /// <summary>The result in full, for the lead page; the API has its own call.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public required Qualification Qualification { get; init; }
+    public Qualification Qualification { get; init; } = null!;
 
     public sealed record StageView(StageKind Kind, string Name);
 

@@ -44,8 +44,8 @@ public static class LogActivity
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var lead = await db.LoadLead(command.LeadId, cancellationToken);
             var m = await desk.Now(cancellationToken);
+            var lead = await db.LoadLeadWithResponses(command.LeadId, m.Now, cancellationToken);
             var isInbound = command.Direction == TouchDirection.Inbound;
             var reached = command.Outcome is null or TouchOutcome.Reached;
             var kind = Enum.Parse<ActivityKind>(command.Kind.ToString());

@@ -33,8 +33,9 @@ public static class AnswerBant
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var lead = await db.LoadLead(command.LeadId, cancellationToken);
-            var result = lead.Answer(command.Answers, user.Actor, await desk.Now(cancellationToken));
+            var m = await desk.Now(cancellationToken);
+            var lead = await db.LoadLeadWithResponses(command.LeadId, m.Now, cancellationToken);
+            var result = lead.Answer(command.Answers, user.Actor, m);
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }

@@ -16,7 +16,6 @@ public static class Amounts
     /// <returns>A problem that follows the quoted text in a sentence.</returns>
     public static Reading<ReadAmount> Read(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxLength)
         {
             return Reading.Failed<ReadAmount>("is not an amount.");
@@ -38,7 +37,6 @@ public static class Amounts
     /// <summary>A number of people: whole, so that a mark before three digits can only separate thousands.</summary>
     public static Reading<int> ReadCount(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var marks = text.Trim().Split('.', ',', ' ', '\u00A0', '\u202F', '\'');
         var grouped = marks.Length > 1 && marks[0].Length is >= 1 and <= 3 && marks.Skip(1).All(m => m.Length == 3);
         var wholeWithZeros = marks.Length == 2 && marks[1].Length is 1 or 2 && marks[1].All(c => c == '0');

@@ -52,7 +52,6 @@ public static class ColumnGuess
     /// <returns>Column -> field, each field once, as <see cref="ImportMapping.Columns"/> wants it; a column that says nothing is left out.</returns>
     public static IReadOnlyDictionary<string, string> Suggest(IReadOnlyList<string> columns)
     {
-        ArgumentNullException.ThrowIfNull(columns);
         var byName = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var column in columns)
         {

@@ -34,7 +34,6 @@ public sealed class CsvFile
     /// <returns>A refusal for a file that is empty, has only a header, is not text, or whose header cannot be read.</returns>
     public static async Task<Reading<CsvFile>> OpenAsync(Stream stream, CsvChoices? choices = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         if (choices?.Delimiter is { } chosen && !CsvDelimiter.Candidates.Contains(chosen))
         {
             return Reading.Failed<CsvFile>("Cells can be separated by tabs, semicolons, bars or commas.");

@@ -48,7 +48,6 @@ public sealed partial class DateReader
     /// <summary>Why a text is no date format, as a sentence; null when it is one.</summary>
     public static string? Check(string format)
     {
-        ArgumentNullException.ThrowIfNull(format);
         var date = DatePart(format);
         var sample = new DateOnly(2024, 11, 23);
         return format.Length <= MaxLength && date.Contains('d', StringComparison.Ordinal) && date.Contains('M', StringComparison.Ordinal)
@@ -65,7 +64,6 @@ public sealed partial class DateReader
     /// </summary>
     public static IReadOnlyList<string> DetectFormats(IEnumerable<string> samples)
     {
-        ArgumentNullException.ThrowIfNull(samples);
         var texts = samples.Where(s => !string.IsNullOrWhiteSpace(s)).ToList();
         return texts.Count == 0 ? [] : [.. Formats.Where(f => new DateReader(f, TimeZoneInfo.Utc) is var reader && texts.All(t => reader.Read(t).Succeeded))];
     }
@@ -73,7 +71,6 @@ public sealed partial class DateReader
     /// <returns>A problem that follows the quoted text in a sentence: "is not a date written as dd/MM/yyyy."</returns>
     public Reading<ReadInstant> Read(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.AsSpan().Trim();
         if (trimmed.Length <= MaxLength && TryDay(trimmed, out var day))
         {

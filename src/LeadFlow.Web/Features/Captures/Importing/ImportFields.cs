@@ -71,7 +71,6 @@ public static partial class ImportFields
 
     public static bool IsCustom(string field)
     {
-        ArgumentNullException.ThrowIfNull(field);
         return field.StartsWith(CustomPrefix, StringComparison.Ordinal) && CustomKey().IsMatch(field.AsSpan(CustomPrefix.Length));
     }
 
@@ -81,7 +80,6 @@ public static partial class ImportFields
     /// <summary>The known field that looks most like a mistyped one; null when none comes near.</summary>
     public static string? Nearest(string field)
     {
-        ArgumentNullException.ThrowIfNull(field);
         if (field.Length > 60)
         {
             return null;

@@ -1,3 +1,5 @@
+using LeadFlow.Domain.Leads;
+
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>Finds what is wrong with a mapping before any row is read.</summary>
@@ -13,6 +15,7 @@ internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<st
         CheckValues();
         CheckDefaults();
         CheckMoney();
+        CheckTexts();
         if (mapping.DateFormat is { } format && DateReader.Check(format) is { } problem)
         {
             Add("dateFormat", problem);
@@ -57,13 +60,9 @@ internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<st
             Add("columns", "No column identifies or names a lead: map one to email, phone, externalId, firstName, lastName or fullName.");
         }
 
-        if (mapping.Gives(ImportFields.ExternalId) && string.IsNullOrWhiteSpace(mapping.System))
+        if (mapping.System?.Length > LeadIdentity.SystemMaxLength)
         {
-            Add("system", "Say which system the external ids come from, such as \"hubspot\".");
-        }
-        else if (mapping.System?.Length > ImportLimits.Source)
-        {
-            Add("system", $"The name of the system is longer than {ImportLimits.Source} characters.");
+            Add("system", $"The name of the system is longer than {LeadIdentity.SystemMaxLength} characters.");
         }
     }
 
@@ -121,6 +120,15 @@ internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<st
         if (mapping.Columns.Values.Contains(ImportFields.Currency) && !mapping.Gives(ImportFields.Amount))
         {
             Add("columns", "currency is mapped, but amount is not.");
+        }
+    }
+
+    private void CheckTexts()
+    {
+        string?[] texts = [mapping.System, .. mapping.Columns.Keys, .. mapping.Defaults.Values, .. mapping.Values.Values.SelectMany(v => v.Keys.Concat(v.Values))];
+        if (!texts.All(Text.IsStorable))
+        {
+            Add("mapping", "The mapping holds a character that cannot be stored (NUL, or half of a pair).");
         }
     }
 

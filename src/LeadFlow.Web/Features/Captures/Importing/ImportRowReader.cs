@@ -16,7 +16,6 @@ public sealed class ImportRowReader
     /// <exception cref="ArgumentException">The mapping is not valid for these columns.</exception>
     public ImportRowReader(ImportMapping mapping, IReadOnlyList<string> columns, TimeZoneInfo companyZone)
     {
-        ArgumentNullException.ThrowIfNull(mapping);
         this.columns = columns;
         readers = new CellReaders(new DateReader(mapping.DateFormat, mapping.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : companyZone));
 
@@ -35,7 +34,6 @@ public sealed class ImportRowReader
     /// <summary>Reads one row; not for several threads at once. A row that the file's reader found a problem with has that problem alone.</summary>
     public ImportRow Read(CsvRow row)
     {
-        ArgumentNullException.ThrowIfNull(row);
         var lead = new ImportRow { Line = row.Line };
         if (row.Problem is { } unreadable)
         {

@@ -20,7 +20,6 @@ public static class Reading
     /// <summary>A text as it may stand in a sentence or a report: one line, at most <paramref name="max"/> characters.</summary>
     public static string Shorten(string text, int max = 80)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var cut = text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1)] + "…";
         return cut.AsSpan().ContainsAny('\r', '\n', '\0') ? cut.Replace("\r\n", " ").Replace('\n', ' ').Replace('\r', ' ').Replace('\0', ' ') : cut;
     }

@@ -20,7 +20,6 @@ public sealed partial class RejectedRows : IAsyncDisposable
     /// <param name="stream">Stays open.</param>
     public static async Task<RejectedRows> StartAsync(Stream stream, IReadOnlyList<string> columns, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(columns);
         var rows = new RejectedRows(CsvWriter.Create(stream, Options, leaveOpen: true), columns.Count);
         await rows.WriteCells([.. CsvHeader.Name([.. columns, "line", "reason"])], cancellationToken);
         return rows;
@@ -29,7 +28,6 @@ public sealed partial class RejectedRows : IAsyncDisposable
     /// <summary>Adds a row. Cells beyond the columns are left out (the reason tells of them); one over the limit is cut.</summary>
     public Task WriteAsync(CsvRow row, string reason, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(row);
         var cells = new string[columns + 2];
         for (var i = 0; i < columns; i++)
         {
@@ -44,7 +42,6 @@ public sealed partial class RejectedRows : IAsyncDisposable
     /// <summary>Adds a row with all its problems.</summary>
     public Task WriteAsync(CsvRow row, ImportRow read, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(read);
         return WriteAsync(row, string.Join(' ', read.Problems.Select(p => p.Sentence)), cancellationToken);
     }
 
@@ -53,7 +50,6 @@ public sealed partial class RejectedRows : IAsyncDisposable
     /// <summary>A text that a spreadsheet shows instead of running it: one that begins as a formula gets an apostrophe, numbers and phone numbers do not.</summary>
     public static string Defuse(string cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return cell switch
         {
             ['=' or '@' or '\t' or '\r', ..] => "'" + cell,

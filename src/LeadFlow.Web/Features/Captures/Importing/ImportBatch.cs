@@ -1,0 +1,170 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LeadFlow.Domain;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+internal sealed record BatchResult(int Created, int Updated, int Skipped, List<ImportRejection> Rejections);
+
+/// <summary>Lands one batch of rows by the same functions as a single capture, and writes it: new leads by COPY, known ones as changed.</summary>
+internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy copy)
+{
+    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private sealed record Item(CsvRow Row, CaptureGiven Given, string? Source, string? Campaign, Lead? Known);
+
+    private readonly List<Lead> _added = [];
+    private readonly HashSet<Guid> _addedIds = [];
+    private readonly List<Capture> _captures = [];
+    private bool _changedKnown;
+
+    /// <param name="createSources">Makes sure that these names of sources and campaigns exist.</param>
+    public async Task<BatchResult> Land(
+        ImportPlan plan, IReadOnlyList<CsvRow> rows, RulesSnapshot rules, Actor by, Moment m, Func<IEnumerable<string?>, IEnumerable<string?>, Task> createSources, CancellationToken cancellationToken)
+    {
+        var rejections = new List<ImportRejection>();
+        var read = Read(plan, rows, plan.Captures(rules, m), rejections);
+        await TakeTurnsOnPhones(read, cancellationToken);
+        await capturing.LookUp(read.ConvertAll(r => r.Given), cancellationToken);
+        await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, Body(plan, r.Row))).ToList(), cancellationToken);
+
+        var items = read.ConvertAll(r => new Item(r.Row, r.Given, r.Lead.Source, r.Lead.Campaign, capturing.Find(r.Given, plan.Match)));
+        var needed = items.Where(i => i.Known is null || (plan.Policy != ImportPolicy.Skip && (i.Given.Overwrite || i.Known.SourceId is null || i.Known.CampaignId is null))).ToList();
+        await createSources(needed.Select(i => i.Source), needed.Select(i => i.Campaign));
+
+        var (created, updated, skipped) = (0, 0, 0);
+        var needs = needed.ToHashSet();
+        foreach (var item in items)
+        {
+            switch (LandOne(plan, item, needs.Contains(item), by, m))
+            {
+                case CaptureOutcome.Created: created++; break;
+                case CaptureOutcome.Updated: updated++; break;
+                default: skipped++; break;
+            }
+        }
+
+        await Save(cancellationToken);
+        return new(created, updated, skipped, rejections);
+    }
+
+    private static List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> Read(ImportPlan plan, IReadOnlyList<CsvRow> rows, RowToCapture captures, List<ImportRejection> rejections)
+    {
+        var read = new List<(CsvRow, ImportRow, CaptureGiven)>(rows.Count);
+        foreach (var row in rows)
+        {
+            var lead = plan.Rows.Read(row);
+            if (row.Problem is null && !row.Values.All(Text.IsStorable))
+            {
+                lead.Add(new RowProblem("", "", "The row holds a character that cannot be stored (NUL, or half of a pair)."));
+            }
+
+            if (captures.Read(lead) is { } given)
+            {
+                read.Add((row, lead, given));
+            }
+            else
+            {
+                rejections.Add(ImportRejection.Of(plan.Import.Id, (int)row.Line, string.Join(' ', lead.Problems.Select(p => p.Sentence)), [.. row.Values.Take(plan.Columns.Count).Select(Storable)]));
+            }
+        }
+
+        return read;
+    }
+
+    private CaptureOutcome? LandOne(ImportPlan plan, Item item, bool hasSource, Actor by, Moment m)
+    {
+        var body = Body(plan, item.Row);
+        var known = item.Known ?? capturing.Find(item.Given, plan.Match); // A row above may have been the first of this person.
+        known ??= HasKey(item.Given) ? null : plan.Nameless.Next(body);
+        if (known is not null && plan.Policy == ImportPolicy.Skip)
+        {
+            return null;
+        }
+
+        var (sourceId, ownerOfSource) = hasSource ? plan.Sources.Source(item.Source) : (null, null);
+        var given = item.Given with { SourceId = sourceId, CampaignId = hasSource ? plan.Sources.Campaign(item.Campaign) : null };
+        Lead lead;
+        if (known is null)
+        {
+            lead = capturing.Begin(given with { OwnerId = given.OwnerId ?? ownerOfSource }, by, m);
+            _added.Add(lead);
+            _addedIds.Add(lead.Id);
+        }
+        else
+        {
+            // The stage of a file is how a lead begins: it moves one that we have only where the file is to win.
+            given = given.Outcome is { Kind: OutcomeKind.Stage or OutcomeKind.Dead } && !given.Overwrite ? given with { Outcome = null } : given;
+            lead = known;
+            if (!capturing.Reinquire(known, given, by, m))
+            {
+                return null;
+            }
+
+            _changedKnown |= !_addedIds.Contains(known.Id);
+        }
+
+        var raw = Capture.Received(CaptureRoute.Import, body, m.Now, by.Id, importId: plan.Import.Id, line: (int)item.Row.Line);
+        var outcome = known is null ? CaptureOutcome.Created : CaptureOutcome.Updated;
+        raw.Became(lead.Id, outcome);
+        _captures.Add(raw);
+        return outcome;
+    }
+
+    private async Task Save(CancellationToken cancellationToken)
+    {
+        if (_changedKnown)
+        {
+            db.ChangeTracker.DetectChanges();
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        await copy.Write(_added, cancellationToken);
+        await copy.Write(_added.ConvertAll(l => l.Qualification), cancellationToken);
+        await copy.Write(_added.ConvertAll(LeadSearch.Of), cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.Identities)], cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.Journeys)], cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.StageEntries)], cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.Activities)], cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.Handoffs)], cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.Opportunities)], cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.Answers)], cancellationToken);
+        await copy.Write([.. _added.SelectMany(l => l.Responses)], cancellationToken);
+        await copy.Write(_captures, cancellationToken);
+    }
+
+    /// <summary>A phone number is not unique in the database: whoever has nothing else takes turns with single captures.</summary>
+    private async Task TakeTurnsOnPhones(List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> read, CancellationToken cancellationToken)
+    {
+        var phones = read.Where(r => !r.Given.Keys().Any()).Select(r => IdentityKey.NormalisePhone(r.Given.Contact.Phone)).Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (phones.Count > 0)
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(phone, 7)) FROM unnest({phones}) AS phone", cancellationToken);
+        }
+    }
+
+    private static bool HasKey(CaptureGiven given) => given.Keys().Any() || IdentityKey.NormalisePhone(given.Contact.Phone).Length > 0;
+
+    /// <summary>The cells of the row that are not blank, as they were written.</summary>
+    private static string Body(ImportPlan plan, CsvRow row)
+    {
+        var cells = new Dictionary<string, string>(plan.Columns.Count);
+        for (var i = 0; i < plan.Columns.Count; i++)
+        {
+            if (row.Values[i].Length > 0)
+            {
+                cells[plan.Columns[i]] = row.Values[i];
+            }
+        }
+
+        return JsonSerializer.Serialize(cells, _json);
+    }
+
+    private static string Storable(string cell) => Text.IsStorable(cell) ? cell : new string([.. cell.Select(c => c == '\0' || char.IsSurrogate(c) ? '\uFFFD' : c)]);
+}

@@ -1,0 +1,205 @@
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+/// <summary>
+/// One import from where it stands to its end, batch by batch. A batch's rows, the counts and the position are saved in one transaction:
+/// whatever happens between two batches or within one, each row is taken exactly once.
+/// </summary>
+internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportRun> logger)
+{
+    public const int BatchSize = 1000;
+    private const int MaxAttempts = 6;
+
+    private Job _job = null!;
+    private DateTimeOffset? _lease;
+    private DryRun? _dryRun;
+
+    /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
+    public async Task Go(Job job, CancellationToken stopping)
+    {
+        (_job, _lease) = (job, job.LeaseUntil);
+        await using var scope = NewScope();
+        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == job.SubjectId, CancellationToken.None);
+        var rules = await scope.ServiceProvider.GetRequiredService<Desk>().Rules(CancellationToken.None);
+        using var file = new MemoryStream(await db.ImportFiles.Where(f => f.ImportId == import.Id).Select(f => f.Bytes).SingleAsync(CancellationToken.None), writable: false);
+        var plan = await ImportPlan.Of(import, file, rules, CancellationToken.None);
+        if (!plan.Succeeded)
+        {
+            await Finish(j => j.Fail(plan.Problem, time.GetJobNow()));
+            return;
+        }
+
+        await using var dryRun = import.IsDryRun ? await DryRun.Begin(scopes) : null;
+        _dryRun = dryRun;
+        var total = job.Total ?? await plan.Value.File.ReadAsync(CancellationToken.None).CountAsync(CancellationToken.None);
+        if (dryRun is not null && job.Done > 0 && !await Restart(total))
+        {
+            return;
+        }
+
+        if (await RunBatches(plan.Value, total, dryRun is null ? job.Done : 0, stopping))
+        {
+            await Finish(j => j.Complete(time.GetJobNow()));
+        }
+    }
+
+    /// <returns>Whether the end was reached.</returns>
+    private async Task<bool> RunBatches(ImportPlan plan, int total, int done, CancellationToken stopping)
+    {
+        await foreach (var rows in plan.File.ReadAsync(CancellationToken.None).Skip(done).Chunk(BatchSize))
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                await Finish(j => j.Release());
+                return false;
+            }
+
+            done += rows.Length;
+            if (!await TryBatch(plan, rows, done, total))
+            {
+                logger.LogInformation("Import {Import} was cancelled, or goes on elsewhere", plan.Import.Id);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> TryBatch(ImportPlan plan, CsvRow[] rows, int done, int total)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var goesOn = _dryRun is null ? await Batch(plan, rows, done, total) : await _dryRun.Try(plan, rows, r => Count(r, done, total));
+                plan.Nameless.Keep();
+                return goesOn;
+            }
+            catch (Exception e) when (_dryRun is null && attempt < MaxAttempts && IsConflict(e))
+            {
+                await Task.Delay(Random.Shared.Next(5, 20 * attempt)); // Somebody else captured one of these people meanwhile.
+            }
+            catch (Exception e) when (!IsConnectionLost(e))
+            {
+                logger.LogError(e, "Import {Import} failed at the rows up to {Row}", plan.Import.Id, done);
+                await Finish(j => j.Fail("Something went wrong on our side; what was imported until then is kept. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow()));
+                return false;
+            }
+        }
+    }
+
+    private async Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total)
+    {
+        await using var scope = NewScope();
+        var services = scope.ServiceProvider;
+        var db = services.GetRequiredService<LeadFlowDb>();
+        var desk = services.GetRequiredService<Desk>();
+        var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        {
+            return false;
+        }
+
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        var batch = new ImportBatch(db, services.GetRequiredService<Capturing>(), new BulkCopy(db));
+        var result = await batch.Land(plan, rows, rules, Starter(rules, plan.Import), m, CreateSources(plan), CancellationToken.None);
+        await Save(db, job, result, done, total);
+        await transaction.CommitAsync();
+        _lease = job.LeaseUntil;
+        return true;
+    }
+
+    /// <summary>The progress of a dry run, whose rows are never saved.</summary>
+    private async Task<bool> Count(BatchResult result, int done, int total)
+    {
+        await using var scope = NewScope();
+        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        {
+            return false;
+        }
+
+        await Save(db, job, result, done, total);
+        await transaction.CommitAsync();
+        _lease = job.LeaseUntil;
+        return true;
+    }
+
+    private async Task Save(LeadFlowDb db, Job job, BatchResult result, int done, int total)
+    {
+        var import = await db.Imports.SingleAsync(i => i.Id == job.SubjectId);
+        import.Count(result.Created, result.Updated, result.Skipped, result.Rejections.Count);
+        job.Progress(done, total, time.GetJobNow());
+        db.ChangeTracker.DetectChanges();
+        await db.SaveChangesAsync();
+        await new BulkCopy(db).Write(result.Rejections, CancellationToken.None);
+    }
+
+    /// <summary>A dry run was broken off: it left nothing to go on from.</summary>
+    private async Task<bool> Restart(int total) => await Finish(async (db, job) =>
+    {
+        var import = await db.Imports.SingleAsync(i => i.Id == job.SubjectId);
+        import.CountAgain();
+        job.Progress(0, total, time.GetJobNow());
+        await db.ImportRejections.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync();
+        _lease = job.LeaseUntil;
+    });
+
+    private Task<bool> Finish(Action<Job> step) => Finish((_, job) =>
+    {
+        step(job);
+        return Task.CompletedTask;
+    });
+
+    private async Task<bool> Finish(Func<LeadFlowDb, Job, Task> step)
+    {
+        await using var scope = NewScope();
+        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        {
+            return false;
+        }
+
+        await step(db, job);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return true;
+    }
+
+    /// <summary>On a connection of its own: new names are there for everybody at once, and no batch waits for another.</summary>
+    private Func<IEnumerable<string?>, IEnumerable<string?>, Task> CreateSources(ImportPlan plan) => async (sources, campaigns) =>
+    {
+        await using var scope = NewScope();
+        await plan.Sources.Create(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), sources, campaigns, announce: true, CancellationToken.None);
+    };
+
+    /// <summary>Whoever started the import is credited with its leads.</summary>
+    internal static Actor Starter(RulesSnapshot rules, Import import) =>
+        rules.People.TryGetValue(import.CreatedById, out var person) ? person.Actor : new(import.CreatedById, import.CreatedByName, Side.Marketing);
+
+    private AsyncServiceScope NewScope()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        return scope;
+    }
+
+    private static bool IsConflict(Exception e) => e is DbUpdateConcurrencyException
+        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    /// <summary>Nobody can say now that it failed: the lease lapses, and the next to come goes on.</summary>
+    private static bool IsConnectionLost(Exception e) =>
+        e is NpgsqlException and not PostgresException || e.InnerException is NpgsqlException and not PostgresException || e is IOException
+        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
+}

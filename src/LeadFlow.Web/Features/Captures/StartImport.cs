@@ -1,0 +1,63 @@
+using FluentValidation;
+using FluentValidation.Results;
+using LeadFlow.Domain;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Captures.Importing;
+using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Captures;
+
+/// <summary>Runs an import that was received, in the background; after a dry run, a failure or a cancellation it may be started again.</summary>
+public static class StartImport
+{
+    /// <param name="Mapping">JSON; null for the mapping that was saved.</param>
+    [RequirePolicy(Policies.ImportLeads)]
+    public sealed record Command(Guid ImportId, ImportPolicy Policy, bool DryRun, string? Mapping = null) : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time, JobTrigger trigger) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var import = await db.LoadImport(command.ImportId, cancellationToken);
+            var before = import.JobId is { } jobId ? await db.Jobs.SingleOrDefaultAsync(j => j.Id == jobId, cancellationToken) : null;
+            if (before is { IsOver: false })
+            {
+                return Result.Refused("This import is at work already.");
+            }
+
+            if (before is { State: JobState.Completed } && !import.IsDryRun)
+            {
+                return Result.Refused("This import has run. Upload the file again to import it once more.");
+            }
+
+            await using var file = await db.OpenImport(import.Id, cancellationToken);
+            var mapping = Mapping(command.Mapping ?? import.Mapping, file.Csv.Format.Columns);
+            var job = Job.Queue(RunImports.Kind, import.Id, user.Id, time.GetJobNow());
+            db.Jobs.Add(job);
+            import.Start(mapping.ToJson(), command.Policy, command.DryRun, job.Id);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.ImportRejections.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            await trigger.Now(RunImports.Kind);
+            return Result.Success;
+        }
+    }
+
+    /// <exception cref="ValidationException">What is wrong, by "mapping" and the property of it that it concerns.</exception>
+    internal static ImportMapping Mapping(string json, IReadOnlyList<string> columns)
+    {
+        var mapping = ImportMapping.Parse(json);
+        if (!mapping.Succeeded)
+        {
+            throw new ValidationException([new ValidationFailure("mapping", mapping.Problem)]);
+        }
+
+        var errors = mapping.Value.Validate(columns);
+        return errors.Count == 0 ? mapping.Value : throw new ValidationException(errors.SelectMany(e => e.Value.Select(sentence => new ValidationFailure(e.Key == "mapping" ? e.Key : $"mapping.{e.Key}", sentence))));
+    }
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using LeadFlow.Web.Data;
+
+namespace LeadFlow.Benchmarks;
+
+/// <summary>A PostgreSQL of our own with the settings of an installation, and web processes on it, as a stranger would run them.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    public const string AdminEmail = "admin@bench.example";
+    public const string AdminPassword = "a long password for the bench";
+    public static readonly string AdminKey = "bench-key-" + new string('k', 32);
+
+    private readonly string _folder;
+    private readonly EmbeddedPostgres _postgres;
+    private readonly List<Node> _nodes = [];
+
+    private Installation(string folder, EmbeddedPostgres postgres) => (_folder, _postgres) = (folder, postgres);
+
+    public static async Task<Installation> Start()
+    {
+        var folder = Path.Combine("/tmp", "leadflow-bench-" + Guid.NewGuid().ToString("N")[..8]);
+        var postgres = await EmbeddedPostgres.StartAsync(new() { DataFolder = folder });
+        await postgres.EnsureDatabaseAsync("leadflow");
+        return new(folder, postgres);
+    }
+
+    public string ConnectionString => _postgres.ConnectionString("leadflow");
+
+    public async Task<Node> StartNode()
+    {
+        var node = await Node.Start(ConnectionString, _folder);
+        _nodes.Add(node);
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            node.Dispose();
+        }
+
+        await _postgres.DisposeAsync();
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            Console.WriteLine($"left behind: {_folder}");
+        }
+    }
+}
+
+internal sealed class Node : IDisposable
+{
+    private readonly Process _process;
+
+    private Node(Process process, Uri url) => (_process, Url) = (process, url);
+
+    public Uri Url { get; }
+
+    public static async Task<Node> Start(string connectionString, string dataFolder)
+    {
+        int port;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        var dll = typeof(EmbeddedPostgres).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [dll]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(dll)! };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["ConnectionStrings__LeadFlow"] = connectionString;
+        start.Environment["LeadFlow__DataFolder"] = dataFolder;
+        start.Environment["LeadFlow__Bootstrap__AdminEmail"] = Installation.AdminEmail;
+        start.Environment["LeadFlow__Bootstrap__AdminPassword"] = Installation.AdminPassword;
+        start.Environment["LeadFlow__Bootstrap__AdminApiKey"] = Installation.AdminKey;
+        start.Environment["LeadFlow__Api__RequestsPerMinute"] = "10000000";
+        start.Environment["Serilog__MinimumLevel__Default"] = "Warning";
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is { Length: > 0 } text && !text.Contains("Bootstrap", StringComparison.Ordinal) && !text.Contains("XmlKeyManager", StringComparison.Ordinal))
+            {
+                Console.WriteLine($"  node: {text}");
+            }
+        };
+        process.BeginOutputReadLine();
+
+        var node = new Node(process, new Uri($"http://127.0.0.1:{port}"));
+        using var client = new HttpClient { BaseAddress = node.Url };
+        for (var deadline = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                if ((await client.GetAsync(new Uri("/readyz", UriKind.Relative))).IsSuccessStatusCode)
+                {
+                    return node;
+                }
+            }
+            catch (HttpRequestException) when (deadline.Elapsed < TimeSpan.FromSeconds(60) && !process.HasExited)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    /// <summary>A client on a connection of its own.</summary>
+    public HttpClient Client(string? key = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(5) };
+        client.DefaultRequestHeaders.Authorization = key == "" ? null : new AuthenticationHeaderValue("Bearer", key ?? Installation.AdminKey);
+        return client;
+    }
+
+    /// <summary>VmHWM of the process, in MB.</summary>
+    public async Task<int> PeakMemory()
+    {
+        var line = (await File.ReadAllLinesAsync($"/proc/{_process.Id}/status")).First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
+        return int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Security;
+using LeadFlow.Web.Tests.Support;
+using MediatR;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Xunit;
+
+namespace LeadFlow.Web.Tests.Captures;
+
+/// <summary>The desk on a database of its own, for tests of imports: an admin imports, and the clock is the test's.</summary>
+public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
+{
+    private WebApplicationFactory<Program> _factory = null!;
+    private string _connectionString = "";
+
+    public TestClock Clock { get; } = new();
+
+    [ModuleInitializer]
+    internal static void MigrateTheTemplate() => TestDatabase.Migrate = async connectionString =>
+    {
+        await using var db = new LeadFlowDb(new DbContextOptionsBuilder<LeadFlowDb>().UseNpgsql(connectionString).Options);
+        await db.Database.MigrateAsync();
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        _connectionString = await database.CreateDatabaseAsync();
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseEnvironment("Test")
+            .UseSetting("ConnectionStrings:LeadFlow", _connectionString)
+            .UseSetting("LeadFlow:Bootstrap:AdminEmail", "ada@example.com")
+            .UseSetting("LeadFlow:Company:TimeZone", "America/Sao_Paulo")
+            .ConfigureTestServices(s => s.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))));
+        _ = _factory.Services;
+    }
+
+    public async Task<T> Send<T>(IRequest<T> request)
+    {
+        await using var scope = _factory.Services.CreateAsyncScope();
+        var rules = await scope.ServiceProvider.GetRequiredService<Desk>().Rules(default);
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().Become(rules.People.Values.Single(p => p.Role == Domain.People.Role.Admin).Actor, rules.Zone);
+        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request);
+    }
+
+    /// <summary>As the clock does.</summary>
+    public Task<int> RunAll() => RunUntil(CancellationToken.None);
+
+    public async Task<int> RunUntil(CancellationToken stopping)
+    {
+        await using var scope = _factory.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RunImports.Command(), stopping);
+    }
+
+    public Task<Guid> Queue(byte[] file, string mapping, ImportPolicy policy = ImportPolicy.Skip, bool dryRun = false, string name = "leads.csv") =>
+        Send(new ReceiveImport.Command(name, file, new(mapping, policy, dryRun)));
+
+    public async Task<ImportView> Import(byte[] file, string mapping, ImportPolicy policy = ImportPolicy.Skip, bool dryRun = false, string name = "leads.csv")
+    {
+        var id = await Queue(file, mapping, policy, dryRun, name);
+        await RunAll();
+        return await Send(new GetImport.Query(id));
+    }
+
+    public Task<ImportView> Import(string csv, string mapping, ImportPolicy policy = ImportPolicy.Skip, bool dryRun = false) =>
+        Import(Encoding.UTF8.GetBytes(csv), mapping, policy, dryRun);
+
+    public async Task<string> RejectedRows(Guid id)
+    {
+        await using var scope = _factory.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        var file = await scope.ServiceProvider.GetRequiredService<ISender>().Send(new GetRejectedRows.Query(id));
+        using var stream = new MemoryStream();
+        await file.Write(stream, default);
+        return Encoding.UTF8.GetString(stream.ToArray()).TrimStart('\uFEFF');
+    }
+
+    public async Task<T> Ask<T>(Func<LeadFlowDb, Task<T>> question)
+    {
+        await using var scope = _factory.Services.CreateAsyncScope();
+        return await question(scope.ServiceProvider.GetRequiredService<LeadFlowDb>());
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<List<string>> Rows(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "" : reader.GetValue(i).ToString())));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Every row of every table that an import may write, as text, in order; without the imports' own.</summary>
+    public async Task<string> Dump()
+    {
+        var tables = await Rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('imports', 'import_files', 'import_rejections', 'jobs') ORDER BY 1");
+        var dump = new StringBuilder();
+        foreach (var table in tables)
+        {
+            var what = table == "companies" ? "id, name, time_zone" : "t";
+            dump.AppendLine(table).AppendJoin('\n', await Rows($"SELECT ({what})::text AS row FROM \"{table}\" AS t ORDER BY 1")).AppendLine();
+        }
+
+        return dump.ToString();
+    }
+
+    public async ValueTask DisposeAsync() => await _factory.DisposeAsync();
+}
+
+/// <summary>The real time, moved on as the test wants.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+
+    public void Advance(TimeSpan by) => _ahead += by;
+}
