@@ -15,6 +15,8 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
 
     public string Url { get; private set; } = "";
 
+    protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string> { ["LeadFlow:Jobs:Enabled"] = "true" };
+
     protected override Task Prepare()
     {
         Server.UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
@@ -29,6 +31,13 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
         var profile = await chromium.Profile(Url, width, scripts);
         var (name, value) = await Cookie(user);
         await profile.AddCookiesAsync([new() { Name = name, Value = value, Url = Url }]);
+        return await Open(profile, path);
+    }
+
+    public async Task<IPage> OpenSignedOut(string path, int width = 1280) => await Open(await chromium.Profile(Url, width), path);
+
+    private async Task<IPage> Open(IBrowserContext profile, string path)
+    {
         var page = await profile.NewPageAsync();
         page.Console += (_, message) =>
         {

@@ -14,6 +14,7 @@ public static class PagesSetup
         // One language, one way to write a number, wherever the server stands.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
         var services = builder.Services;
+        builder.WebHost.UseStaticWebAssets(); // Outside Development too, where it runs from its build output; a published one has its wwwroot.
         services.AddSingleton<KeptForms>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
             .AddMvcOptions(o => o.Filters.Add<TakeBackRefusedForms>())

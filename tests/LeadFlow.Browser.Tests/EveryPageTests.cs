@@ -1,0 +1,56 @@
+using LeadFlow.Web.Tests.Support;
+using Xunit;
+
+namespace LeadFlow.Browser.Tests;
+
+/// <summary>Every page, wide and narrow, light and dark: nothing to complain of, nothing that only some people can use.</summary>
+public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
+{
+    [Theory]
+    [InlineData(390, "light")]
+    [InlineData(390, "dark")]
+    [InlineData(1440, "light")]
+    [InlineData(1440, "dark")]
+    public async Task Is_accessible_loads_nothing_from_elsewhere_and_does_not_scroll_sideways(int width, string theme)
+    {
+        var rep = TestData.Rep("Rita Rep");
+        var (raw, hot, claimed, accepted, dead) = (await desk.Lead(), await desk.HotLead(), await desk.ClaimedLead(rep), await desk.AcceptedLead(rep), await desk.DeadLead());
+        await Visit(rep, ["/leads", "/leads/new", "/queue", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
+        await Visit(TestData.Admin(), ["/leads?stage=warm", "/reports", "/import", "/users", $"/leads/{raw.Id}", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
+        desk.AssertNoComplaints();
+
+        async Task Visit(TestUser user, string[] paths)
+        {
+            var page = await desk.Open(user, paths[0], width);
+            await page.EvaluateAsync("theme => localStorage.setItem('lf-theme', theme)", theme);
+            foreach (var path in paths)
+            {
+                await page.GotoAsync(path);
+                await Desk.AssertAccessible(page);
+                var tooWide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                Assert.True(tooWide <= 0, $"{path} is {tooWide} px wider than {width}");
+            }
+
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Signing_in_lands_each_role_at_its_work()
+    {
+        foreach (var user in TestData.OneOfEach())
+        {
+            await desk.Know(user);
+            var page = await desk.OpenSignedOut("/sign-in");
+            await Desk.AssertAccessible(page);
+            await page.GetByLabel("E-mail").FillAsync(user.Email);
+            await page.GetByLabel("Password").FillAsync(TestUser.Password);
+            await page.GetByLabel("Password").PressAsync("Enter");
+            await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+            Assert.Equal(0, await page.GetByText("went wrong").CountAsync());
+            await page.Context.CloseAsync();
+        }
+
+        desk.AssertNoComplaints();
+    }
+}
