@@ -1,4 +1,5 @@
 using LeadFlow.Domain;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
@@ -7,36 +8,35 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LeadFlow.Web.Features.Account;
 
-/// <summary>Somebody says who they are. An unknown address and a wrong password sound and take the same.</summary>
+/// <summary>Somebody says who they are. Whether an address is unknown, locked or has another password, nobody can tell by the answer or by how long it takes.</summary>
 public static class SignIn
 {
-    public const string Refusal = "That e-mail address and password do not go together.";
+    public const string Refusal = "That e-mail address and password do not go together, or there were too many tries: then wait ten minutes.";
+    private const int PasswordMaxLength = 200;
 
     /// <param name="Stay">On this device, past the end of the browser's session.</param>
     [AllowAnybody("Nobody is signed in yet")]
     public sealed record Command(string? Email, string? Password, bool Stay = false) : IRequest<Result>;
 
-    public sealed class Handler(LeadFlowDb db, SignInManager<User> signIn, TimeProvider time) : IRequestHandler<Command, Result>
+    public sealed class Handler(LeadFlowDb db, SignInManager<User> signIn, UserManager<User> users, TimeProvider time) : IRequestHandler<Command, Result>
     {
-        private static readonly string _nobodysHash = new PasswordHasher<User>().HashPassword(null!, Secrets.New());
+        private static string? _nobodysHash;
 
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var user = string.IsNullOrWhiteSpace(command.Email) || !Domain.Leads.Text.IsStorable(command.Email) ? null : await signIn.UserManager.FindByEmailAsync(command.Email.Trim());
-            if (user is not { IsActive: true, PasswordHash: not null } || string.IsNullOrEmpty(command.Password))
+            var (email, password) = (command.Email?.Trim() ?? "", command.Password is { Length: <= PasswordMaxLength } given ? given : "");
+            var user = email.Length is 0 or > ContactDetails.EmailMaxLength || !Text.IsStorable(email) ? null : await users.FindByEmailAsync(email);
+            if (user is not { IsActive: true, PasswordHash: not null } || password.Length == 0 || await users.IsLockedOutAsync(user))
             {
-                new PasswordHasher<User>().VerifyHashedPassword(null!, _nobodysHash, command.Password ?? ""); // The same time as for somebody.
-                return Result.Refused(Refusal);
+                _nobodysHash ??= users.PasswordHasher.HashPassword(null!, Secrets.New());
+                users.PasswordHasher.VerifyHashedPassword(null!, _nobodysHash, password); // The same time as for somebody.
+                return await Refuse(user, "sign-in failed", cancellationToken);
             }
 
-            var result = await signIn.CheckPasswordSignInAsync(user, command.Password, lockoutOnFailure: true);
+            var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
             if (!result.Succeeded)
             {
-                db.Audit.Add(AuditEntry.Of(Actor.System, result.IsLockedOut ? "sign-in locked" : "sign-in failed", user.Email!, time.GetUtcNow()));
-                await db.SaveChangesAsync(cancellationToken);
-                return Result.Refused(result.IsLockedOut
-                    ? $"Too many tries: this account rests for {signIn.Options.Lockout.DefaultLockoutTimeSpan.TotalMinutes:0} minutes. Then try again."
-                    : Refusal);
+                return await Refuse(user, result.IsLockedOut ? "sign-in locked" : "sign-in failed", cancellationToken);
             }
 
             user.SignedIn(time.GetUtcNow());
@@ -44,6 +44,13 @@ public static class SignIn
             await db.SaveChangesAsync(cancellationToken);
             await signIn.SignInAsync(user, command.Stay);
             return Result.Success;
+        }
+
+        private async Task<Result> Refuse(User? user, string what, CancellationToken cancellationToken)
+        {
+            db.Audit.Add(AuditEntry.Of(Actor.System, what, user?.Email ?? "an unknown address", time.GetUtcNow()));
+            await db.SaveChangesAsync(cancellationToken);
+            return Result.Refused(Refusal);
         }
     }
 }
