@@ -25,7 +25,7 @@ public static class PagesSetup
             var rules = await s.GetRequiredService<Desk>().Rules(cancellationToken);
             var db = s.GetRequiredService<LeadFlowDb>();
             var user = s.GetRequiredService<CurrentUser>();
-            int? hot = user.Allows(Policies.ClaimLeads)
+            int? hot = user.Allows(Policies.SeeLeads)
                 ? await db.Handoffs.CountAsync(h => h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == user.Id), cancellationToken)
                 : null;
             return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force");

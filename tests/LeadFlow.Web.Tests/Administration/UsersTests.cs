@@ -1,7 +1,6 @@
 using System.Net;
 using FluentValidation;
 using LeadFlow.Domain.People;
-using LeadFlow.Web.Features.Account;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Tests.Http;
 using LeadFlow.Web.Tests.Support;

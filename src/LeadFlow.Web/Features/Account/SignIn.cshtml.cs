@@ -1,3 +1,4 @@
+using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -35,10 +36,14 @@ public sealed class SignInModel(KeptForms keptForms) : DeskPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var result = await Ask(new SignIn.Command(Input.Email, Input.Password, Input.Stay));
-        if (!result.Succeeded)
+        var result = await Try(new SignIn.Command(Input.Email, Input.Password, Input.Stay), "Input");
+        if (result is not { Succeeded: true })
         {
-            ModelState.AddModelError("Input.Password", result.Refusal!);
+            if (result is not null)
+            {
+                ModelState.AddModelError("Input.Password", result.Refusal!);
+            }
+
             return Page();
         }
 

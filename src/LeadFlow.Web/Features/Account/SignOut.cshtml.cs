@@ -1,3 +1,4 @@
+using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

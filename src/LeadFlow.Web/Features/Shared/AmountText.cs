@@ -30,7 +30,7 @@ public static partial class AmountText
     public static string Show(decimal? amount) => amount?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>"EUR 12,500".</summary>
-    public static string Money(decimal amount, string? currency) => $"{currency} {amount.ToString("#,0.##", CultureInfo.InvariantCulture)}".Trim();
+    public static string Money(decimal amount, string? currency) => $"{currency} {amount.ToString(amount == decimal.Truncate(amount) ? "#,0" : "#,0.00", CultureInfo.InvariantCulture)}".Trim();
 
     // Groups of three with one and the same separator, then at most two decimals after another one.
     [GeneratedRegex(@"^(?<whole>\d{1,15}|\d{1,3}(?:(?<sep>[,.' \u00a0\u202f])\d{3})(?:\k<sep>\d{3})*)(?:(?!\k<sep>)[.,](?<cents>\d{1,2}))?$|^(?<whole>\d{1,15})(?:[.,](?<cents>\d{1,2}))?$", RegexOptions.CultureInvariant)]

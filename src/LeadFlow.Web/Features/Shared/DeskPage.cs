@@ -56,7 +56,10 @@ public abstract class DeskPage : PageModel
 
     /// <summary>Sends; null when the input was not good, which then stands at the fields of <paramref name="form"/>.</summary>
     protected async Task<T?> Try<T>(IRequest<T> command, string form)
-        where T : class
+        where T : class => (await TryFor(command, form))?.Value;
+
+    /// <summary>The same for an answer of any type.</summary>
+    protected async Task<Box<T>?> TryFor<T>(IRequest<T> command, string form)
     {
         OpenForm = form;
         if (!ModelState.IsValid)
@@ -66,7 +69,7 @@ public abstract class DeskPage : PageModel
 
         try
         {
-            return await Ask(command);
+            return new(await Ask(command));
         }
         catch (ValidationException e)
         {
@@ -98,6 +101,8 @@ public abstract class DeskPage : PageModel
 
         return false;
     }
+
+    protected sealed record Box<T>(T Value);
 
     private T Service<T>()
         where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();

@@ -38,7 +38,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
     private static readonly NavigationItem[] All =
     [
         new("Leads", "/leads", "list-details", "SeeLeads", Tab: true),
-        new("Hot queue", "/queue", "flame", "ClaimLeads", Tab: true),
+        new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true),
         new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true),
         new("Reports", "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true),
         new("Capture", "/import", "forms", "ImportLeads"),
@@ -57,8 +57,8 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
                 items.Add(item with
                 {
                     IsCurrent = context.Request.Path.StartsWithSegments(item.Href, StringComparison.OrdinalIgnoreCase),
-                    Count = item.Policy == "ClaimLeads" ? facts.HotWaiting : null,
-                    CountKind = item.Policy == "ClaimLeads" ? StageKind.Hot : null,
+                    Count = item.Href == "/queue" ? facts.HotWaiting : null,
+                    CountKind = item.Href == "/queue" ? StageKind.Hot : null,
                 });
             }
         }
