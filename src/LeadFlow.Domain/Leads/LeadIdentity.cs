@@ -37,7 +37,7 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
     public static string? NormaliseEmail(string? email)
     {
         var text = email?.Trim();
-        if (string.IsNullOrEmpty(text) || text.Length > ContactDetails.EmailMaxLength || !Text.IsStorable(text) || text.Contains('\uFFFE', StringComparison.Ordinal))
+        if (string.IsNullOrEmpty(text) || text.Length > ContactDetails.EmailMaxLength)
         {
             return null;
         }

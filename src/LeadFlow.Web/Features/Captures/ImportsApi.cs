@@ -1,6 +1,7 @@
 using FluentValidation;
 using FluentValidation.Results;
 using LeadFlow.Domain.Captures;
+using LeadFlow.Web.Features.Integrations;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,15 +15,15 @@ public static class ImportsApi
 
     public static void MapImports(this RouteGroupBuilder api)
     {
-        var imports = api.MapGroup("/imports").RequireAuthorization(Policies.ImportLeads).DisableAntiforgery();
-        imports.MapPost("", Receive).WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes));
-        imports.MapGet("", async (ISender sender, CancellationToken cancellationToken) => Results.Ok(new { items = await sender.Send(new FindImports.Query(), cancellationToken), nextCursor = (string?)null }));
-        imports.MapGet("/{id:guid}", async (Guid id, ISender sender, CancellationToken cancellationToken) => Results.Ok(await sender.Send(new GetImport.Query(id), cancellationToken)));
-        imports.MapGet("/{id:guid}/rejected", Rejected);
+        var imports = api.MapGroup("/imports").RequireAuthorization(Policies.ImportLeads).WithTags("Imports").DisableAntiforgery();
+        imports.MapPost("", Receive).WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes)).WithSummary("Import a CSV file").WithDescription("A multipart form: `file`, `mapping` (JSON), `policy` (skip, fill or overwrite) and `dryRun`.");
+        imports.MapGet("", async (ISender sender, CancellationToken cancellationToken) => Results.Ok(new { items = await sender.Send(new FindImports.Query(), cancellationToken), nextCursor = (string?)null })).WithSummary("Imports, newest first");
+        imports.MapGet("/{id:guid}", async (Guid id, ISender sender, CancellationToken cancellationToken) => Results.Ok(await sender.Send(new GetImport.Query(id), cancellationToken))).WithSummary("An import's progress");
+        imports.MapGet("/{id:guid}/rejected", Rejected).WithSummary("The rejected rows as CSV, each with its line and reason");
         imports.MapPost("/{id:guid}/cancel", async (Guid id, ISender sender, CancellationToken cancellationToken) =>
             await sender.Send(new CancelImport.Command(id), cancellationToken) is { Refusal: { } refusal }
-                ? Results.Problem(refusal, statusCode: StatusCodes.Status409Conflict)
-                : Results.Ok(await sender.Send(new GetImport.Query(id), cancellationToken)));
+                ? Problem.Refused(refusal)
+                : Results.Ok(await sender.Send(new GetImport.Query(id), cancellationToken))).WithSummary("Stop an import");
     }
 
     private static async Task<IResult> Receive(HttpRequest request, ISender sender, CancellationToken cancellationToken)

@@ -19,6 +19,8 @@ public sealed class Idempotency(RequestDelegate next, NpgsqlDataSource source, T
     public const string Header = "Idempotency-Key";
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(10);
 
+    private const int LongestField = 4 * 1024 * 1024; // The body as a whole is limited by its endpoint.
+
     /// <summary>A call that has not ended by now has died with its process.</summary>
     private static readonly TimeSpan _longestWork = TimeSpan.FromMinutes(2);
 
@@ -153,7 +155,7 @@ public sealed class Idempotency(RequestDelegate next, NpgsqlDataSource source, T
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (request.HasFormContentType)
         {
-            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            var form = await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = long.MaxValue, ValueLengthLimit = LongestField }, request.HttpContext.RequestAborted);
             foreach (var (name, value) in form.OrderBy(f => f.Key, StringComparer.Ordinal))
             {
                 hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{value}\0"));

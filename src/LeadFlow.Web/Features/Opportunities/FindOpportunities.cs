@@ -43,7 +43,7 @@ public static class FindOpportunities
 
             var items = await (
                 from o in opportunities
-                join l in db.Leads.IgnoreQueryFilters() on o.LeadId equals l.Id
+                join l in db.Leads on o.LeadId equals l.Id
                 orderby o.OpenedAt descending, o.Id descending
                 select new Item(o.Id, o.LeadId, l.Title, l.Company, o.Name, o.Amount, o.Currency, o.ExpectedClose, o.State, o.OpenedAt, o.ClosedAt, o.WonOn, o.LostReason, o.OwnerId))
                 .Take(query.Limit + 1)

@@ -1,0 +1,85 @@
+using System.Reflection;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Web.Data;
+using MediatR;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace LeadFlow.Web.Tests.Architecture;
+
+/// <summary>How the house is built: docs and reviews cannot watch it, this can.</summary>
+public sealed class HouseTests
+{
+    private const string Features = "LeadFlow.Web.Features.";
+
+    /// <summary>What every feature may use: the wire, and what pages share.</summary>
+    private static readonly string[] _shared = ["Integrations", "Shared"];
+
+    [Fact]
+    public void A_feature_uses_no_type_of_another_except_to_send_its_requests_and_read_their_answers()
+    {
+        var sendable = Requests.All.SelectMany(r => new[] { r, r.DeclaringType! }.Concat(AnswersOf(r))).SelectMany(WithNested).ToHashSet();
+        var walked = 0;
+        var strays = new List<string>();
+        foreach (var type in typeof(Program).Assembly.GetTypes().Where(t => FeatureOf(t) is { } f && !_shared.Contains(f) && !t.Name.Contains('<', StringComparison.Ordinal)))
+        {
+            foreach (var used in UsedBy(type).SelectMany(Parts))
+            {
+                walked++;
+                if (FeatureOf(used) is { } feature && feature != FeatureOf(type) && !_shared.Contains(feature) && !sendable.Contains(used))
+                {
+                    strays.Add($"{type.FullName} uses {used.FullName}");
+                }
+            }
+        }
+
+        Assert.True(walked > 500, $"{walked} uses");
+        Assert.Empty(strays.Distinct());
+    }
+
+    [Fact]
+    public void The_domain_knows_the_base_library_only()
+    {
+        var references = typeof(Lead).Assembly.GetReferencedAssemblies().Select(a => a.Name!).ToList();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, name => Assert.True(name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib", name));
+    }
+
+    [Fact]
+    public void Pages_send_requests_and_do_not_reach_for_the_database()
+    {
+        var pages = typeof(Program).Assembly.GetTypes().Where(t => typeof(PageModel).IsAssignableFrom(t) && !t.IsAbstract).ToList();
+
+        Assert.True(pages.Count >= 5, $"{pages.Count} pages");
+        Assert.All(pages, page => Assert.DoesNotContain(UsedBy(page).SelectMany(Parts), t => typeof(DbContext).IsAssignableFrom(t)));
+    }
+
+    [Fact]
+    public void Endpoints_do_not_reach_for_the_database()
+    {
+        var apis = typeof(Program).Assembly.GetTypes().Where(t => FeatureOf(t) is not null && t.Name.EndsWith("Api", StringComparison.Ordinal)).SelectMany(WithNested).ToList();
+
+        Assert.True(apis.Count >= 8, $"{apis.Count} files of endpoints");
+        Assert.All(apis, api => Assert.DoesNotContain(UsedBy(api).SelectMany(Parts), t => t == typeof(LeadFlowDb)));
+    }
+
+    private static string? FeatureOf(Type type) => type.Namespace is { } name && name.StartsWith(Features, StringComparison.Ordinal) ? name[Features.Length..].Split('.')[0] : null;
+
+    private static IEnumerable<Type> AnswersOf(Type request) => request.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)).SelectMany(i => Parts(i.GetGenericArguments()[0]))
+        .SelectMany(t => new[] { t }.Concat(t.GetProperties().SelectMany(p => Parts(p.PropertyType)))).Where(t => FeatureOf(t) is not null);
+
+    private static IEnumerable<Type> WithNested(Type type) => new[] { type }.Concat(type.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic).SelectMany(WithNested));
+
+    private static IEnumerable<Type> Parts(Type type) => type.HasElementType ? Parts(type.GetElementType()!) : type.IsGenericType ? new[] { type.GetGenericTypeDefinition() }.Concat(type.GetGenericArguments().SelectMany(Parts)) : [type];
+
+    private static IEnumerable<Type> UsedBy(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        return type.GetConstructors(All).SelectMany(c => c.GetParameters().Select(p => p.ParameterType))
+            .Concat(type.GetFields(All).Select(f => f.FieldType))
+            .Concat(type.GetProperties(All).Select(p => p.PropertyType))
+            .Concat(type.GetMethods(All).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)));
+    }
+}
