@@ -48,7 +48,7 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
             return null;
         }
 
-        var local = text[..at].Normalize(NormalizationForm.FormC).ToLowerInvariant();
+        var local = Text.Normalise(text[..at], NormalizationForm.FormC).ToLowerInvariant();
         if (local.Contains('@', StringComparison.Ordinal) || local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal) || local.Length > 64)
         {
             return null;

@@ -15,7 +15,7 @@ public static class Text
         }
 
         var key = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormKD))
+        foreach (var c in Normalise(text, NormalizationForm.FormKD))
         {
             if (char.IsWhiteSpace(c))
             {
@@ -32,6 +32,10 @@ public static class Text
 
         return key.ToString().TrimEnd();
     }
+
+    /// <summary>As <see cref="string.Normalize(NormalizationForm)"/>, which refuses texts with U+FFFE, a character that is none.</summary>
+    public static string Normalise(string text, NormalizationForm form) =>
+        (text.Contains('\uFFFE', StringComparison.Ordinal) ? text.Replace("\uFFFE", "", StringComparison.Ordinal) : text).Normalize(form);
 
     /// <summary>False for what PostgreSQL cannot hold: NUL, or half of a surrogate pair.</summary>
     public static bool IsStorable(string? text)

@@ -1,17 +1,22 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Text;
+using System.Text.Encodings.Web;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Security;
 using LeadFlow.Web.Tests.Support;
 using MediatR;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Xunit;
 
@@ -40,8 +45,27 @@ public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
             .UseSetting("ConnectionStrings:LeadFlow", _connectionString)
             .UseSetting("LeadFlow:Bootstrap:AdminEmail", "ada@example.com")
             .UseSetting("LeadFlow:Company:TimeZone", "America/Sao_Paulo")
-            .ConfigureTestServices(s => s.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))));
+            .ConfigureTestServices(s =>
+            {
+                s.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                s.AddAuthentication(o => o.DefaultScheme = o.DefaultAuthenticateScheme = AdminIsHere.Scheme)
+                    .AddScheme<AuthenticationSchemeOptions, AdminIsHere>(AdminIsHere.Scheme, null);
+            }));
         _ = _factory.Services;
+    }
+
+    /// <summary>At a page, as the admin.</summary>
+    public HttpClient Browser() => _factory.CreateClient();
+
+    private sealed class AdminIsHere(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LeadFlowDb db) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        public new const string Scheme = "Admin is here";
+
+        protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var id = await db.Users.Select(u => u.Id).SingleAsync();
+            return AuthenticateResult.Success(new(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id.ToString())], Scheme)), Scheme));
+        }
     }
 
     public async Task<T> Send<T>(IRequest<T> request)

@@ -173,6 +173,20 @@ public sealed class GetFunnelTests(App app) : IClassFixture<App>
         Assert.Contains("lf-empty", none, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("funnel?side=marketing&source=", HttpStatusCode.OK)]
+    [InlineData("funnel?from=2018-02-01&to=2018-01-01", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("funnel?side=system", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("no-such-report", HttpStatusCode.NotFound)]
+    public async Task The_API_answers_for_the_reports_there_are(string report, HttpStatusCode status)
+    {
+        using var client = await app.Client(TestData.MarketingManager());
+
+        using var answer = await client.GetAsync(new Uri($"/api/v1/reports/{report}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
     private static string Tag() => Guid.NewGuid().ToString("N");
 
     private Task<GetFunnel.Funnel> Funnel(string tag, string? from = null, string? to = null) =>

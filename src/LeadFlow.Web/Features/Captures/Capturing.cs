@@ -40,7 +40,8 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
     }
 
     /// <summary>Reads, in a few queries, every lead that a batch may be about; forgets the batch before.</summary>
-    public async Task LookUp(IReadOnlyCollection<CaptureGiven> batch, CancellationToken cancellationToken)
+    /// <param name="onlyFind">The leads found will not be changed.</param>
+    public async Task LookUp(IReadOnlyCollection<CaptureGiven> batch, CancellationToken cancellationToken, bool onlyFind = false)
     {
         _byKey.Clear();
         _byPhone.Clear();
@@ -59,9 +60,17 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
         }
 
         var ids = leadIds.Distinct().ToList();
-        foreach (var lead in (await Load(ids, batch, cancellationToken)).OrderBy(l => l.Id))
+        var leads = onlyFind
+            ? await db.Leads.IgnoreQueryFilters().AsNoTracking().Include(l => l.Identities).Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken)
+            : await Load(ids, batch, cancellationToken);
+        foreach (var lead in leads.OrderBy(l => l.Id))
         {
             Remember(lead);
+        }
+
+        if (onlyFind)
+        {
+            return;
         }
 
         var doubtful = batch.Where(g => g.Keys().Select(k => _byKey.GetValueOrDefault(k)?.Id).Distinct().Count(id => id is not null) > 1).SelectMany(g => g.Keys()).Select(k => _byKey[k].Id).ToList();

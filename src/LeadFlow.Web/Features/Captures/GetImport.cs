@@ -32,6 +32,20 @@ public sealed record ImportView(
 {
     public const string Matching = "matching";
 
+    internal bool IsAtWork => State is "queued" or "running";
+
+    internal string StateText => (State, DryRun) switch
+    {
+        (Matching, _) => "Not started yet",
+        ("queued", _) => "Waiting for its turn",
+        ("running", true) => "Counting what would happen",
+        ("running", false) => "Importing",
+        ("completed", true) => "Dry run: nothing was changed",
+        ("completed", false) => "Imported",
+        ("failed", _) => "Broken off",
+        _ => "Cancelled; what was done until then is kept",
+    };
+
     internal static ImportView Of(Import import, Job? job, DateTimeOffset now) => new(
         import.Id, import.FileName, job is null ? Matching : job.State.ToString().ToLowerInvariant(), job?.Total, job?.Done ?? 0,
         import.Created, import.Updated, import.Skipped, import.Rejected, import.Rejected == 0 ? null : $"/api/v1/imports/{import.Id}/rejected",

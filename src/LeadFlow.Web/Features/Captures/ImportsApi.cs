@@ -10,7 +10,7 @@ namespace LeadFlow.Web.Features.Captures;
 
 public static class ImportsApi
 {
-    private const long MaxRequestBytes = Import.MaxFileBytes + (1024 * 1024); // The mapping and what stands between the parts.
+    internal const long MaxRequestBytes = Import.MaxFileBytes + (1024 * 1024); // The mapping and what stands between the parts.
 
     public static void MapImports(this RouteGroupBuilder api)
     {

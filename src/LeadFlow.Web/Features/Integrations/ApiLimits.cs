@@ -14,7 +14,7 @@ public static class ApiLimits
 
     public static void Add(WebApplicationBuilder builder)
     {
-        var perMinute = builder.Configuration.GetValue("LeadFlow:Api:RequestsPerMinute", 60_000);
+        var perMinute = builder.Configuration.GetValue("LeadFlow:Api:RequestsPerMinute", 600_000);
         builder.Services.PostConfigure<RateLimiterOptions>(o =>
         {
             // Known by the header alone, before anything is looked up; calls without one share a limit per address.

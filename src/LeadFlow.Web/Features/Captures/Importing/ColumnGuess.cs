@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LeadFlow.Domain.Leads;
 
 namespace LeadFlow.Web.Features.Captures.Importing;
 
@@ -75,7 +76,7 @@ public static class ColumnGuess
     private static string Plain(string column)
     {
         var plain = new StringBuilder(column.Length);
-        foreach (var c in column.Normalize(NormalizationForm.FormD))
+        foreach (var c in Text.Normalise(column, NormalizationForm.FormD))
         {
             if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
             {

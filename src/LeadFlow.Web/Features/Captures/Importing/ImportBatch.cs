@@ -31,7 +31,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         var rejections = new List<ImportRejection>();
         var read = Read(plan, rows, plan.Captures(rules, m), rejections);
         await TakeTurnsOnPhones(read, cancellationToken);
-        await capturing.LookUp(read.ConvertAll(r => r.Given), cancellationToken);
+        await capturing.LookUp(read.ConvertAll(r => r.Given), cancellationToken, onlyFind: plan.Policy == ImportPolicy.Skip);
         await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, Body(plan, r.Row))).ToList(), cancellationToken);
 
         var items = read.ConvertAll(r => new Item(r.Row, r.Given, r.Lead.Source, r.Lead.Campaign, capturing.Find(r.Given, plan.Match)));

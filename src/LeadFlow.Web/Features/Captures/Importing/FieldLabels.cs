@@ -1,0 +1,26 @@
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+/// <summary>What people read for the names of fields.</summary>
+internal static class FieldLabels
+{
+    public static readonly IReadOnlyList<(string Field, string Label)> All = [.. ImportFields.All.Select(f => (f, Of(f)))];
+
+    public static string Of(string field) => field switch
+    {
+        ImportFields.ExternalId => "Id in another system",
+        ImportFields.Email => "E-mail",
+        ImportFields.CapturedAt => "Captured on",
+        ImportFields.WonAt => "Won on",
+        ImportFields.LostAt => "Lost on",
+        ImportFields.Interest => "Responses",
+        _ when field.StartsWith(ImportFields.CustomPrefix, StringComparison.Ordinal) => field[ImportFields.CustomPrefix.Length..],
+        _ when field.StartsWith("bant.", StringComparison.Ordinal) => Words(field["bant.".Length..].Replace('.', ' ')),
+        _ => Words(field),
+    };
+
+    private static string Words(string name)
+    {
+        var words = string.Concat(name.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+}
