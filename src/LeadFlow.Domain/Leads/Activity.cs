@@ -40,7 +40,7 @@ public sealed class Activity
 
     internal static Activity Of(Guid leadId, Actor actor, ActivityKind kind, string summary, DateTimeOffset at, string? text = null, Dictionary<string, string>? data = null, Side? side = null) => new()
     {
-        Id = Guid.CreateVersion7(at),
+        Id = OrderedId.At(at),
         LeadId = leadId,
         OriginLeadId = leadId,
         Kind = kind,

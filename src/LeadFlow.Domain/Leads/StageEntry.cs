@@ -38,7 +38,7 @@ public sealed class StageEntry
 
     internal static StageEntry Into(LeadQualification q, Guid leadId, int journey, string stage, StageKind kind, StageCause cause, string why, Guid? actorId, DateTimeOffset at, bool first = false, bool implied = false) => new()
     {
-        Id = Guid.CreateVersion7(at),
+        Id = OrderedId.At(at),
         LeadId = leadId,
         OriginLeadId = leadId,
         JourneyNumber = journey,

@@ -60,7 +60,7 @@ public sealed class BantAnswer
 
     internal static BantAnswer Of(Guid leadId, AnswerGiven given, Actor by, DateTimeOffset learnedAt, DateTimeOffset recordedAt, bool backdated) => new()
     {
-        Id = Guid.CreateVersion7(recordedAt),
+        Id = OrderedId.At(recordedAt),
         LeadId = leadId,
         OriginLeadId = leadId,
         Criterion = given.Criterion,
@@ -95,7 +95,7 @@ public sealed class Response
 
     internal static Response Of(Guid leadId, ResponseKind kind, DateTimeOffset at, DateTimeOffset recordedAt, bool backdated) => new()
     {
-        Id = Guid.CreateVersion7(recordedAt),
+        Id = OrderedId.At(recordedAt),
         LeadId = leadId,
         OriginLeadId = leadId,
         Kind = kind,

@@ -97,7 +97,6 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
         context.Response.StatusCode = StatusCodes.Status200OK;
-        context.Response.Headers.CacheControl = "no-store";
         (context.Request.Method, context.Request.Path, context.Request.QueryString) = (HttpMethods.Get, path, QueryString.Empty);
         await next(context);
     }

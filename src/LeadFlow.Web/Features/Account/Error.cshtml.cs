@@ -8,7 +8,6 @@ namespace LeadFlow.Web.Features.Account;
 /// <summary>What happened, what was kept, what to do. Asks the database for nothing: it may be what is wrong.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorModel : DeskPage
 {
     [BindProperty(SupportsGet = true)]
