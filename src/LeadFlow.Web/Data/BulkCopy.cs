@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace LeadFlow.Web.Data;
 
@@ -70,8 +71,9 @@ public sealed class BulkCopy(LeadFlowDb db)
                 value = Expression.Invoke(converter.ConvertToProviderExpression, value.Type == from ? value : Expression.Convert(value, from));
             }
 
-            var put = typeof(Plan<T>).GetMethod(nameof(Put), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(value.Type);
-            Expression body = Expression.Call(put, writer, value, Expression.Constant(TypeName(mapping)));
+            // A type that is named is looked up for every cell; only text that is not text needs it.
+            var put = typeof(Plan<T>).GetMethod(mapping.StoreType == "jsonb" ? nameof(PutJson) : nameof(Put), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(value.Type);
+            Expression body = Expression.Call(put, writer, value);
             if (isPresent is not null)
             {
                 body = Expression.IfThenElse(isPresent, body, Expression.Call(writer, nameof(NpgsqlBinaryImporter.WriteNull), null));
@@ -85,9 +87,8 @@ public sealed class BulkCopy(LeadFlowDb db)
             : value.Type.IsValueType ? null
             : Expression.NotEqual(value, Expression.Constant(null, value.Type));
 
-        /// <summary>Without length and precision, which the column has.</summary>
-        private static string TypeName(RelationalTypeMapping mapping) => mapping.StoreType.Split('(')[0];
+        private static void Put<TValue>(NpgsqlBinaryImporter writer, TValue value) => writer.Write(value);
 
-        private static void Put<TValue>(NpgsqlBinaryImporter writer, TValue value, string type) => writer.Write(value, type);
+        private static void PutJson<TValue>(NpgsqlBinaryImporter writer, TValue value) => writer.Write(value, NpgsqlDbType.Jsonb);
     }
 }

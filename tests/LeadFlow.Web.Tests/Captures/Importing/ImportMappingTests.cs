@@ -39,7 +39,7 @@ public sealed class ImportMappingTests
     [InlineData("{'columns': {'e-mail': 'email'}}", "columns.e-mail", "E-mail")]
     [InlineData("{'columns': {'E-mail': 'email', 'Mail 2': 'email'}}", "columns.Mail 2", "2 columns")]
     [InlineData("{'columns': {'Notes': 'notes'}}", "columns", "identifies")]
-    [InlineData("{'columns': {'Id': 'externalId'}}", "system", "external ids")]
+    [InlineData("{'columns': {'Id': 'externalId'}, 'system': '0123456789012345678901234567890123456789012345678901234567890'}", "system", "longer than 60")]
     [InlineData("{'columns': {'E-mail': 'email'}, 'timeZone': 'Mars/Olympus'}", "timeZone", "Mars")]
     [InlineData("{'columns': {'E-mail': 'email'}, 'dateFormat': 'dd/mm'}", "dateFormat", "dd/mm")]
     [InlineData("{'columns': {'E-mail': 'email'}, 'match': ['name']}", "match", "name")]

@@ -17,7 +17,17 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
 {
     private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private sealed record Item(CsvRow Row, CaptureGiven Given, string? Source, string? Campaign, Lead? Known);
+    private sealed class Item(CsvRow row, CaptureGiven given, string? source, string? campaign, Lead? known)
+    {
+        public CsvRow Row => row;
+        public CaptureGiven Given => given;
+        public string? Source => source;
+        public string? Campaign => campaign;
+        public Lead? Known => known;
+
+        /// <summary>Source and campaign may go onto the lead: then they must exist.</summary>
+        public bool NeedsSource { get; init; }
+    }
 
     private readonly List<Lead> _added = [];
     private readonly HashSet<Guid> _addedIds = [];
@@ -34,15 +44,13 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         await capturing.LookUp(read.ConvertAll(r => r.Given), cancellationToken, onlyFind: plan.Policy == ImportPolicy.Skip);
         await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, Body(plan, r.Row))).ToList(), cancellationToken);
 
-        var items = read.ConvertAll(r => new Item(r.Row, r.Given, r.Lead.Source, r.Lead.Campaign, capturing.Find(r.Given, plan.Match)));
-        var needed = items.Where(i => i.Known is null || (plan.Policy != ImportPolicy.Skip && (i.Given.Overwrite || i.Known.SourceId is null || i.Known.CampaignId is null))).ToList();
-        await createSources(needed.Select(i => i.Source), needed.Select(i => i.Campaign));
+        var items = read.ConvertAll(r => Find(plan, r.Row, r.Lead, r.Given));
+        await createSources(items.Where(i => i.NeedsSource).Select(i => i.Source), items.Where(i => i.NeedsSource).Select(i => i.Campaign));
 
         var (created, updated, skipped) = (0, 0, 0);
-        var needs = needed.ToHashSet();
         foreach (var item in items)
         {
-            switch (LandOne(plan, item, needs.Contains(item), by, m))
+            switch (LandOne(plan, item, by, m))
             {
                 case CaptureOutcome.Created: created++; break;
                 case CaptureOutcome.Updated: updated++; break;
@@ -78,7 +86,16 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         return read;
     }
 
-    private CaptureOutcome? LandOne(ImportPlan plan, Item item, bool hasSource, Actor by, Moment m)
+    private Item Find(ImportPlan plan, CsvRow row, ImportRow lead, CaptureGiven given)
+    {
+        var known = capturing.Find(given, plan.Match);
+        return new(row, given, lead.Source, lead.Campaign, known)
+        {
+            NeedsSource = known is null || (plan.Policy != ImportPolicy.Skip && (given.Overwrite || known.SourceId is null || known.CampaignId is null)),
+        };
+    }
+
+    private CaptureOutcome? LandOne(ImportPlan plan, Item item, Actor by, Moment m)
     {
         var body = Body(plan, item.Row);
         var known = item.Known ?? capturing.Find(item.Given, plan.Match); // A row above may have been the first of this person.
@@ -88,8 +105,8 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
             return null;
         }
 
-        var (sourceId, ownerOfSource) = hasSource ? plan.Sources.Source(item.Source) : (null, null);
-        var given = item.Given with { SourceId = sourceId, CampaignId = hasSource ? plan.Sources.Campaign(item.Campaign) : null };
+        var (sourceId, ownerOfSource) = item.NeedsSource ? plan.Sources.Source(item.Source) : (null, null);
+        var given = item.Given with { SourceId = sourceId, CampaignId = item.NeedsSource ? plan.Sources.Campaign(item.Campaign) : null };
         Lead lead;
         if (known is null)
         {
