@@ -59,7 +59,7 @@ public static class DatabaseSetup
         }));
         services.AddDbContext<LeadFlowDb>((s, options) => options
             .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)));
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)));
         services.AddSingleton<CompanyRules>();
         services.AddScoped<Desk>();
     }

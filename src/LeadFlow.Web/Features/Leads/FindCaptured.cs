@@ -18,6 +18,11 @@ public static class FindCaptured
             // Who made it is checked here, since a new lead waits in triage, where a restricted rep does not look.
             var leads = query.IsNew ? db.Leads.IgnoreQueryFilters().Where(l => l.CapturedById == user.Id) : db.Leads;
             var row = await leads.AsNoTracking().Where(l => l.Id == query.LeadId).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken);
+            if (row is not null)
+            {
+                await LeadView.AddHandoffs([row], db, cancellationToken);
+            }
+
             return row is null ? null : LeadView.From(row, await desk.Rules(cancellationToken));
         }
     }

@@ -86,6 +86,7 @@ public static class FindLeads
             }
 
             var rows = await Sorted(leads, query).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
+            await LeadView.AddHandoffs(rows, db, cancellationToken);
             var items = rows.Take(query.Limit).Select(r => LeadView.From(r, rules)).ToList();
             var next = rows.Count > query.Limit ? Cursor.Write(query.Sort, rows[query.Limit - 1]) : null;
             return new(items, next, count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit);

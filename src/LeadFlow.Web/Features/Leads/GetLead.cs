@@ -24,6 +24,7 @@ public static class GetLead
             var leads = query.AfterOwnAct ? db.Leads.IgnoreQueryFilters() : db.Leads;
             var row = await leads.AsNoTracking().Where(l => l.Id == query.LeadId).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken)
                 ?? throw new NotFoundException("Lead", query.LeadId);
+            await LeadView.AddHandoffs([row], db, cancellationToken);
             return LeadView.From(row, rules);
         }
     }

@@ -3,7 +3,9 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Leads;
 
@@ -98,18 +100,45 @@ public sealed record LeadView
 
     public sealed record OpportunityView(Guid Id, string Name, OpportunityState State, decimal? Amount, string? Currency, DateOnly? ExpectedClose);
 
-    /// <summary>What one query reads for it.</summary>
-    internal sealed record Row(Lead Lead, LeadQualification Qualification, HandoffView? Handoff, OpportunityView? Opportunity);
+    /// <summary>What is read for it.</summary>
+    internal sealed record Row(Lead Lead, LeadQualification Qualification)
+    {
+        public HandoffView? Handoff { get; set; }
+        public OpportunityView? Opportunity { get; set; }
+    }
 
-    internal static readonly Expression<Func<Lead, Row>> ToRow = l => new Row(
-        l,
-        l.Qualification,
-        l.Handoffs.Where(h => l.OfferedAt != null).OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt)
-            .Select(h => new HandoffView(h.Id, h.Kind, h.State, h.Score, h.Why, h.OfferedAt, h.OfferedById, h.DueAt, h.ClaimedById, h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note, h.IsOverride, h.AssigneeId))
-            .FirstOrDefault(),
-        l.Opportunities.Where(o => l.AcceptedAt != null).OrderBy(o => o.ClosedAt != null).ThenByDescending(o => o.OpenedAt)
-            .Select(o => new OpportunityView(o.Id, o.Name, o.State, o.Amount, o.Currency, o.ExpectedClose))
-            .FirstOrDefault());
+    /// <summary>Its hand-off and opportunity, which few leads have, by <see cref="AddHandoffs"/>.</summary>
+    internal static readonly Expression<Func<Lead, Row>> ToRow = l => new Row(l, l.Qualification);
+
+    /// <summary>The open hand-off and opportunity of each lead, else the last. Whoever may see the lead may see them.</summary>
+    internal static async Task AddHandoffs(IReadOnlyCollection<Row> rows, LeadFlowDb db, CancellationToken cancellationToken)
+    {
+        var offered = rows.Where(r => r.Lead.OfferedAt is not null).Select(r => r.Lead.Id).ToList();
+        if (offered.Count > 0)
+        {
+            var handoffs = await db.Handoffs.IgnoreQueryFilters().AsNoTracking().Where(h => offered.Contains(h.LeadId))
+                .Select(h => new { h.LeadId, IsOpen = h.ClosedAt == null, h.OfferedAt, h.Attempt, View = new HandoffView(h.Id, h.Kind, h.State, h.Score, h.Why, h.OfferedAt, h.OfferedById, h.DueAt, h.ClaimedById, h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note, h.IsOverride, h.AssigneeId) })
+                .ToListAsync(cancellationToken);
+            var latest = handoffs.GroupBy(h => h.LeadId).ToDictionary(g => g.Key, g => g.MaxBy(h => (h.IsOpen, h.OfferedAt, h.Attempt))!.View);
+            foreach (var row in rows)
+            {
+                row.Handoff = latest.GetValueOrDefault(row.Lead.Id);
+            }
+        }
+
+        var accepted = rows.Where(r => r.Lead.AcceptedAt is not null).Select(r => r.Lead.Id).ToList();
+        if (accepted.Count > 0)
+        {
+            var opportunities = await db.Opportunities.IgnoreQueryFilters().AsNoTracking().Where(o => accepted.Contains(o.LeadId))
+                .Select(o => new { o.LeadId, IsOpen = o.ClosedAt == null, o.OpenedAt, View = new OpportunityView(o.Id, o.Name, o.State, o.Amount, o.Currency, o.ExpectedClose) })
+                .ToListAsync(cancellationToken);
+            var latest = opportunities.GroupBy(o => o.LeadId).ToDictionary(g => g.Key, g => g.MaxBy(o => (o.IsOpen, o.OpenedAt))!.View);
+            foreach (var row in rows)
+            {
+                row.Opportunity = latest.GetValueOrDefault(row.Lead.Id);
+            }
+        }
+    }
 
     /// <summary>
     /// The explanation is the pure function of the stored evidence, version and day, so that it is the stored result, word for word.
