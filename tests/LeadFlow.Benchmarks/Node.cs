@@ -37,6 +37,29 @@ internal sealed class Installation : IAsyncDisposable
         return node;
     }
 
+    /// <summary>What PostgreSQL and those that work for it have computed so far.</summary>
+    public TimeSpan DatabaseTime()
+    {
+        var server = int.Parse(File.ReadLines(Directory.EnumerateFiles(_folder, "postmaster.pid", SearchOption.AllDirectories).First()).First(), CultureInfo.InvariantCulture);
+        long ticks = 0;
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => char.IsAsciiDigit(Path.GetFileName(f)[0])))
+        {
+            try
+            {
+                var text = File.ReadAllText(folder + "/stat");
+                var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ').Select(f => long.TryParse(f, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+                ticks += Path.GetFileName(folder) == server.ToString(CultureInfo.InvariantCulture) ? fields[11] + fields[12] + fields[13] + fields[14]
+                    : fields[1] == server ? fields[11] + fields[12] : 0;
+            }
+            catch (IOException)
+            {
+                // Gone meanwhile.
+            }
+        }
+
+        return TimeSpan.FromMilliseconds(ticks * 10);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
@@ -118,6 +141,13 @@ internal sealed class Node : IDisposable
         var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(5) };
         client.DefaultRequestHeaders.Authorization = key == "" ? null : new AuthenticationHeaderValue("Bearer", key ?? Installation.AdminKey);
         return client;
+    }
+
+    /// <summary>What the web process has computed so far.</summary>
+    public TimeSpan ComputingTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
     }
 
     /// <summary>VmHWM of the process, in MB.</summary>

@@ -41,7 +41,9 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
 
     /// <summary>Reads, in a few queries, every lead that a batch may be about; forgets the batch before.</summary>
     /// <param name="onlyFind">The leads found will not be changed.</param>
-    public async Task LookUp(IReadOnlyCollection<CaptureGiven> batch, CancellationToken cancellationToken, bool onlyFind = false)
+    /// <param name="tracked">False to see first whether anything would change: what is done to the leads found is not saved then.</param>
+    /// <returns>Whether the leads are as asked; false where it takes tracked ones.</returns>
+    public async Task<bool> LookUp(IReadOnlyCollection<CaptureGiven> batch, CancellationToken cancellationToken, bool onlyFind = false, bool tracked = true)
     {
         _byKey.Clear();
         _byPhone.Clear();
@@ -62,7 +64,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
         var ids = leadIds.Distinct().ToList();
         var leads = onlyFind
             ? await db.Leads.IgnoreQueryFilters().AsNoTracking().Include(l => l.Identities).Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken)
-            : await Load(ids, batch, cancellationToken);
+            : await Load(ids, batch, cancellationToken, tracked);
         foreach (var lead in leads.OrderBy(l => l.Id))
         {
             Remember(lead);
@@ -70,18 +72,25 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
 
         if (onlyFind)
         {
-            return;
+            return true;
         }
 
         var doubtful = batch.Where(g => g.Keys().Select(k => _byKey.GetValueOrDefault(k)?.Id).Distinct().Count(id => id is not null) > 1).SelectMany(g => g.Keys()).Select(k => _byKey[k].Id).ToList();
+        if (doubtful.Count > 0 && !tracked)
+        {
+            return false;
+        }
+
         if (doubtful.Count > 0)
         {
             await db.Activities.IgnoreQueryFilters().Where(a => doubtful.Contains(a.LeadId) && a.Kind == ActivityKind.Proposed).LoadAsync(cancellationToken);
         }
+
+        return true;
     }
 
     /// <summary>Leads with all that a capture looks at.</summary>
-    public async Task<List<Lead>> Load(List<Guid> ids, IReadOnlyCollection<CaptureGiven> batch, CancellationToken cancellationToken)
+    public async Task<List<Lead>> Load(List<Guid> ids, IReadOnlyCollection<CaptureGiven> batch, CancellationToken cancellationToken, bool tracked = true)
     {
         if (ids.Count == 0)
         {
@@ -89,7 +98,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
         }
 
         var hasOutcomes = batch.Any(g => g.Outcome is not null);
-        var leads = await db.Leads.IgnoreQueryFilters()
+        IQueryable<Lead> query = db.Leads.IgnoreQueryFilters()
             .Include(l => l.Qualification)
             .Include(l => l.Source)
             .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
@@ -98,19 +107,19 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             .Include(l => l.Journeys)
             .Include(l => l.StageEntries.Where(e => hasOutcomes || e.FromStage == null))
             .AsSplitQuery()
-            .Where(l => ids.Contains(l.Id))
-            .ToListAsync(cancellationToken);
+            .AsTracking(tracked ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking)
+            .Where(l => ids.Contains(l.Id));
         if (batch.Any(g => g.Answers.Count > 0))
         {
-            await db.Answers.IgnoreQueryFilters().Where(a => ids.Contains(a.LeadId)).LoadAsync(cancellationToken);
+            query = query.Include(l => l.Answers);
         }
 
         if (batch.Any(g => g.Responses.Count > 0))
         {
-            await db.Responses.IgnoreQueryFilters().Where(r => ids.Contains(r.LeadId)).LoadAsync(cancellationToken);
+            query = query.Include(l => l.Responses);
         }
 
-        return leads;
+        return await query.ToListAsync(cancellationToken);
     }
 
     /// <summary>By external id, then e-mail, then phone. A phone identifies only where at most one side has an e-mail address and the names are compatible.</summary>

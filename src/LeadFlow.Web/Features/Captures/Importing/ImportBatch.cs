@@ -41,8 +41,34 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         var rejections = new List<ImportRejection>();
         var read = Read(plan, rows, plan.Captures(rules, m), rejections);
         await TakeTurnsOnPhones(read, cancellationToken);
-        await capturing.LookUp(read.ConvertAll(r => r.Given), cancellationToken, onlyFind: plan.Policy == ImportPolicy.Skip);
-        await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, Body(plan, r.Row))).ToList(), cancellationToken);
+        if (plan.MayChangeKnown || await LandAll(plan, read, by, m, createSources, tracked: false, cancellationToken) is not { } counts)
+        {
+            plan.MayChangeKnown = true;
+            counts = (await LandAll(plan, read, by, m, createSources, tracked: true, cancellationToken))!.Value;
+        }
+
+        await Save(cancellationToken);
+        return new(counts.Created, counts.Updated, counts.Skipped, rejections);
+    }
+
+    /// <summary>
+    /// Lands the rows in memory. A file that was imported before mostly says nothing new, and leads that nobody tracks are read at a fraction
+    /// of the price: they will do until a row changes one.
+    /// </summary>
+    /// <returns>Null when a lead changes that is not tracked: nothing of the attempt counts.</returns>
+    private async Task<(int Created, int Updated, int Skipped)?> LandAll(
+        ImportPlan plan, List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> read, Actor by, Moment m, Func<IEnumerable<string?>, IEnumerable<string?>, Task> createSources, bool tracked, CancellationToken cancellationToken)
+    {
+        _added.Clear();
+        _addedIds.Clear();
+        _captures.Clear();
+        _changedKnown = false;
+        if (!await capturing.LookUp(read.ConvertAll(r => r.Given), cancellationToken, onlyFind: plan.Policy == ImportPolicy.Skip, tracked))
+        {
+            return null;
+        }
+
+        await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, Body(plan, r.Row))).ToList(), tracked, cancellationToken);
 
         var items = read.ConvertAll(r => Find(plan, r.Row, r.Lead, r.Given));
         await createSources(items.Where(i => i.NeedsSource).Select(i => i.Source), items.Where(i => i.NeedsSource).Select(i => i.Campaign));
@@ -56,10 +82,14 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
                 case CaptureOutcome.Updated: updated++; break;
                 default: skipped++; break;
             }
+
+            if (_changedKnown && !tracked)
+            {
+                return null;
+            }
         }
 
-        await Save(cancellationToken);
-        return new(created, updated, skipped, rejections);
+        return (created, updated, skipped);
     }
 
     private static List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> Read(ImportPlan plan, IReadOnlyList<CsvRow> rows, RowToCapture captures, List<ImportRejection> rejections)

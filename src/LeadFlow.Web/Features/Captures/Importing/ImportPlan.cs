@@ -15,6 +15,9 @@ internal sealed class ImportPlan(Import import, CsvFile file, ImportMapping mapp
     public ImportSources Sources { get; } = new(rules);
     public NamelessRows Nameless { get; } = new();
 
+    /// <summary>A row of this file has changed a lead that was there before: more of them may.</summary>
+    public bool MayChangeKnown { get; set; }
+
     public MatchKeys Match { get; } = mapping.Match is not { Count: > 0 } match ? MatchKeys.All : match.Aggregate(MatchKeys.None, (keys, key) => keys | key switch
     {
         ImportFields.ExternalId => MatchKeys.ExternalId,

@@ -15,7 +15,7 @@ internal sealed class NamelessRows
     private readonly Dictionary<string, int> _usedInBatch = [];
     private readonly Dictionary<string, List<Lead>> _byBody = [];
 
-    public async Task LookUp(LeadFlowDb db, Capturing capturing, Guid importId, List<(CaptureGiven Given, string Body)> rows, CancellationToken cancellationToken)
+    public async Task LookUp(LeadFlowDb db, Capturing capturing, Guid importId, List<(CaptureGiven Given, string Body)> rows, bool tracked, CancellationToken cancellationToken)
     {
         _byBody.Clear();
         _usedInBatch.Clear();
@@ -32,7 +32,7 @@ internal sealed class NamelessRows
             .OrderBy(c => c.ReceivedAt).ThenBy(c => c.Line)
             .Select(c => new { c.Body, LeadId = c.LeadId!.Value })
             .ToListAsync(cancellationToken);
-        var leads = (await capturing.Load([.. found.Select(f => f.LeadId).Distinct()], rows.ConvertAll(r => r.Given), cancellationToken)).ToDictionary(l => l.Id);
+        var leads = (await capturing.Load([.. found.Select(f => f.LeadId).Distinct()], rows.ConvertAll(r => r.Given), cancellationToken, tracked)).ToDictionary(l => l.Id);
         foreach (var group in found.GroupBy(f => f.Body))
         {
             _byBody[group.Key] = [.. group.Select(f => leads[f.LeadId])];
