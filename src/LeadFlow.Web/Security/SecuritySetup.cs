@@ -23,6 +23,7 @@ public static class SecuritySetup
         var services = builder.Services;
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentUser>();
+        services.AddSingleton<FirstSteps>();
         services.AddIdentityCore<User>(o =>
             {
                 o.User.RequireUniqueEmail = true;
