@@ -24,6 +24,7 @@ if (!await app.PrepareDatabase())
     return 1;
 }
 
+app.UseProxies();
 app.UseHouseErrors();
 app.UseSecurityHeaders();
 app.MapStaticAssets().AllowAnonymous();

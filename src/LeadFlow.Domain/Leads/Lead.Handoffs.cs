@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Opportunities;
@@ -224,8 +225,17 @@ public sealed partial class Lead
         _ => Result.Refused("This hand-off is over."),
     };
 
-    private static string WhyHot(Qualification result) =>
-        $"Score {result.Score}; " + string.Join(", ", result.Criteria.Where(c => c.Level is Level.Confirmed or Level.Likely).Select(c => $"{LowerFirst(c.Criterion.ToString())} {LowerFirst(c.Level.ToString())}"));
+    /// <summary>In a sentence, surest first: "Budget and need confirmed, authority likely; wants to buy from 2026-12-01".</summary>
+    private string WhyHot(Qualification result)
+    {
+        var known = result.Criteria.Where(c => c.Criterion is Criterion.Budget or Criterion.Authority or Criterion.Need).ToLookup(c => c.Level, c => LowerFirst(c.Criterion.ToString()));
+        var levels = new[] { Level.Confirmed, Level.Likely, Level.Possible }.Where(known.Contains).Select(level => $"{InWords([.. known[level]])} {LowerFirst(level.ToString())}");
+        string?[] parts = [Text.NullIfEmpty(string.Join(", ", levels)), TimeframeFrom is { } day ? $"wants to buy from {day.ToString("O", CultureInfo.InvariantCulture)}" : null];
+        var why = string.Join("; ", parts.OfType<string>());
+        return why.Length == 0 ? "Meets the definition" : char.ToUpperInvariant(why[0]) + why[1..];
+    }
+
+    private static string InWords(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 
     private static (Guid Id, string Name)? WhoQualified(Actor by, Actor? owner) => (by, owner) switch
     {

@@ -5,6 +5,8 @@ namespace LeadFlow.Web.Data;
 /// <summary>The one company of this installation, and what it has decided.</summary>
 public sealed class Company
 {
+    public const int NameMaxLength = 200;
+
     private Company() { } // For EF Core.
 
     public int Id { get; private init; } = 1;

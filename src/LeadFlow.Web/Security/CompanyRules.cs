@@ -33,6 +33,10 @@ public sealed record RulesSnapshot(
 
     public Actor? ActivePerson(Guid id) => People.TryGetValue(id, out var person) && person.IsActive ? person.Actor : null;
 
+    /// <summary>The sources that marketing or sales generates.</summary>
+    public IReadOnlyList<Guid?> SourcesBy(string side) =>
+        [.. Sources.Values.Where(s => string.Equals(s.GeneratedBy.ToString(), side, StringComparison.OrdinalIgnoreCase)).Select(s => (Guid?)s.Id)];
+
     public bool Restricts(Person person) => RestrictsReps && person.Role is Role.Rep;
 
     public TimeZoneInfo ZoneOf(Person person) =>

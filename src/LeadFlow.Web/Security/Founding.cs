@@ -28,6 +28,10 @@ public static class Founding
         var isEmpty = !await db.Users.AnyAsync();
         await CreateFirstAdmin(services, configuration, db, time, logger, isEmpty);
         await DemoSetup.Prepare(services, configuration, environment, isEmpty);
+        if (isEmpty && !await db.Users.AnyAsync())
+        {
+            services.GetRequiredService<FirstSteps>().Announce();
+        }
     }
 
     private static async Task CreateFirstAdmin(IServiceProvider services, IConfiguration configuration, LeadFlowDb db, TimeProvider time, ILogger logger, bool isEmpty)

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Primitives;
 
 namespace LeadFlow.Web.Security;
 
@@ -22,6 +23,7 @@ public static class SecuritySetup
         var services = builder.Services;
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentUser>();
+        services.AddSingleton<FirstSteps>();
         services.AddIdentityCore<User>(o =>
             {
                 o.User.RequireUniqueEmail = true;
@@ -125,8 +127,26 @@ public static class SecuritySetup
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        context.Response.OnStarting(BeforeItLeaves, context);
         return next(context);
     });
+
+    /// <summary>Nothing with people in it is kept by a browser or on the way; files of the face say themselves how long they hold.</summary>
+    private static Task BeforeItLeaves(object state)
+    {
+        var context = (HttpContext)state;
+        if (StringValues.IsNullOrEmpty(context.Response.Headers.CacheControl))
+        {
+            context.Response.Headers.CacheControl = "no-store";
+        }
+
+        if (context.Request.IsHttps && context.Request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]"))
+        {
+            context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Policies by name, from <see cref="Policies.All"/>; everything else needs somebody signed in.</summary>
     private sealed class HousePolicies : IAuthorizationPolicyProvider

@@ -27,6 +27,26 @@ public sealed class HandoffTests
     }
 
     [Fact]
+    public void An_offer_says_why_in_a_sentence_surest_first_and_without_the_score()
+    {
+        var lead = HotLead(_c);
+
+        Assert.Equal($"Budget confirmed, authority and need likely; wants to buy from {_c.Today.AddDays(30):yyyy-MM-dd}", lead.LatestHandoff!.Why);
+        Assert.Equal($"Offered to sales: budget confirmed, authority and need likely; wants to buy from {_c.Today.AddDays(30):yyyy-MM-dd}", lead.Last(ActivityKind.Offered).Summary);
+    }
+
+    [Fact]
+    public void All_that_is_equally_sure_is_said_once()
+    {
+        var lead = Lead(_c);
+        lead.Respond(ResponseKind.Reply, _c.Now, Marketer, _c);
+        lead.Respond(ResponseKind.Reply, _c.Now, Marketer, _c);
+        lead.Learn(_c, Marketer, Answer(Criterion.Budget, Level.Confirmed), Answer(Criterion.Authority, Level.Confirmed), Answer(Criterion.Need, Level.Confirmed), Within(_c, 10));
+
+        Assert.Equal($"Budget, authority and need confirmed; wants to buy from {_c.Today.AddDays(10):yyyy-MM-dd}", lead.LatestHandoff!.Why);
+    }
+
+    [Fact]
     public void An_override_offers_the_lead_flagged()
     {
         var lead = Lead(_c);

@@ -93,6 +93,17 @@ public sealed class UsersTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_company_gets_another_name_at_once_and_never_none()
+    {
+        Assert.True((await app.Send(new SetCompany.Command(" Nordlicht AG ", "UTC", false), _admin)).Succeeded);
+
+        Assert.Equal("Nordlicht AG", await app.Db(db => db.Companies.Select(c => c.Name).SingleAsync(TestContext.Current.CancellationToken)));
+        Assert.Contains("Nordlicht AG", await (await app.Browser(_admin)).GetStringAsync(new Uri("/users", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ValidationException>(() => app.Send(new SetCompany.Command(" ", "UTC", false), _admin));
+        Assert.True(await app.Db(db => db.Audit.AnyAsync(a => a.Action == "company.change" && a.Subject.StartsWith("Nordlicht AG"), TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public async Task A_revoked_key_is_no_key()
     {
         var user = TestData.Rep();

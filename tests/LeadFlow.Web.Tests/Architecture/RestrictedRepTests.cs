@@ -28,7 +28,7 @@ public sealed class RestrictedRepTests(RestrictedRepTests.Restricted app) : ICla
 
         protected override async Task Prepare()
         {
-            await this.Send(new SetCompany.Command("UTC", RestrictReps: true), TestData.Admin());
+            await this.Send(new SetCompany.Command("Ours", "UTC", RestrictReps: true), TestData.Admin());
             var owner = TestData.Rep("Owning Rep");
             var accepted = await this.AcceptedLead(owner);
             var manager = TestData.SalesManager();

@@ -57,6 +57,8 @@ public sealed class ImportPagesTests(TestDatabase database) : IAsyncLifetime
         await desk.RunAll();
         var done = await Get(browser, waiting.Url);
         Assert.Null(done.Page.QuerySelector("#import-state[hx-get]"));
+        var leads = await Get(browser, done.Page.QuerySelector<IHtmlAnchorElement>("#import-state a.btn-primary")!.GetAttribute("href")!);
+        Assert.Equal("Ada Lovelace", Assert.Single(leads.Page.QuerySelectorAll("tbody td.c-lead a, tbody .c-lead a")).TextContent.Trim());
         var lead = await desk.Ask(db => db.Leads.SingleAsync());
         Assert.Equal(("Ada", new DateOnly(2026, 2, 1), "42"), (lead.FirstName, lead.CapturedOn, lead.CustomFields!["Shoe size"]));
 

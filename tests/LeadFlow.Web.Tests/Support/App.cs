@@ -22,6 +22,7 @@ public class App(TestDatabase databases) : IAsyncLifetime
 
     private readonly ConcurrentDictionary<Guid, Lazy<Task>> _known = [];
     private Factory? _factory;
+    private string _connectionString = "";
 
     public FakeClock Clock { get; } = new();
 
@@ -33,8 +34,17 @@ public class App(TestDatabase databases) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _factory = new(await databases.CreateDatabaseAsync(), Clock, Settings);
+        _connectionString = await databases.CreateDatabaseAsync();
+        _factory = new(_connectionString, Clock, Settings);
         await Prepare();
+    }
+
+    /// <summary>Another web node on the same database, started.</summary>
+    public WebApplicationFactory<Program> SecondNode()
+    {
+        var node = new Factory(_connectionString, Clock, Settings);
+        _ = node.Services;
+        return node;
     }
 
     /// <summary>For a derived fixture: what all its tests find there.</summary>

@@ -41,6 +41,24 @@ public sealed class TestDatabase : IAsyncLifetime
         }
     }
 
+    /// <summary>A new database with nothing in it at all.</summary>
+    public async Task<string> CreateBareDatabaseAsync()
+    {
+        await _template.Value;
+        await _copying.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            var name = $"{_prefix}_{_databases.Count}";
+            await ExecuteAsync($"CREATE DATABASE {name}");
+            _databases.Add(name);
+            return _server!.ConnectionString(name);
+        }
+        finally
+        {
+            _copying.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)

@@ -71,7 +71,7 @@ internal sealed class CompanyConfiguration : IEntityTypeConfiguration<Company>
     public void Configure(EntityTypeBuilder<Company> company)
     {
         company.Property(c => c.Id).ValueGeneratedNever();
-        company.Property(c => c.Name).HasMaxLength(200);
+        company.Property(c => c.Name).HasMaxLength(Company.NameMaxLength);
         company.Property(c => c.TimeZone).HasMaxLength(100);
         company.ToTable(t => t.HasCheckConstraint("ck_companies_one", "id = 1"));
     }

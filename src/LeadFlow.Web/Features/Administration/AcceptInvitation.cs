@@ -19,8 +19,7 @@ public static class AcceptInvitation
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Password).NotEmpty().WithMessage("Choose a password.")
-            .Length(PasswordMinLength, PasswordMaxLength).WithMessage($"A password has {PasswordMinLength} to {PasswordMaxLength} characters.").OverridePropertyName("password");
+        public Validator() => RuleFor(c => c.Password).Password().OverridePropertyName("password");
     }
 
     public sealed class Handler(LeadFlowDb db, UserManager<User> users, TimeProvider time) : IRequestHandler<Command, Result>

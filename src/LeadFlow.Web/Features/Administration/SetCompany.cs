@@ -7,15 +7,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Administration;
 
-/// <summary>The company's time zone, and whether reps see their own leads and the queue only. Days that were recorded stay what they were.</summary>
+/// <summary>The company's name and time zone, and whether reps see their own leads and the queue only. Days that were recorded stay what they were.</summary>
 public static class SetCompany
 {
     [RequirePolicy(Policies.Administer)]
-    public sealed record Command(string? TimeZone, bool RestrictReps) : IRequest<Result>;
+    public sealed record Command(string? Name, string? TimeZone, bool RestrictReps) : IRequest<Result>;
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.TimeZone).NotEmpty().WithMessage("A time zone is needed.").Zone().OverridePropertyName("timeZone");
+        public Validator()
+        {
+            RuleFor(c => c.Name).CompanyName().OverridePropertyName("name");
+            RuleFor(c => c.TimeZone).NotEmpty().WithMessage("A time zone is needed.").Zone().OverridePropertyName("timeZone");
+        }
     }
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser by, TimeProvider time) : IRequestHandler<Command, Result>
@@ -23,11 +27,12 @@ public static class SetCompany
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var company = await db.Companies.SingleAsync(cancellationToken);
+            company.Rename(command.Name!.Trim());
             company.MoveTo(command.TimeZone!);
             company.RestrictReps(command.RestrictReps);
             if (db.ChangeTracker.HasChanges())
             {
-                db.Note(by, "company.change", $"{company.TimeZone}, reps {(company.RestrictsReps ? "see their own leads" : "see all leads")}", time.GetUtcNow());
+                db.Note(by, "company.change", $"{company.Name}, {company.TimeZone}, reps {(company.RestrictsReps ? "see their own leads" : "see all leads")}", time.GetUtcNow());
                 await db.SaveChangesAsync(cancellationToken);
                 desk.Forget();
             }

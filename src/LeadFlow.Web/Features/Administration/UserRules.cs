@@ -17,6 +17,12 @@ internal static class UserRules
     public static IRuleBuilderOptions<T, string?> PersonName<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(n => !string.IsNullOrWhiteSpace(n)).WithMessage("A name is needed.").Text(User.NameMaxLength);
 
+    public static IRuleBuilderOptions<T, string?> CompanyName<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(n => !string.IsNullOrWhiteSpace(n)).WithMessage("The company's name is needed.").Text(Company.NameMaxLength);
+
+    public static IRuleBuilderOptions<T, string?> Password<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().WithMessage("Choose a password.")
+        .Length(AcceptInvitation.PasswordMinLength, AcceptInvitation.PasswordMaxLength).WithMessage($"A password has {AcceptInvitation.PasswordMinLength} to {AcceptInvitation.PasswordMaxLength} characters.");
+
     public static IRuleBuilderOptions<T, string?> Zone<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(z => string.IsNullOrEmpty(z) || TimeZoneInfo.TryFindSystemTimeZoneById(z, out _)).WithMessage("A time zone is named as in Europe/Berlin.");
 

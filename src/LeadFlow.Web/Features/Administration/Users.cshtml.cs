@@ -17,7 +17,7 @@ public sealed class UsersModel : DeskPage
 
     public sealed record KeyInput(string? Name = null, List<string>? Scopes = null);
 
-    public sealed record CompanyInput(string? TimeZone = null, bool RestrictReps = false);
+    public sealed record CompanyInput(string? Name = null, string? TimeZone = null, bool RestrictReps = false);
 
     public sealed record TeamInput(string? Name = null, Side Side = Side.Sales);
 
@@ -83,7 +83,7 @@ public sealed class UsersModel : DeskPage
 
     public Task<IActionResult> OnPostRevokeAsync(Guid keyId) => Do(new RevokeKey.Command(keyId), "Key", "The key has ended");
 
-    public Task<IActionResult> OnPostCompanyAsync() => Do(new SetCompany.Command(Company.TimeZone, Company.RestrictReps), "Company", "Saved for everybody");
+    public Task<IActionResult> OnPostCompanyAsync() => Do(new SetCompany.Command(Company.Name, Company.TimeZone, Company.RestrictReps), "Company", "Saved for everybody");
 
     private async Task<IActionResult> Do(IRequest<Domain.Result> command, string form, string done) => await Did(command, form, done) ? RedirectToPage(null, null, new { Id }) : await Here();
 
@@ -105,7 +105,7 @@ public sealed class UsersModel : DeskPage
 
         if (OpenForm != "Company")
         {
-            Company = new(Rules.Zone.Id, Rules.RestrictsReps);
+            Company = new(Rules.CompanyName, Rules.Zone.Id, Rules.RestrictsReps);
         }
     }
 }

@@ -9,6 +9,8 @@ namespace LeadFlow.Web.Features.Integrations;
 /// <summary>The OpenAPI document: what endpoints say of themselves, with the rules that all of them share.</summary>
 public static class ApiDocument
 {
+    public const string Name = "v1";
+
     private const string Scheme = "key";
 
     private const string About = """
@@ -21,11 +23,11 @@ public static class ApiDocument
         **Idempotency-Key** on any POST: the same key and body is done once and answered alike for 24 hours; another body with the same key is 422; an answer that held a secret is not kept, a repeat is 409.
         """;
 
-    public static void Add(IServiceCollection services) => services.AddOpenApi("v1", o =>
+    public static void Add(IServiceCollection services) => services.AddSingleton<ApiReference>().AddOpenApi(Name, o =>
     {
         o.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new() { Title = "LeadFlow", Version = "v1", Description = About };
+            document.Info = new() { Title = "LeadFlow", Version = Name, Description = About };
             document.Servers = [];
             document.Components ??= new();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

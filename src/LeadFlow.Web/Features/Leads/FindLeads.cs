@@ -21,7 +21,7 @@ public static class FindLeads
 
     /// <param name="Stage">A kind (raw, warm, hot, dead) or the name of a stage.</param>
     /// <param name="Owner">A user id, "me" or "none".</param>
-    /// <param name="Source">A name, or "(none)".</param>
+    /// <param name="Source">A name, or "(none)"; so is the campaign.</param>
     /// <param name="Q">Parts of name, company, e-mail or phone; all words must be found.</param>
     [RequirePolicy(Policies.SeeLeads)]
     public sealed record Query : IRequest<Page>
@@ -41,6 +41,14 @@ public static class FindLeads
         public string? Reached { get; init; }
         public DateOnly? WonFrom { get; init; }
         public DateOnly? WonTo { get; init; }
+        public string? Country { get; init; }
+        public string? Tag { get; init; }
+
+        /// <summary>Who generated the source: marketing or sales.</summary>
+        public string? Side { get; init; }
+
+        /// <summary>Leads that this import created or changed.</summary>
+        public Guid? Import { get; init; }
         public string Sort { get; init; } = "-capturedAt";
         public string? Cursor { get; init; }
         public int Limit { get; init; } = 50;
@@ -64,6 +72,10 @@ public static class FindLeads
             RuleFor(q => q.Owner).Must(o => string.IsNullOrEmpty(o) || o is "me" or "none" || Guid.TryParse(o, out _)).WithMessage("Owner is a user id, me or none.").OverridePropertyName("owner");
             RuleFor(q => q.Q).Text(200).OverridePropertyName("q");
             RuleFor(q => q.Source).Text(LeadSource.NameMaxLength).OverridePropertyName("source");
+            RuleFor(q => q.Campaign).Text(Domain.Leads.Campaign.NameMaxLength).OverridePropertyName("campaign");
+            RuleFor(q => q.Country).Text(ContactDetails.NameMaxLength).OverridePropertyName("country");
+            RuleFor(q => q.Tag).Text(Lead.TagMaxLength).OverridePropertyName("tag");
+            RuleFor(q => q.Side).Must(s => string.IsNullOrEmpty(s) || s is "marketing" or "sales").WithMessage("Side is marketing or sales.").OverridePropertyName("side");
             RuleFor(q => q.Stage).Text(60).OverridePropertyName("stage");
             RuleFor(q => q.Reached).Must(r => string.IsNullOrEmpty(r) || r is "warm" or "hot" or "claimed" or "accepted" or "won").WithMessage("Reached is warm, hot, claimed, accepted or won.").OverridePropertyName("reached");
         }
@@ -74,7 +86,7 @@ public static class FindLeads
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            var leads = Filter(db.Leads.AsNoTracking(), query, rules);
+            var leads = LeadFilter.Of(db, query, rules, user.Id);
             int? count = null;
             if (query.CountExactly)
             {
@@ -90,77 +102,6 @@ public static class FindLeads
             var items = rows.Take(query.Limit).Select(r => LeadView.From(r, rules)).ToList();
             var next = rows.Count > query.Limit ? Cursor.Write(query.Sort, rows[query.Limit - 1]) : null;
             return new(items, next, count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit);
-        }
-
-        private IQueryable<Lead> Filter(IQueryable<Lead> leads, Query query, RulesSnapshot rules)
-        {
-            if (query.Stage is { Length: > 0 } stage)
-            {
-                leads = Enum.TryParse<StageKind>(stage, ignoreCase: true, out var kind) && !int.TryParse(stage, out _)
-                    ? leads.Where(l => l.Qualification.StageKind == kind)
-                    : leads.Where(l => l.Qualification.StageName == stage);
-            }
-
-            if (query.Standing is { } standing)
-            {
-                leads = leads.Where(l => l.Qualification.Standing == standing);
-            }
-
-            if (query.Owner is { Length: > 0 } owner)
-            {
-                Guid? id = owner == "me" ? user.Id : owner == "none" ? null : Guid.Parse(owner);
-                leads = leads.Where(l => l.OwnerId == id);
-            }
-
-            if (query.Source is { Length: > 0 } source)
-            {
-                Guid? id = source == "(none)" ? null : rules.Sources.GetValueOrDefault(source)?.Id ?? Guid.Empty;
-                leads = leads.Where(l => l.SourceId == id);
-            }
-
-            if (query.Campaign is { Length: > 0 } campaign)
-            {
-                Guid? id = rules.Campaigns.TryGetValue(campaign, out var known) ? known : Guid.Empty;
-                leads = leads.Where(l => l.CampaignId == id);
-            }
-
-            if (query.CapturedFrom is { } from)
-            {
-                leads = leads.Where(l => l.CapturedOn >= from);
-            }
-
-            if (query.CapturedTo is { } to)
-            {
-                leads = leads.Where(l => l.CapturedOn <= to);
-            }
-
-            leads = query.Reached switch
-            {
-                "warm" => leads.Where(l => l.WarmAt != null),
-                "hot" => leads.Where(l => l.HotAt != null),
-                "claimed" => leads.Where(l => l.ClaimedAt != null),
-                "accepted" => leads.Where(l => l.AcceptedAt != null),
-                "won" => leads.Where(l => l.WonAt != null),
-                _ => leads,
-            };
-
-            if (query.WonFrom is { } wonFrom)
-            {
-                leads = leads.Where(l => l.WonOn >= wonFrom);
-            }
-
-            if (query.WonTo is { } wonTo)
-            {
-                leads = leads.Where(l => l.WonOn <= wonTo);
-            }
-
-            foreach (var word in Text.Key(query.Q).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-                leads = leads.Where(l => db.LeadSearch.Any(s => s.LeadId == l.Id && EF.Functions.Like(s.Text, pattern, "\\")));
-            }
-
-            return leads;
         }
 
         private static IQueryable<Lead> Sorted(IQueryable<Lead> leads, Query query)

@@ -26,6 +26,10 @@ public sealed class LeadsModel : DeskPage
         public string? Reached { get; init; }
         public DateOnly? WonFrom { get; init; }
         public DateOnly? WonTo { get; init; }
+        public string? Country { get; init; }
+        public string? Tag { get; init; }
+        public string? Side { get; init; }
+        public Guid? Import { get; init; }
         public string? Sort { get; init; }
     }
 
@@ -74,6 +78,10 @@ public sealed class LeadsModel : DeskPage
             Reached = F.Reached,
             WonFrom = F.WonFrom,
             WonTo = F.WonTo,
+            Country = F.Country,
+            Tag = F.Tag,
+            Side = F.Side,
+            Import = F.Import,
             Sort = Sort,
             Cursor = Cursor,
             Limit = PageSize,
@@ -95,6 +103,10 @@ public sealed class LeadsModel : DeskPage
         f.Reached,
         wonFrom = Iso(f.WonFrom),
         wonTo = Iso(f.WonTo),
+        f.Country,
+        f.Tag,
+        f.Side,
+        f.Import,
         f.Sort,
         cursor,
         before = before > 0 ? before : (int?)null,

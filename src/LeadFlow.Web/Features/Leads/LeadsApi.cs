@@ -14,7 +14,7 @@ namespace LeadFlow.Web.Features.Leads;
 /// <summary>/api/v1/leads: capture, find, edit, move, wake, assign.</summary>
 public static class LeadsApi
 {
-    public sealed record ListQuery(string? Stage, string? Standing, string? Owner, string? Source, string? Campaign, string? Q, string? CapturedFrom, string? CapturedTo, string? Sort, string? Cursor, string? Limit, string? Count);
+    public sealed record ListQuery(string? Stage, string? Standing, string? Owner, string? Source, string? Campaign, string? Q, string? CapturedFrom, string? CapturedTo, string? Country, string? Tag, string? Side, string? Import, string? Sort, string? Cursor, string? Limit, string? Count);
 
     /// <param name="Count">Only where it was asked for.</param>
     /// <param name="CountIsExact">False for "at least".</param>
@@ -45,7 +45,7 @@ public static class LeadsApi
         leads.MapPost("/", Capture).RequireAuthorization(Policies.EditLeads).Produces<LeadView>(201).Produces<LeadView>(200)
             .WithSummary("Capture a lead").WithDescription("201 with a new lead, 200 where it landed on one we have; `outcome` says which. Source and campaign go by name, an unknown one is created.");
         leads.MapGet("/", List).RequireAuthorization(Policies.SeeLeads).Produces<CountedPage>()
-            .WithSummary("Find leads").WithDescription("`stage`: a kind or a stage's name. `owner`: a user id, me or none. `source`: a name, or (none). `sort`: capturedAt, score, lastTouch, nextAction, name or company, with - for descending. `count=true` adds `count` and `countIsExact`.");
+            .WithSummary("Find leads").WithDescription("`stage`: a kind or a stage's name. `owner`: a user id, me or none. `source` and `campaign`: a name, or (none). `side`: who generated the source, marketing or sales. `import`: the id of an import, for the leads it created or changed. `sort`: capturedAt, score, lastTouch, nextAction, name or company, with - for descending. `count=true` adds `count` and `countIsExact`.");
         leads.MapGet("/{id:guid}", async (Guid id, ISender sender, CancellationToken ct) => new LeadAnswer(await sender.Send(new GetLead.Query(id), ct)))
             .RequireAuthorization(Policies.SeeLeads).Produces<LeadView>().WithSummary("One lead").WithDescription("`ETag` is the version that PATCH wants as If-Match.");
         leads.MapPatch("/{id:guid}", LeadPatch.Edit).RequireAuthorization(Policies.EditLeads).Produces<LeadView>().Accepts<LeadPatch.Document>("application/json", "application/merge-patch+json")
@@ -111,6 +111,10 @@ public static class LeadsApi
             Q = query.Q,
             CapturedFrom = QueryText.Day(query.CapturedFrom, "capturedFrom"),
             CapturedTo = QueryText.Day(query.CapturedTo, "capturedTo"),
+            Country = query.Country,
+            Tag = query.Tag,
+            Side = query.Side,
+            Import = QueryText.Id(query.Import, "import"),
             Sort = query.Sort ?? "-capturedAt",
             Cursor = query.Cursor,
             Limit = QueryText.Limit(query.Limit),

@@ -29,7 +29,7 @@ internal static class FunnelFilter
 
         if (query.Side is { Length: > 0 } side)
         {
-            var ids = rules.Sources.Values.Where(s => string.Equals(s.GeneratedBy.ToString(), side, StringComparison.OrdinalIgnoreCase)).Select(s => (Guid?)s.Id).ToList();
+            var ids = rules.SourcesBy(side);
             leads = leads.Where(l => ids.Contains(l.SourceId));
         }
 

@@ -3,28 +3,24 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace LeadFlow.Web.Features.Reports;
 
-/// <summary>From a number to the leads behind it. The list of leads has no filter by side, country or tag: with one of those a number is no link.</summary>
+/// <summary>From a number to the leads behind it.</summary>
 public sealed class FunnelLinks(FunnelModel page)
 {
-    private bool HasList => (page.Side, page.Country, page.Tag) == default;
+    public string Reached(string stage, string? source = null) => Link(source ?? page.Source, stage, page.From, page.To);
 
-    public string? Reached(string stage, string? source = null) => Link(source ?? page.Source, stage, page.From, page.To);
+    public string CapturedIn(DateOnly month, string stage = "captured") => Link(page.Source, stage, Later(page.From, month), Earlier(page.To, EndOf(month)));
 
-    public string? CapturedIn(DateOnly month, string stage = "captured") => Link(page.Source, stage, Later(page.From, month), Earlier(page.To, EndOf(month)));
+    public string WonIn(DateOnly month) => Link(page.Source, null, null, null, Later(page.From, month), Earlier(page.To, EndOf(month)));
 
-    public string? WonIn(DateOnly month) => Link(page.Source, null, null, null, Later(page.From, month), Earlier(page.To, EndOf(month)));
-
-    private string? Link(string? source, string? stage, DateOnly? from, DateOnly? to, DateOnly? wonFrom = null, DateOnly? wonTo = null)
+    private string Link(string? source, string? stage, DateOnly? from, DateOnly? to, DateOnly? wonFrom = null, DateOnly? wonTo = null)
     {
-        if (!HasList)
-        {
-            return null;
-        }
-
         var query = new QueryBuilder();
         Add("source", source);
         Add("campaign", page.Campaign);
         Add("owner", page.Owner);
+        Add("side", page.Side);
+        Add("country", page.Country);
+        Add("tag", page.Tag);
         Add("reached", stage is "captured" ? null : stage);
         Add("capturedFrom", Day(from));
         Add("capturedTo", Day(to));

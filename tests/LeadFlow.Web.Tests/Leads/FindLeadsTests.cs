@@ -1,0 +1,126 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Tests.Http;
+using LeadFlow.Web.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace LeadFlow.Web.Tests.Leads;
+
+public sealed class FindLeadsTests(App app) : IClassFixture<App>
+{
+    private readonly TestUser _marketer = TestData.Marketer();
+
+    [Fact]
+    public async Task Country_and_tag_show_the_leads_that_bear_them()
+    {
+        var tag = $"tag{Guid.NewGuid():N}";
+        var (here, there) = (await Capture("Chile", tag), await Capture("Peru", tag));
+        await Capture("Chile", "other");
+
+        Assert.Equal([here, there], await Ids(new() { Tag = tag, Sort = "capturedAt" }));
+        Assert.Equal([here], await Ids(new() { Tag = tag, Country = "Chile" }));
+        Assert.Empty(await Ids(new() { Tag = tag, Country = "Chad" }));
+    }
+
+    [Fact]
+    public async Task A_side_shows_the_leads_of_the_sources_it_generates()
+    {
+        var (tag, sales, marketing) = ($"tag{Guid.NewGuid():N}", $"Dials {Guid.NewGuid():N}", $"Ads {Guid.NewGuid():N}");
+        await app.Db(db =>
+        {
+            db.Sources.AddRange(LeadSource.Named(sales, SourceKind.SalesProspecting, Side.Sales), LeadSource.Named(marketing));
+            return db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        var (dialled, advertised) = (await Capture(null, tag, sales), await Capture(null, tag, marketing));
+        await Capture(null, tag, null);
+
+        Assert.Equal([dialled], await Ids(new() { Tag = tag, Side = "sales" }));
+        Assert.Equal([advertised], await Ids(new() { Tag = tag, Side = "marketing" }));
+        await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => Ids(new() { Side = "legal" }));
+    }
+
+    [Fact]
+    public async Task An_import_shows_the_leads_it_created_or_changed()
+    {
+        var known = TestData.Email();
+        var before = await app.Lead(_marketer, TestData.Capture(known));
+        var untouched = await app.Lead(_marketer);
+        var id = await app.Send(new ReceiveImport.Command("people.csv", System.Text.Encoding.UTF8.GetBytes($"E-mail,City\n{known},Lima\n{TestData.Email()},Cusco\n"), new("""{"columns":{"E-mail":"email","City":"notes"}}""", ImportPolicy.Overwrite, DryRun: false)), _marketer);
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<LeadFlow.Web.Security.CurrentUser>().BecomeSystem();
+            await scope.ServiceProvider.GetRequiredService<MediatR.ISender>().Send(new RunImports.Command(), TestContext.Current.CancellationToken);
+        }
+
+        var found = await Ids(new() { Import = id });
+
+        Assert.Equal(2, found.Count);
+        Assert.Contains(before.Id, found);
+        Assert.DoesNotContain(untouched.Id, found);
+        Assert.Empty(await Ids(new() { Import = Guid.NewGuid() }));
+    }
+
+    [Fact]
+    public async Task The_api_takes_the_same_filters_and_names_what_it_cannot_read()
+    {
+        var tag = $"tag{Guid.NewGuid():N}";
+        var lead = await Capture("Chile", tag);
+        await Capture("Peru", tag);
+        var client = await app.Client(_marketer);
+
+        var found = (await client.Get($"leads?tag={tag}&country=Chile&side=marketing")).Expect(HttpStatusCode.OK)["items"]!.AsArray();
+
+        Assert.Equal(lead.ToString(), (string?)Assert.Single(found)!["id"]);
+        (await client.Get("leads?side=legal")).ExpectProblem(422, "side");
+        (await client.Get("leads?import=yesterday")).ExpectProblem(422, "import");
+    }
+
+    [Fact]
+    public async Task The_page_says_each_filter_in_words_and_takes_it_away()
+    {
+        var tag = $"tag{Guid.NewGuid():N}";
+        await Capture("Chile", tag);
+        var browser = await app.Browser(_marketer);
+
+        using var page = await new HtmlParser().ParseDocumentAsync(await browser.GetStringAsync(new Uri($"/leads?country=Chile&tag={tag}&side=marketing&campaign=(none)", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        var chips = page.QuerySelectorAll("a.lf-chip").Select(c => (Text: c.TextContent, Href: c.GetAttribute("href")!)).ToList();
+        Assert.Equal(4, chips.Count);
+        var country = Assert.Single(chips, c => c.Text.Contains("Chile", StringComparison.Ordinal)).Href;
+        Assert.DoesNotContain("country", country, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(tag, country, StringComparison.Ordinal);
+        Assert.Contains("marketing", country, StringComparison.Ordinal);
+        Assert.Single(page.QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task The_numbers_of_the_funnel_lead_to_the_leads_they_count()
+    {
+        var tag = $"tag{Guid.NewGuid():N}";
+        var lead = await Capture("Chile", tag);
+        await Capture("Peru", tag);
+        var browser = await app.Browser(_marketer);
+
+        using var report = await new HtmlParser().ParseDocumentAsync(await browser.GetStringAsync(new Uri($"/reports?country=Chile&tag={tag}&side=marketing", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var number = report.QuerySelector(".lf-strip li b a")!;
+        var leads = await browser.GetStringAsync(new Uri(number.GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal("1", number.TextContent);
+        using var list = await new HtmlParser().ParseDocumentAsync(leads, TestContext.Current.CancellationToken);
+        Assert.Contains(lead.ToString(), Assert.Single(list.QuerySelectorAll("tbody tr")).InnerHtml, StringComparison.Ordinal);
+    }
+
+    private async Task<Guid> Capture(string? country, string tag, string? source = "Website")
+    {
+        var capture = TestData.Capture(source: source);
+        return (await app.Send(capture with { Contact = capture.Contact with { Country = country }, Tags = [tag] }, _marketer)).LeadId;
+    }
+
+    private async Task<List<Guid>> Ids(FindLeads.Query query) => [.. (await app.Send(query, _marketer)).Items.Select(l => l.Id)];
+}
