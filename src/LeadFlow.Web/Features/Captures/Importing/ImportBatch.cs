@@ -173,6 +173,9 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         }
 
         await copy.Write(_added, cancellationToken);
+
+        // A foreign key that was planned while the leads were few looks its lead up by whichever index came first, from end to end.
+        await db.Database.ExecuteSqlRawAsync("DISCARD PLANS", cancellationToken);
         await copy.Write(_added.ConvertAll(l => l.Qualification), cancellationToken);
         await copy.Write(_added.ConvertAll(LeadSearch.Of), cancellationToken);
         await copy.Write([.. _added.SelectMany(l => l.Identities)], cancellationToken);
