@@ -9,6 +9,8 @@ namespace LeadFlow.Domain.Leads;
 // From the offer to the opportunity (LIFECYCLE 5 and 6): every state answers every press, with a change, a harmless repeat or a sentence.
 public sealed partial class Lead
 {
+    private const string ClaimIt = "Claim";
+
     /// <summary>The first to press gets the lead; pressing again is harmless; everybody else learns who was faster.</summary>
     public Result Claim(Actor claimer, Moment m)
     {
@@ -59,7 +61,7 @@ public sealed partial class Lead
         Qualification.Release();
         _opportunities.Add(Opportunity.Open(Id, LatestHandoff.Id, JourneyNumber, string.IsNullOrWhiteSpace(name) ? Company ?? Title : name, amount, currency, expectedClose, by, m.Now));
         Record(by, ActivityKind.Accepted, $"Accepted by {by.Name}: an opportunity opens", m.Now);
-        Plan("Close the opportunity", expectedClose is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : m.Now.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
+        Plan("Close the opportunity", expectedClose is { } day ? m.StartOf(day) : m.Now.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
         return Result.Success;
     }
 
@@ -152,7 +154,7 @@ public sealed partial class Lead
         _handoffs.Add(handoff);
         OfferedAt ??= m.Now;
         Record(by with { Side = Side.System }, ActivityKind.Offered, $"Offered to sales: {LowerFirst(why)}", m.Now);
-        Plan("Claim", handoff.DueAt);
+        Plan(ClaimIt, handoff.DueAt);
 
         if (isOwn)
         {
@@ -170,7 +172,7 @@ public sealed partial class Lead
             before.OfferedById is { } by ? (by, before.OfferedByName ?? "") : null, m, before, assignee, notFirst);
         _handoffs.Add(again);
         Record(Actor.System, ActivityKind.Offered, $"Offered again, attempt {again.Attempt}", m.Now);
-        Plan("Claim", again.DueAt);
+        Plan(ClaimIt, again.DueAt);
         return again;
     }
 
