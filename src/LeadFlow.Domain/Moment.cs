@@ -15,4 +15,7 @@ public sealed record Moment(DateTimeOffset Now, DateOnly Today, AgreementInForce
 
     /// <summary>The company-local day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
+    /// <summary>The first instant of a company-local day.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => LocalTime.StartOf(day, Zone);
 }

@@ -24,6 +24,9 @@ public sealed record ContactDetails
     public string? Postcode { get; init; }
     public string? Notes { get; init; }
 
+    /// <summary>Whether a text can be dialled: at least five digits.</summary>
+    public static bool IsPhone(string text) => text.Count(char.IsDigit) >= 5;
+
     public string Name => string.Join(' ', new[] { FirstName, LastName }.Where(n => !string.IsNullOrWhiteSpace(n)));
 
     public bool CanBeContacted => !string.IsNullOrWhiteSpace(Email) || !string.IsNullOrWhiteSpace(Phone);

@@ -35,8 +35,9 @@ public sealed partial class Lead
         lead.Identify(given);
         lead._journeys.Add(Journey.Begin(id, 1, JourneyBegin.Captured, capturedAt));
         lead.Record(by, given.Route == CaptureRoute.Import ? ActivityKind.Imported : ActivityKind.Captured, given.Summary, m.Now, data: given.Facts());
+        lead.NoteFrom(given, by, m);
         lead.Qualification.Store(lead.Qualify(m), m.Agreement.Version);
-        lead._stageEntries.Add(StageEntry.Into(lead.Qualification, id, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
+        lead._stageEntries.Add(StageEntry.Into(lead, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
         lead.Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         lead.Learn(given, by, m);
         lead.Follow(m, by);
@@ -59,6 +60,7 @@ public sealed partial class Lead
         if (!isImport)
         {
             Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: given.Facts());
+            NoteFrom(given, by, m);
             Qualification.LastTouchAt = m.Now > Qualification.LastTouchAt ? m.Now : Qualification.LastTouchAt;
             changed = true;
         }
@@ -166,7 +168,10 @@ public sealed partial class Lead
     {
         var was = Contact;
         var becomes = given.Overwrite ? given.Contact.FilledFrom(was) : was.FilledFrom(given.Contact);
-        var differs = was.FilledFrom(given.Contact).DifferencesTo(given.Contact.FilledFrom(was)).ToList();
+        var differs = was.FilledFrom(given.Contact).DifferencesTo(given.Contact.FilledFrom(was))
+            .Where(d => d.Field != "E-mail" || IdentityKey.NormaliseEmail(d.Was) is not { } same || same != IdentityKey.NormaliseEmail(d.Becomes)) // However it is spelled.
+            .Where(d => d.Field != "Notes" || given.Route != CaptureRoute.QuickAdd) // They stand on the timeline as a note.
+            .ToList();
         var changes = was.DifferencesTo(becomes).ToList();
         var nameOfDeals = Company ?? Title;
         var before = Facts();
@@ -220,6 +225,7 @@ public sealed partial class Lead
         if (differs.Count > 0 && !given.Overwrite && given.Route != CaptureRoute.Import)
         {
             Record(by, ActivityKind.Proposed, $"Gave other details: {string.Join(", ", differs.Select(d => LowerFirst(d.Field)))}", m.Now,
+                text: string.Join("; ", differs.Select(d => Text.Shorten($"{d.Field}: {d.Becomes}", 1000))),
                 data: differs.ToDictionary(d => d.Field, d => Text.Shorten(d.Becomes ?? "", 1000)));
         }
 
@@ -227,6 +233,15 @@ public sealed partial class Lead
 
         (Guid?, Guid?, Guid?, int, string?, DateTimeOffset, bool, string?, int?, int) Facts() =>
             (SourceId, CampaignId, OwnerId, Tags.Length, ExternalId, CapturedAt, CapturedAtIsImplied, Consent, Utm?.Count, _identities.Count);
+    }
+
+    /// <summary>What somebody typed about them when they added them by hand.</summary>
+    private void NoteFrom(CaptureGiven given, Actor by, Moment m)
+    {
+        if (given.Route == CaptureRoute.QuickAdd && !string.IsNullOrWhiteSpace(given.Contact.Notes))
+        {
+            Record(by, ActivityKind.Note, $"{by.Name} wrote a note", m.Now, given.Contact.Notes);
+        }
     }
 
     private bool MergeCustomFields(CaptureGiven given)

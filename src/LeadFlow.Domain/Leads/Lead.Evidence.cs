@@ -35,14 +35,14 @@ public sealed partial class Lead
         var (said, learned) = (new List<string>(), new List<AnswerGiven>());
         foreach (var answer in answers)
         {
-            var was = Known(answer.Criterion);
+            var (was, amountWas) = (Known(answer.Criterion), Money(BudgetAmount, BudgetCurrency));
             if (Apply(answer, by, m, m.Now, backdated: false))
             {
                 learned.Add(answer);
                 var says = answer.Criterion == Criterion.Timeframe ? Range(answer.Timeframe) : LowerFirst(answer.Level.ToString());
                 said.Add(answer.LearnedAt < KnownSince(answer.Criterion) ? $"{answer.Criterion} before that: {says}"
                     : answer.Criterion == Criterion.Timeframe ? $"Timeframe: {says}"
-                    : $"{answer.Criterion}: {LowerFirst(was.ToString())} → {says}");
+                    : $"{answer.Criterion}: {(was == answer.Level ? says : $"{LowerFirst(was.ToString())} → {says}")}{(answer.Criterion == Criterion.Budget ? AmountChange(amountWas, Money(BudgetAmount, BudgetCurrency)) : "")}");
             }
         }
 
@@ -52,6 +52,7 @@ public sealed partial class Lead
         }
 
         ApplyConversation(learned, [], m, m.Now, backdated: false);
+        Touched(learned, by, m);
         Version++;
         var scoreBefore = Qualification.Score;
         var after = Qualify(m);
@@ -223,6 +224,21 @@ public sealed partial class Lead
         }
     }
 
+    /// <summary>Whoever learned an answer by talking to them has touched them.</summary>
+    private void Touched(IEnumerable<AnswerGiven> learned, Actor by, Moment m)
+    {
+        if (by.Side is not (Side.Marketing or Side.Sales))
+        {
+            return;
+        }
+
+        foreach (var at in learned.Where(a => Conversation(a.LearnedFrom) is not null).Select(a => a.LearnedAt ?? m.Now).Order())
+        {
+            FirstTouchedAt ??= at;
+            Qualification.LastTouchAt = at > Qualification.LastTouchAt ? at : Qualification.LastTouchAt;
+        }
+    }
+
     private static ResponseKind? Conversation(LearnedFrom from) => from switch
     {
         LearnedFrom.Call => ResponseKind.Call,
@@ -250,9 +266,17 @@ public sealed partial class Lead
     private static string Range(Timeframe? timeframe) => timeframe switch
     {
         null => "unknown",
-        { } t when t.From == t.To => t.From.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        { } t => $"{t.From:yyyy-MM-dd} to {t.To:yyyy-MM-dd}",
+        { } t when t.From == t.To => Day(t.From),
+        { } t => $"{Day(t.From)} to {Day(t.To)}",
     };
+
+    private static string Day(DateOnly day) => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>"EUR 12,500"; null without an amount.</summary>
+    private static string? Money(decimal? amount, string? currency) =>
+        amount is { } sum ? $"{currency} {sum.ToString("#,##0.##", System.Globalization.CultureInfo.InvariantCulture)}".TrimStart() : null;
+
+    private static string AmountChange(string? from, string? to) => to is null || from == to ? "" : from is null ? $", {to}" : $", {from} → {to}";
 
     private static string ScoreChange(int from, int to) => from == to ? "" : $", score {from} → {to}";
 

@@ -10,6 +10,8 @@ namespace LeadFlow.Domain.Leads;
 // From the offer to the opportunity (LIFECYCLE 5 and 6): every state answers every press, with a change, a harmless repeat or a sentence.
 public sealed partial class Lead
 {
+    private const string ClaimIt = "Claim";
+
     /// <summary>The first to press gets the lead; pressing again is harmless; everybody else learns who was faster.</summary>
     public Result Claim(Actor claimer, Moment m)
     {
@@ -60,7 +62,7 @@ public sealed partial class Lead
         Qualification.Release();
         _opportunities.Add(Opportunity.Open(Id, LatestHandoff.Id, JourneyNumber, string.IsNullOrWhiteSpace(name) ? Company ?? Title : name, amount, currency, expectedClose, by, m.Now));
         Record(by, ActivityKind.Accepted, $"Accepted by {by.Name}: an opportunity opens", m.Now);
-        Plan("Close the opportunity", expectedClose is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : m.Now.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
+        Plan("Close the opportunity", expectedClose is { } day ? m.StartOf(day) : m.Now.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
         return Result.Success;
     }
 
@@ -153,7 +155,7 @@ public sealed partial class Lead
         _handoffs.Add(handoff);
         OfferedAt ??= m.Now;
         Record(by with { Side = Side.System }, ActivityKind.Offered, $"Offered to sales: {LowerFirst(why)}", m.Now);
-        Plan("Claim", handoff.DueAt);
+        Plan(ClaimIt, handoff.DueAt);
 
         if (isOwn)
         {
@@ -171,7 +173,7 @@ public sealed partial class Lead
             before.OfferedById is { } by ? (by, before.OfferedByName ?? "") : null, m, before, assignee, notFirst);
         _handoffs.Add(again);
         Record(Actor.System, ActivityKind.Offered, $"Offered again, attempt {again.Attempt}", m.Now);
-        Plan("Claim", again.DueAt);
+        Plan(ClaimIt, again.DueAt);
         return again;
     }
 

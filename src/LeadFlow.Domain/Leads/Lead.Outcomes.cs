@@ -26,7 +26,7 @@ public sealed partial class Lead
         WonAt ??= at;
         WonOn ??= m.DayOf(at);
         Qualification.Standing = LeadStanding.Customer;
-        Record(by, ActivityKind.Won, opportunity.Amount is { } sum ? $"Won by {by.Name}: {opportunity.Currency} {sum:0.##}" : $"Won by {by.Name}", m.Now);
+        Record(by, ActivityKind.Won, opportunity.Amount is { } sum ? $"Won by {by.Name}: {Money(sum, opportunity.Currency)}" : $"Won by {by.Name}", m.Now);
         Plan("", Never);
         return Result.Success;
     }
@@ -66,7 +66,7 @@ public sealed partial class Lead
         return Result.Success;
     }
 
-    /// <summary>A closed opportunity goes on: the lead is in opportunity again.</summary>
+    /// <summary>A closed opportunity goes on: the lead is in opportunity again. Asks for the won opportunities of the lead.</summary>
     public Result Reopen(Opportunity opportunity, Actor by, Moment m)
     {
         if (opportunity.State == OpportunityState.Open)
@@ -77,6 +77,13 @@ public sealed partial class Lead
         if (OpenOpportunity is not null || LatestHandoff is { IsOpen: true })
         {
             return Result.Refused("This lead has gone on to something else since.");
+        }
+
+        if (opportunity is { State: OpportunityState.Won, ClosedAt: var won } && WonAt == won)
+        {
+            // A win that is taken back is none: reports count what is won as they sum it.
+            var other = _opportunities.Where(o => o.State == OpportunityState.Won && o.Id != opportunity.Id).MinBy(o => o.ClosedAt);
+            (WonAt, WonOn) = (other?.ClosedAt, other?.WonOn);
         }
 
         opportunity.Reopen();
@@ -100,7 +107,8 @@ public sealed partial class Lead
     {
         switch (outcome.Kind)
         {
-            case OutcomeKind.Won when _opportunities.Any(o => o.State == OpportunityState.Won && o.ClosedAt == outcome.At) || WonAt == outcome.At:
+            case OutcomeKind.Won when _opportunities.Any(o => o.State == OpportunityState.Won && o.ClosedAt == outcome.At) || WonAt == outcome.At
+                || _opportunities.Any(o => o.IsImported && o.OpenedAt == outcome.At && o.ClosedAt != outcome.At): // Reopened since.
             case OutcomeKind.Lost when _opportunities.Any(o => o.State == OpportunityState.Lost && o.ClosedAt == outcome.At) || DeadAt == outcome.At:
             case OutcomeKind.Dead when Standing == LeadStanding.Dead && DeadReason == outcome.DeadReason:
                 return false;

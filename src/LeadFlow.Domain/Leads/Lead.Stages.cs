@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 
@@ -231,29 +232,13 @@ public sealed partial class Lead
     /// </summary>
     public Result UndoMove(Actor by, Moment m)
     {
-        if (RefusedAsFrozen() is { } frozen)
+        if (RefusedToUndo() is { } refused)
         {
-            return frozen;
+            return refused;
         }
 
-        var entry = _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.StageName == Qualification.StageName, e.Id));
-        if (entry is not { FromStage: { } stage, FromKind: { } kind, FromStanding: { } standing, Cause: StageCause.Person or StageCause.Wake }
-            || entry.StageName != Qualification.StageName
-            || _journeys.Any(j => j.Why == JourneyBegin.Reinquiry && j.Number == entry.JourneyNumber && j.BeganAt == entry.At))
-        {
-            return Result.Refused("There is no step by hand to take back.");
-        }
-
-        if (_handoffs.Find(h => h.ClaimedById is not null && (h.OfferedAt >= entry.At || h.ClosedAt >= entry.At)) is { } taken)
-        {
-            return Result.Refused($"{taken.ClaimedByName} has claimed this lead since: it is too late to take the step back.");
-        }
-
-        if (ClaimedAt >= entry.At || _opportunities.Exists(o => o.ClosedAt >= entry.At) || standing is LeadStanding.InOpportunity or LeadStanding.Customer)
-        {
-            return Result.Refused("Sales has worked on this lead since: it is too late to take the step back.");
-        }
-
+        var entry = LastStep!;
+        var standing = entry.FromStanding!.Value;
         entry.Undo();
         if (LatestHandoff is { State: HandoffState.Offered } offer)
         {
@@ -266,23 +251,74 @@ public sealed partial class Lead
         }
 
         ForgetMilestoneOf(entry);
-        (Qualification.StageName, Qualification.StageKind, Qualification.Standing) = (stage, kind, standing);
+        (Qualification.StageName, Qualification.StageKind, Qualification.Standing) = (entry.FromStage!, entry.FromKind!.Value, standing);
         (Qualification.HoldStage, Qualification.HeldByReturn, Qualification.IsOverride) = (entry.FromHold, entry.FromHeldByReturn, entry.FromOverride);
         Version++;
         Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now);
+        (DeadReason, RevisitOn) = (entry.FromDeadReason, entry.FromRevisitOn);
         if (standing == LeadStanding.Dead)
         {
-            BuryAgain(m);
+            PlanWake(m);
+        }
+        else if (Qualification.LastTouchAt > entry.At || entry.FromNextAction is not { } action || entry.FromNextActionAt is not { } due)
+        {
+            PlanForStage(m); // What was due before the step has been done since.
         }
         else
         {
-            (DeadReason, RevisitOn) = (null, null);
-            PlanForStage(m);
+            Plan(action, due);
         }
 
         Follow(m, by);
         OfferOverrideAgain(m);
+        if (entry.FromNextAction == ClaimIt && Qualification.NextAction == ClaimIt && Standing == LeadStanding.Open && LatestHandoff is not { IsOpen: true })
+        {
+            PlanForStage(m); // Nobody can claim what is not offered again.
+        }
+
         return Result.Success;
+    }
+
+    /// <summary>Whether <see cref="UndoMove"/> would take the last step back; asks for all hand-offs, opportunities, stage entries and journeys of the lead.</summary>
+    public bool CanUndoMove => RefusedToUndo() is null;
+
+    private StageEntry? LastStep => _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.StageName == Qualification.StageName, e.Id));
+
+    private Result? RefusedToUndo()
+    {
+        if (RefusedAsFrozen() is { } frozen)
+        {
+            return frozen;
+        }
+
+        var entry = LastStep;
+        if (entry is not { FromStage: not null, FromKind: not null, FromStanding: { } standing, Cause: StageCause.Person or StageCause.Wake }
+            || entry.StageName != Qualification.StageName
+            || _journeys.Any(j => j.Why == JourneyBegin.Reinquiry && j.Number == entry.JourneyNumber && j.BeganAt == entry.At))
+        {
+            return Result.Refused("There is no step by hand to take back.");
+        }
+
+        if (_opportunities.Exists(o => o.State == OpportunityState.Lost && o.ClosedAt == entry.At))
+        {
+            return Result.Refused("A loss cannot be taken back: reopen the opportunity instead.");
+        }
+
+        if (_handoffs.Find(h => h.ClaimedById is not null && h.State is HandoffState.Returned or HandoffState.Rejected && h.ClosedAt == entry.At) is { } given)
+        {
+            return Result.Refused(given.State == HandoffState.Returned
+                ? $"A return cannot be taken back: {given.ClaimedByName} has decided, and something new to learn brings the lead on."
+                : $"A rejection cannot be taken back: {given.ClaimedByName} has decided, and waking the lead brings it on.");
+        }
+
+        if (_handoffs.Find(h => h.ClaimedById is not null && (h.OfferedAt >= entry.At || h.ClosedAt >= entry.At)) is { } taken)
+        {
+            return Result.Refused($"{taken.ClaimedByName} has claimed this lead since: it is too late to take the step back.");
+        }
+
+        return ClaimedAt >= entry.At || _opportunities.Exists(o => o.ClosedAt >= entry.At) || standing is LeadStanding.InOpportunity or LeadStanding.Customer
+            ? Result.Refused("Sales has worked on this lead since: it is too late to take the step back.")
+            : null;
     }
 
     /// <summary>An override that holds again, or whose person can be contacted again, is offered again: the definition would not offer it.</summary>
@@ -294,19 +330,8 @@ public sealed partial class Lead
         }
     }
 
-    /// <summary>Dead once more, as it was before a wake that is taken back: for the reason in its stage entry, until the day that this reason gives.</summary>
-    private void BuryAgain(Moment m)
-    {
-        var death = _stageEntries.Where(e => !e.Undone && e.StageKind == StageKind.Dead).MaxBy(e => (e.At, e.Id));
-        var why = death?.Why ?? "";
-        var reason = m.Content.DeadReasons.Where(r => why == r.Name || why.StartsWith($"{r.Name}: ", StringComparison.Ordinal)).MaxBy(r => r.Name.Length);
-        DeadReason = reason?.Name ?? why.Split(": ")[0];
-        RevisitOn = reason?.RevisitAfterDays is { } days ? m.DayOf(death!.At).AddDays(days) : null;
-        PlanWake();
-    }
-
-    private void PlanWake() =>
-        Plan(RevisitOn is null ? "" : "Wake", RevisitOn is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : Never);
+    private void PlanWake(Moment m) =>
+        Plan(RevisitOn is null ? "" : "Wake", RevisitOn is { } day ? m.StartOf(day) : Never);
 
     private void ForgetMilestoneOf(StageEntry entry)
     {
@@ -334,7 +359,7 @@ public sealed partial class Lead
         Qualification.Release();
         DeadReason = reason.Name;
         RevisitOn = revisitOn ?? (reason.RevisitAfterDays is { } days ? m.DayOf(at ?? m.Now).AddDays(days) : null);
-        PlanWake();
+        PlanWake(m);
     }
 
     private void BeginJourney(JourneyBegin why, StageDefinition stage, string reason, Actor by, Moment m)
@@ -351,7 +376,7 @@ public sealed partial class Lead
     private void Enter(string stage, StageKind kind, StageCause cause, string why, Actor by, Moment m, DateTimeOffset? at = null, bool implied = false)
     {
         var when = at ?? m.Now;
-        _stageEntries.Add(StageEntry.Into(Qualification, Id, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied));
+        _stageEntries.Add(StageEntry.Into(this, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied));
         var from = Qualification.StageName;
         (Qualification.StageName, Qualification.StageKind) = (stage, kind);
         if (kind is StageKind.Warm or StageKind.Hot)

@@ -35,12 +35,16 @@ public sealed class StageEntry
     public string? FromHold { get; private init; }
     public bool FromHeldByReturn { get; private init; }
     public bool FromOverride { get; private init; }
+    public string? FromDeadReason { get; private init; }
+    public DateOnly? FromRevisitOn { get; private init; }
+    public string? FromNextAction { get; private init; }
+    public DateTimeOffset? FromNextActionAt { get; private init; }
 
-    internal static StageEntry Into(LeadQualification q, Guid leadId, int journey, string stage, StageKind kind, StageCause cause, string why, Guid? actorId, DateTimeOffset at, bool first = false, bool implied = false) => new()
+    internal static StageEntry Into(Lead lead, int journey, string stage, StageKind kind, StageCause cause, string why, Guid? actorId, DateTimeOffset at, bool first = false, bool implied = false) => new()
     {
         Id = OrderedId.At(at),
-        LeadId = leadId,
-        OriginLeadId = leadId,
+        LeadId = lead.Id,
+        OriginLeadId = lead.Id,
         JourneyNumber = journey,
         StageName = stage,
         StageKind = kind,
@@ -48,15 +52,19 @@ public sealed class StageEntry
         Cause = cause,
         Why = Text.Shorten(why, WhyMaxLength),
         ActorId = actorId,
-        Score = q.Score,
-        AgreementVersion = q.AgreementVersion,
+        Score = lead.Qualification.Score,
+        AgreementVersion = lead.Qualification.AgreementVersion,
         Implied = implied,
-        FromStage = first ? null : q.StageName,
-        FromKind = first ? null : q.StageKind,
-        FromStanding = first ? null : q.Standing,
-        FromHold = q.HoldStage,
-        FromHeldByReturn = q.HeldByReturn,
-        FromOverride = q.IsOverride,
+        FromStage = first ? null : lead.Qualification.StageName,
+        FromKind = first ? null : lead.Qualification.StageKind,
+        FromStanding = first ? null : lead.Qualification.Standing,
+        FromHold = lead.Qualification.HoldStage,
+        FromHeldByReturn = lead.Qualification.HeldByReturn,
+        FromOverride = lead.Qualification.IsOverride,
+        FromDeadReason = first ? null : lead.DeadReason,
+        FromRevisitOn = first ? null : lead.RevisitOn,
+        FromNextAction = first ? null : lead.Qualification.NextAction,
+        FromNextActionAt = first ? null : lead.Qualification.NextActionAt,
     };
 
     internal void Undo() => Undone = true;

@@ -17,6 +17,11 @@ public sealed record Timeframe
         ({ } a, { } b) => a <= b ? new(a, b) : new(b, a),
     };
 
+    /// <summary>What people are told where they gave the days the wrong way round.</summary>
+    public const string WrongWayRound = "From is after until.";
+
+    public static bool IsWrongWayRound(DateOnly? from, DateOnly? to) => from > to;
+
     /// <summary>Days from <paramref name="day"/> until the range begins; 0 inside it and after it.</summary>
     public int DaysUntil(DateOnly day) => Math.Max(0, From.DayNumber - day.DayNumber);
 

@@ -14,6 +14,16 @@ internal static class LeadLoading
         .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
         .Include(l => l.Opportunities.Where(o => o.State == OpportunityState.Open));
 
+    /// <summary>With all that decides whether its last step can be taken back.</summary>
+    public static IQueryable<Lead> WithSteps(this IQueryable<Lead> leads) => leads
+        .Include(l => l.Qualification)
+        .Include(l => l.Source)
+        .Include(l => l.Handoffs)
+        .Include(l => l.Opportunities)
+        .Include(l => l.StageEntries.Where(e => !e.Undone))
+        .Include(l => l.Journeys)
+        .AsSplitQuery();
+
     /// <summary>With what the person did lately: a call is counted once, however many answers it gave.</summary>
     public static async Task<Lead> LoadLeadWithResponses(this LeadFlowDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using FluentValidation;
+using LeadFlow.Domain;
 using LeadFlow.Domain.Leads;
 
 namespace LeadFlow.Web.Pipeline;
@@ -15,7 +16,7 @@ public static class Rules
         rule.Must(e => string.IsNullOrEmpty(e) || IdentityKey.NormaliseEmail(e) is not null).WithMessage("This is not an e-mail address.");
 
     public static IRuleBuilderOptions<T, string?> Currency<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(c => c is null || (c.Length == 3 && c.All(char.IsAsciiLetterUpper))).WithMessage("A currency has three capital letters, as in EUR.");
+        rule.Must(c => c is null || Currencies.Find(c) == c).WithMessage("A currency is one of ISO 4217, in three capital letters, as in EUR.");
 
     public static IRuleBuilderOptions<T, decimal?> Money<T>(this IRuleBuilder<T, decimal?> rule) =>
         rule.InclusiveBetween(0, LeadFlow.Domain.Opportunities.Opportunity.MaxAmount).WithMessage("An amount is between 0 and a million million.");
@@ -26,7 +27,7 @@ public static class Rules
         validator.RuleFor(c => contact(c).FirstName).Text(ContactDetails.NameMaxLength).OverridePropertyName("firstName");
         validator.RuleFor(c => contact(c).LastName).Text(ContactDetails.NameMaxLength).OverridePropertyName("lastName");
         validator.RuleFor(c => contact(c).Email).Text(ContactDetails.EmailMaxLength).Email().OverridePropertyName("email");
-        validator.RuleFor(c => contact(c).Phone).Text(ContactDetails.PhoneMaxLength).OverridePropertyName("phone");
+        validator.RuleFor(c => contact(c).Phone).Text(ContactDetails.PhoneMaxLength).Must(p => string.IsNullOrEmpty(p) || ContactDetails.IsPhone(p)).WithMessage("This is not a phone number.").OverridePropertyName("phone");
         validator.RuleFor(c => contact(c).JobTitle).Text(ContactDetails.NameMaxLength).OverridePropertyName("jobTitle");
         validator.RuleFor(c => contact(c).Company).Text(ContactDetails.NameMaxLength).OverridePropertyName("company");
         validator.RuleFor(c => contact(c).CompanySize).InclusiveBetween(1, 10_000_000).OverridePropertyName("companySize");

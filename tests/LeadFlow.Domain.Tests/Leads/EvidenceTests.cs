@@ -12,6 +12,20 @@ public sealed class EvidenceTests
     private readonly Company _c = new();
 
     [Fact]
+    public void A_changed_amount_and_a_timeframe_are_said_in_words()
+    {
+        var lead = Lead(_c);
+        lead.Learn(_c, Sdr, Answer(Criterion.Budget, Level.Confirmed) with { Amount = 12500, Currency = "EUR" });
+        lead.Learn(_c.After(hours: 1), Sdr, Answer(Criterion.Budget, Level.Confirmed) with { Amount = 1500, Currency = "EUR" });
+        Assert.Equal("Budget: confirmed, EUR 12,500 → EUR 1,500", lead.Last(ActivityKind.Answered).Summary);
+        lead.Learn(_c.After(hours: 1), Sdr, new AnswerGiven(Criterion.Timeframe, LearnedFrom.Mail) { Timeframe = Timeframe.Between(new(2027, 12, 1), new(2027, 12, 20)) });
+        Assert.StartsWith("Timeframe: 1 Dec 2027 to 20 Dec 2027", lead.Last(ActivityKind.Answered).Summary, StringComparison.Ordinal);
+        Assert.Null(lead.FirstTouchedAt);
+        lead.Learn(_c.After(hours: 1), Sdr, Answer(Criterion.Need, Level.Likely, LearnedFrom.Call));
+        Assert.Equal((_c.Now, _c.Now), (lead.FirstTouchedAt, lead.Qualification.LastTouchAt));
+    }
+
+    [Fact]
     public void The_stored_result_is_what_the_function_says_with_the_day_to_look_again_and_parts_that_sum_to_the_score()
     {
         var lead = HotLead(_c);

@@ -57,6 +57,8 @@ internal sealed class Life
 
     private static readonly ActivityKind[] Touches = [ActivityKind.Call, ActivityKind.Email, ActivityKind.Meeting, ActivityKind.Note];
 
+    private const int Won = 7; // Of the milestones: a win that is reopened is none.
+
     private readonly Company _company = new();
     private readonly Lead _lead;
     private bool _heldByReturn;
@@ -241,7 +243,7 @@ internal sealed class Life
         }
 
         Chain(was, step);
-        Milestones(was, undone: step.Kind == Happening.Undo && result!.Succeeded);
+        Milestones(was, undone: step.Kind == Happening.Undo && result!.Succeeded, reopened: step.Kind == Happening.Reopen && result is { Succeeded: true });
         Flapping(was, step, result);
         Assert.Equal(was.Answers + was.Responses < _lead.Answers.Count + _lead.Responses.Count ? was.EvidenceNo + 1 : was.EvidenceNo, step.Kind == Happening.BecomesHot ? Math.Min(q.EvidenceNo, was.EvidenceNo + 1) : q.EvidenceNo);
     }
@@ -262,12 +264,13 @@ internal sealed class Life
         Assert.Equal(at, _lead.Qualification.StageName);
     }
 
-    private void Milestones(Before was, bool undone)
+    private void Milestones(Before was, bool undone, bool reopened)
     {
         var now = Before.MilestonesOf(_lead);
+        Assert.Equal(_lead.Opportunities.Any(o => o.State == OpportunityState.Won), _lead.WonAt is not null);
         for (var i = 0; i < now.Length; i++)
         {
-            Assert.True(was.Milestones[i] is null || now[i] == was.Milestones[i] || undone, $"Milestone {i} was overwritten.");
+            Assert.True(was.Milestones[i] is null || now[i] == was.Milestones[i] || undone || (reopened && i == Won), $"Milestone {i} was overwritten.");
         }
 
         if (!_lead.HasImpliedMilestones)

@@ -11,6 +11,17 @@ public sealed class SamePersonTests
 {
     private readonly Company _c = new();
 
+    [Fact]
+    public void What_was_given_otherwise_can_be_read_and_a_note_is_a_note()
+    {
+        var lead = Lead(_c);
+        lead.Reinquire(Given(Zoe with { FirstName = "Other", Company = "Other co", Email = Zoe.Email!.ToUpperInvariant(), Notes = "Wants a demo" }, CaptureRoute.QuickAdd), Sdr, _c.After(days: 1));
+        Assert.Equal("First name: Other; Company: Other co", lead.Last(ActivityKind.Proposed).Text);
+        Assert.Equal("Wants a demo", lead.Last(ActivityKind.Note).Text);
+        lead.Reinquire(Given(Zoe with { Email = Zoe.Email!.ToUpperInvariant() }, CaptureRoute.QuickAdd), Sdr, _c.After(days: 1));
+        Assert.Single(lead.Activities, a => a.Kind == ActivityKind.Proposed);
+    }
+
     [Theory]
     [InlineData(" Zoe@Example.COM ", "zoe@example.com")]
     [InlineData("z.o.e+fair@gmail.com", "zoe@gmail.com")]

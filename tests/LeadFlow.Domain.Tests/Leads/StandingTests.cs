@@ -12,6 +12,17 @@ public sealed class StandingTests
     private readonly Company _c = new();
 
     [Fact]
+    public void A_win_that_is_reopened_is_no_win_until_it_is_won_again()
+    {
+        var lead = Customer(_c);
+        Ok(lead.Reopen(lead.Opportunity(), Rep, _c.After(days: 1)));
+        Assert.Equal((null, null), (lead.WonAt, lead.WonOn));
+        Ok(lead.Win(lead.Opportunity(), 12500, "EUR", null, Rep, _c.After(days: 1)));
+        Assert.Equal((_c.Now, _c.Today), (lead.WonAt, lead.WonOn));
+        Assert.Equal("Won by Rita Rep: EUR 12,500", lead.Last(ActivityKind.Won).Summary);
+    }
+
+    [Fact]
     public void An_open_lead_is_raw_warm_or_hot_without_an_open_opportunity_and_follows_the_agreement()
     {
         Assert.All([(Lead(_c), StageKind.Raw), (WarmLead(_c), StageKind.Warm), (HotLead(_c), StageKind.Hot)], t =>
@@ -60,7 +71,8 @@ public sealed class StandingTests
         var given = Lead(_c);
         Ok(given.MarkDead(Competitor, _c.Today.AddDays(10), null, Marketer, _c));
         Assert.Equal(_c.Today.AddDays(10), given.RevisitOn);
-        Assert.Equal(_c.Today.AddDays(10), DateOnly.FromDateTime(given.Qualification.NextActionAt.Date));
+        Assert.Equal(_c.Today.AddDays(10), ((Moment)_c).DayOf(given.Qualification.NextActionAt));
+        Assert.Equal(TimeSpan.Zero, TimeZoneInfo.ConvertTime(given.Qualification.NextActionAt, _c.Zone).TimeOfDay);
         Assert.Null(DeadLead(_c, Spam).RevisitOn);
     }
 

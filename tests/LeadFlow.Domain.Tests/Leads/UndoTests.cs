@@ -62,14 +62,15 @@ public sealed class UndoTests
     [Fact]
     public void A_return_a_rejection_and_a_loss_are_not_taken_back_as_moves()
     {
-        ReturnedLead(_c).Refuses(l => l.UndoMove(Marketer, _c), says: "Rita Rep");
-        LeadWith(_c, HandoffState.Rejected).Refuses(l => l.UndoMove(Marketer, _c), says: "Rita Rep");
+        ReturnedLead(_c).Refuses(l => l.UndoMove(Marketer, _c), says: "A return cannot be taken back: Rita Rep");
+        LeadWith(_c, HandoffState.Rejected).Refuses(l => l.UndoMove(Marketer, _c), says: "A rejection cannot be taken back: Rita Rep");
+        Assert.False(ReturnedLead(_c).CanUndoMove);
 
         foreach (var reason in new[] { null, Competitor })
         {
             var lost = AcceptedLead(_c);
             Ok(lost.Lose(lost.OpenOpportunity!, "Price", reason, null, Rep, _c.After(days: 1)));
-            lost.Refuses(l => l.UndoMove(Rep, _c));
+            lost.Refuses(l => l.UndoMove(Rep, _c), says: "A loss cannot be taken back");
             Assert.Equal(LeadStanding.InOpportunity, lost.StageEntries[^1].FromStanding);
         }
     }
@@ -147,6 +148,33 @@ public sealed class UndoTests
             Ok(lead.UndoMove(Sdr, _c));
             Assert.Equal(StageKind.Warm, lead.Stage());
         }
+    }
+
+    [Fact]
+    public void Undo_brings_back_what_was_next_and_when_it_was_due()
+    {
+        foreach (var step in new Func<Lead, Result>[] { l => l.MarkDead(Competitor, null, null, Sdr, _c), l => l.MoveTo(_c.Stage(StageKind.Warm), null, Sdr, _c) })
+        {
+            var lead = Lead(_c);
+            var next = (lead.Qualification.NextAction, lead.Qualification.NextActionAt);
+            _c.After(hours: 1);
+            Ok(step(lead));
+            Assert.True(lead.CanUndoMove);
+            Ok(lead.UndoMove(Sdr, _c.After(hours: 1)));
+            Assert.Equal(next, (lead.Qualification.NextAction, lead.Qualification.NextActionAt));
+            Assert.False(lead.CanUndoMove);
+        }
+    }
+
+    [Fact]
+    public void Undo_of_a_wake_brings_back_the_day_that_was_chosen()
+    {
+        var lead = Lead(_c);
+        Ok(lead.MarkDead(Competitor, _c.Today.AddDays(7), null, Marketer, _c));
+        Ok(lead.Wake(_c.Stage(StageKind.Raw), Marketer, _c.After(hours: 1)));
+        var revisit = _c.Today.AddDays(7);
+        Ok(lead.UndoMove(Marketer, _c.After(minutes: 1)));
+        Assert.Equal((revisit, "Wake"), (lead.RevisitOn, lead.Qualification.NextAction));
     }
 
     private Lead Overridden()

@@ -1076,6 +1076,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("cause");
 
+                    b.Property<string>("FromDeadReason")
+                        .HasColumnType("text")
+                        .HasColumnName("from_dead_reason");
+
                     b.Property<bool>("FromHeldByReturn")
                         .HasColumnType("boolean")
                         .HasColumnName("from_held_by_return");
@@ -1089,9 +1093,21 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("from_kind");
 
+                    b.Property<string>("FromNextAction")
+                        .HasColumnType("text")
+                        .HasColumnName("from_next_action");
+
+                    b.Property<DateTimeOffset?>("FromNextActionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from_next_action_at");
+
                     b.Property<bool>("FromOverride")
                         .HasColumnType("boolean")
                         .HasColumnName("from_override");
+
+                    b.Property<DateOnly?>("FromRevisitOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_revisit_on");
 
                     b.Property<string>("FromStage")
                         .HasColumnType("text")

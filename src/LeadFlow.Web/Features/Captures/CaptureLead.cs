@@ -1,4 +1,5 @@
 using FluentValidation;
+using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
@@ -38,7 +39,8 @@ public static class CaptureLead
         public bool Mine { get; init; }
     }
 
-    public sealed record Captured(Guid LeadId, bool IsNew);
+    /// <param name="Title">Of the lead we had, where whoever captured may see it.</param>
+    public sealed record Captured(Guid LeadId, bool IsNew, string? Title = null);
 
     public sealed class Validator : AbstractValidator<Command>
     {
@@ -58,7 +60,7 @@ public static class CaptureLead
             RuleForEach(c => c.Utm).Must(f => Text.IsStorable(f.Key) && Text.IsStorable(f.Value) && f.Key.Length <= 100 && f.Value.Length <= 2000).WithMessage("A UTM field has a value of at most 2,000 characters.").OverridePropertyName("utm");
             RuleForEach(c => c.Answers).Must(a => Text.IsStorable(a.Note) && (a.Note?.Length ?? 0) <= BantAnswer.NoteMaxLength).WithMessage($"A note has at most {BantAnswer.NoteMaxLength} characters.").OverridePropertyName("bant");
             RuleForEach(c => c.Answers).Must(a => a.Amount is null or (>= 0 and <= Domain.Opportunities.Opportunity.MaxAmount)).WithMessage("An amount is between 0 and a million million.").OverridePropertyName("bant.budget.amount");
-            RuleForEach(c => c.Answers).Must(a => a.Currency is null || (a.Currency.Length == 3 && a.Currency.All(char.IsAsciiLetterUpper))).WithMessage("A currency has three capital letters, as in EUR.").OverridePropertyName("bant.budget.currency");
+            RuleForEach(c => c.Answers).Must(a => a.Currency is null || Currencies.Find(a.Currency) == a.Currency).WithMessage("A currency is one of ISO 4217, in three capital letters, as in EUR.").OverridePropertyName("bant.budget.currency");
             RuleFor(c => c.CapturedAt).Must(at => at is null || (at > DateTimeOffset.UnixEpoch.AddYears(-70) && at <= time.GetUtcNow().AddDays(1))).WithMessage("Captured at is a day in the past.").OverridePropertyName("capturedAt");
             RuleFor(c => c.Interest).Must(i => i.Count <= 1000).WithMessage("At most 1,000 responses at once.").OverridePropertyName("interest");
             RuleForEach(c => c.Interest).Must(i => i.At is null || (i.At > DateTimeOffset.UnixEpoch && i.At <= time.GetUtcNow().AddDays(1))).WithMessage("A response lies in the past.").OverridePropertyName("interest");
@@ -106,7 +108,7 @@ public static class CaptureLead
                 await phoneLock.CommitAsync(cancellationToken);
             }
 
-            return new(lead.Id, isNew);
+            return new(lead.Id, isNew, isNew || (user.SeesOnlyOwn && lead.OwnerId != user.Id) ? null : lead.Title);
         }
     }
 }

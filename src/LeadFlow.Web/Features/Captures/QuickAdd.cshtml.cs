@@ -66,7 +66,7 @@ public sealed class QuickAddModel : DeskPage
         var title = contact.Name.Length > 0 ? contact.Name : contact.Email ?? contact.Phone;
         (TempData["Flash"], TempData["FlashNote"]) = captured.IsNew
             ? ($"{title} is added", "")
-            : ($"{title} was already here", "What you wrote joined their timeline; a second lead was not made.");
+            : ($"{captured.Title ?? title} was already here", "What you wrote joined their timeline; a second lead was not made.");
         return another || (!captured.IsNew && Who.SeesOnlyOwn) ? RedirectToPage() : Redirect($"~/leads/{captured.LeadId}");
     }
 }

@@ -17,12 +17,14 @@ public static class AcceptLead
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        public Validator()
+        public Validator(TimeProvider time)
         {
             RuleFor(c => c.Name).Text(Opportunity.NameMaxLength).OverridePropertyName("name");
             RuleFor(c => c.Amount).Money().OverridePropertyName("amount");
             RuleFor(c => c.Currency).Currency().OverridePropertyName("currency");
             RuleFor(c => c.Currency).NotEmpty().When(c => c.Amount is not null).WithMessage("An amount needs its currency.").OverridePropertyName("currency");
+            RuleFor(c => c.ExpectedClose).Must(day => day is null || day >= DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-1)) // Yesterday in UTC is today somewhere.
+                .WithMessage("Expected close is today or later.").OverridePropertyName("expectedClose");
         }
     }
 

@@ -21,6 +21,7 @@ public static class GetQueue
     /// <param name="Mine">Claimed by whoever asks, to be accepted or returned.</param>
     public sealed record Page(IReadOnlyList<Card> Cards, bool HasMore, IReadOnlyList<Card> Mine);
 
+    /// <param name="Score">Of now: the one at the offer stays with the hand-off.</param>
     public sealed record Card(Guid HandoffId, Guid LeadId, string Who, string? JobTitle, string? Company, string? City, string? Country, string Why, int Score, StageKind Stage,
         Level Budget, Level Authority, Level Need, DateOnly? TimeframeFrom, DateOnly? TimeframeTo, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt, string? LastSaid, string? LastSaidBy);
 
@@ -43,8 +44,8 @@ public static class GetQueue
         private IQueryable<Card> Cards(IQueryable<Handoff> handoffs) =>
             from h in handoffs
             join l in db.Leads on h.LeadId equals l.Id
-            let said = db.Activities.Where(a => a.LeadId == l.Id && a.Text != null).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
-            select new Card(h.Id, l.Id, l.Title, l.JobTitle, l.Company, l.City, l.Country, h.Why, h.Score, l.Qualification.StageKind,
+            let said = db.Activities.Where(a => a.LeadId == l.Id && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
+            select new Card(h.Id, l.Id, l.Title, l.JobTitle, l.Company, l.City, l.Country, h.Why, l.Qualification.Score, l.Qualification.StageKind,
                 l.BudgetLevel, l.AuthorityLevel, l.NeedLevel, l.TimeframeFrom, l.TimeframeTo, h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt, said!.Text, said.By);
     }
 }

@@ -28,12 +28,26 @@ public sealed record BantBody
     public sealed record TimeframeBody(DateOnly? From, DateOnly? To, string? Note);
 
     /// <summary>Criteria that say something but not how sure it is.</summary>
-    public IEnumerable<string> WithoutLevel() => new (string Name, bool IsGiven, Level? Level)[]
+    private IEnumerable<string> WithoutLevel() => new (string Name, bool IsGiven, Level? Level)[]
     {
         ("budget.level", Budget is not null, Budget?.Level),
         ("authority.level", Authority is not null, Authority?.Level),
         ("need.level", Need is not null, Need?.Level),
     }.Where(c => c.IsGiven && c.Level is null).Select(c => c.Name);
+
+    /// <summary>What is wrong with it by itself: the field and what to do.</summary>
+    public IEnumerable<(string Field, string Problem)> Problems()
+    {
+        foreach (var field in WithoutLevel())
+        {
+            yield return (field, "Say the level: unknown, no, possible, likely or confirmed.");
+        }
+
+        if (Domain.Qualifying.Timeframe.IsWrongWayRound(Timeframe?.From, Timeframe?.To))
+        {
+            yield return ("timeframe.from", Domain.Qualifying.Timeframe.WrongWayRound);
+        }
+    }
 
     public IReadOnlyList<AnswerGiven> Answers()
     {

@@ -16,7 +16,7 @@ public static class GetLeadStory
     [RequirePolicy(Policies.SeeLeads)]
     public sealed record Query(Guid LeadId) : IRequest<Story>;
 
-    /// <param name="CanUndo">The last step with the stage was made by hand.</param>
+    /// <param name="CanUndo">The last step with the stage was made by hand, and it is not too late to take it back.</param>
     public sealed record Story(IReadOnlyList<Spell> Spells, IReadOnlyList<Touch> Touches, IReadOnlyList<Told> Answers, bool CanUndo);
 
     public sealed record Spell(StageKind Kind, string Name, DateTimeOffset From);
@@ -47,7 +47,8 @@ public static class GetLeadStory
                 entries.ConvertAll(e => new Spell(e.StageKind, e.StageName, e.At)),
                 touches,
                 answers.ConvertAll(a => new Told(a.Criterion, a.By, a.LearnedFrom, a.LearnedAt)),
-                entries is [.., { FromStage: not null, Cause: StageCause.Person or StageCause.Wake }]);
+                entries.Exists(e => e.At == entries[^1].At && e is { FromStage: not null, Cause: StageCause.Person or StageCause.Wake })
+                    && await db.Leads.AsNoTracking().WithSteps().SingleOrDefaultAsync(l => l.Id == query.LeadId, cancellationToken) is { CanUndoMove: true });
         }
     }
 }

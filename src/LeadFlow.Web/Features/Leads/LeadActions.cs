@@ -55,7 +55,14 @@ public sealed partial class LeadModel
 
     public Task<IActionResult> OnPostReopenAsync(Guid opportunityId) => Do(new ReopenOpportunity.Command(opportunityId), "Reopen", "The opportunity goes on");
 
-    public Task<IActionResult> OnPostAnswerAsync() => Do(new AnswerBant.Command(Id, [new(Answer.Criterion, Answer.LearnedFrom)
+    public Task<IActionResult> OnPostAnswerAsync()
+    {
+        if (Answer.Criterion is Criterion.Timeframe && Timeframe.IsWrongWayRound(Answer.From, Answer.To))
+        {
+            ModelState.AddModelError("Answer.From", Timeframe.WrongWayRound);
+        }
+
+        return Do(new AnswerBant.Command(Id, [new(Answer.Criterion, Answer.LearnedFrom)
         {
             Level = Answer.Level ?? Level.Unknown,
             Amount = Amount(Answer.Amount, "Answer"),
@@ -64,6 +71,7 @@ public sealed partial class LeadModel
             Timeframe = Answer.Criterion is Criterion.Timeframe ? Timeframe.Between(Answer.From, Answer.To) : null,
             Note = Text(Answer.Note),
         }]), "Answer", $"{Answer.Criterion} is noted");
+    }
 
     public Task<IActionResult> OnPostTouchAsync() => Do(new LogActivity.Command(Id, Touch.Kind)
     {

@@ -77,7 +77,7 @@ public static class LeadsApi
 
     internal static CaptureLead.Command CommandOf(LeadBody lead, string raw, string? defaultSource = null)
     {
-        List<ValidationFailure> failures = [.. (lead.Bant?.WithoutLevel() ?? []).Select(f => new ValidationFailure($"bant.{f}", "Say the level: unknown, no, possible, likely or confirmed."))];
+        List<ValidationFailure> failures = [.. (lead.Bant?.Problems() ?? []).Select(p => new ValidationFailure($"bant.{p.Field}", p.Problem))];
         failures.AddRange((lead.Interest ?? []).Index().Where(i => i.Item?.Kind is null).Select(i => new ValidationFailure($"interest[{i.Index}].kind", Words.Allowed<Domain.Qualifying.ResponseKind>())));
         if (failures.Count > 0)
         {

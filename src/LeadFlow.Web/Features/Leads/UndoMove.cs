@@ -17,7 +17,7 @@ public static class UndoMove
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var lead = await db.Leads.WithRules().Include(l => l.StageEntries.Where(e => !e.Undone)).Include(l => l.Journeys).AsSplitQuery().SingleOrDefaultAsync(l => l.Id == command.LeadId, cancellationToken)
+            var lead = await db.Leads.WithSteps().SingleOrDefaultAsync(l => l.Id == command.LeadId, cancellationToken)
                 ?? throw new NotFoundException("Lead", command.LeadId);
             var result = lead.UndoMove(user.Actor, await desk.Now(cancellationToken));
             await db.SaveChangesAsync(cancellationToken);

@@ -34,9 +34,9 @@ public static class BantApi
 
     private static async Task<IResult> Answer(Guid id, ApiBody<BantBody> body, ISender sender, CancellationToken ct)
     {
-        if (body.Value.WithoutLevel().ToDictionary(f => f, _ => new[] { Words.Allowed<Level>() }) is { Count: > 0 } missing)
+        if (body.Value.Problems().ToDictionary(p => p.Field, p => new[] { p.Problem }) is { Count: > 0 } problems)
         {
-            return Problem.Invalid(missing);
+            return Problem.Invalid(problems);
         }
 
         var answers = body.Value.Answers();

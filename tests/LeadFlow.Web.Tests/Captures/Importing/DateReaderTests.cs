@@ -1,3 +1,4 @@
+using LeadFlow.Domain;
 using LeadFlow.Web.Features.Captures.Importing;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 
+using LeadFlow.Domain;
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>An amount of money as a cell holds it; the currency only where the cell names one without doubt.</summary>

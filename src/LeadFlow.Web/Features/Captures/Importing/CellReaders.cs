@@ -1,4 +1,6 @@
 using System.Buffers;
+using LeadFlow.Domain;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 
 namespace LeadFlow.Web.Features.Captures.Importing;
@@ -94,7 +96,7 @@ internal sealed class CellReaders(DateReader dates)
     }
 
     private static string? Phone(ImportRow row, string text, bool fromMapping) =>
-        text.Any(char.IsDigit) ? Limit(OneLine(text), ImportLimits.Phone, t => row.Phone = t) : "is not a phone number.";
+        ContactDetails.IsPhone(text) ? Limit(OneLine(text), ImportLimits.Phone, t => row.Phone = t) : "is not a phone number.";
 
     private static string? Tags(ImportRow row, string text, bool fromMapping)
     {

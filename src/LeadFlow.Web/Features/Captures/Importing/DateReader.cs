@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
+using LeadFlow.Domain;
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>A date or time of a file.</summary>

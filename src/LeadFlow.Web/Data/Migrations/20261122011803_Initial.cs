@@ -777,7 +777,11 @@ namespace LeadFlow.Web.Data.Migrations
                     from_standing = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     from_hold = table.Column<string>(type: "text", nullable: true),
                     from_held_by_return = table.Column<bool>(type: "boolean", nullable: false),
-                    from_override = table.Column<bool>(type: "boolean", nullable: false)
+                    from_override = table.Column<bool>(type: "boolean", nullable: false),
+                    from_dead_reason = table.Column<string>(type: "text", nullable: true),
+                    from_revisit_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    from_next_action = table.Column<string>(type: "text", nullable: true),
+                    from_next_action_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {

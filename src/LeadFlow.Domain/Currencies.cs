@@ -1,7 +1,7 @@
-namespace LeadFlow.Web.Features.Captures.Importing;
+namespace LeadFlow.Domain;
 
 /// <summary>The codes of ISO 4217 that are in use as money.</summary>
-internal static class Currencies
+public static class Currencies
 {
     private static readonly HashSet<string> Codes = new(
         ("AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK " +

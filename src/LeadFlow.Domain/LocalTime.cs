@@ -1,10 +1,10 @@
-namespace LeadFlow.Web.Features.Captures.Importing;
+namespace LeadFlow.Domain;
 
 /// <summary>
 /// Instants of the times that clocks on a wall show, those included that they skip or show twice. Goes by the offsets on either side:
 /// <see cref="TimeZoneInfo.IsInvalidTime"/> does not know the days that islands skipped when they crossed the date line.
 /// </summary>
-internal static class LocalTime
+public static class LocalTime
 {
     /// <summary>The first instant of a day, in UTC; where the clocks skip midnight, the first after the gap.</summary>
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LeadFlow.Web.Data.Migrations
 {
     [DbContext(typeof(LeadFlowDb))]
-    [Migration("20261121233512_Initial")]
+    [Migration("20261122011803_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1079,6 +1079,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("cause");
 
+                    b.Property<string>("FromDeadReason")
+                        .HasColumnType("text")
+                        .HasColumnName("from_dead_reason");
+
                     b.Property<bool>("FromHeldByReturn")
                         .HasColumnType("boolean")
                         .HasColumnName("from_held_by_return");
@@ -1092,9 +1096,21 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("from_kind");
 
+                    b.Property<string>("FromNextAction")
+                        .HasColumnType("text")
+                        .HasColumnName("from_next_action");
+
+                    b.Property<DateTimeOffset?>("FromNextActionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from_next_action_at");
+
                     b.Property<bool>("FromOverride")
                         .HasColumnType("boolean")
                         .HasColumnName("from_override");
+
+                    b.Property<DateOnly?>("FromRevisitOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_revisit_on");
 
                     b.Property<string>("FromStage")
                         .HasColumnType("text")
