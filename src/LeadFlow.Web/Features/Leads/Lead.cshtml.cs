@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
@@ -55,7 +56,13 @@ public sealed partial class LeadModel : DeskPage
         return new Gauge(c, word, Detail(c.Criterion, note), Story.Answers.FirstOrDefault(a => a.Criterion == c.Criterion), c.Fresh ? ShareLeft(c.LearnedOn) : 0);
     })];
 
+    /// <summary>Response points are not points of the score: the words say which are meant.</summary>
+    public string Missing(string failed) => InterestAsked().Replace(failed, m => $"Responses worth {m.Groups[1].Value} points or more{(L.Qualification.Criteria.Any(c => c.Criterion is Criterion.Interest && c.Points > 0) ? "" : ", none counts now")}");
+
     public Task OnGetAsync() => Load();
+
+    [GeneratedRegex(@"^Interest of at least (\d+) points$")]
+    private static partial Regex InterestAsked();
 
     private async Task Load()
     {
