@@ -36,6 +36,7 @@ public sealed partial class LeadModel : DeskPage
     public bool CanDecide => IsMine && May(Policies.ClaimLeads);
     public bool MovesByHand => May(Policies.EditLeads) && L.Standing is LeadStanding.Open && !IsClaimed;
     public bool CanWake => May(Policies.EditLeads) && L.Standing is LeadStanding.Dead;
+    public bool IsDeadForGood => L.Standing is LeadStanding.Dead && L.RevisitOn is null && Rules.Agreement.Content.DeadReasons.Any(r => r.IsFinal && r.Name == L.DeadReason);
     public bool CanUndo => May(Policies.EditLeads) && Story.CanUndo && L.Standing is LeadStanding.Open or LeadStanding.Dead && !IsClaimed;
     public bool CanAssign => May(Policies.Reassign) || (May(Policies.EditLeads) && L.Handoff is not { Status: HandoffState.Offered or HandoffState.Claimed } && L.Standing is not LeadStanding.InOpportunity);
     public bool CanClose => L.Opportunity?.State is OpportunityState.Open && WorksOpportunity;
