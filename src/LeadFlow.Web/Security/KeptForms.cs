@@ -53,7 +53,7 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         if (context.Request.Headers.ContainsKey("HX-Request"))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            context.Response.Headers["HX-Redirect"] = $"{context.Request.PathBase}/sign-in";
+            context.Response.Headers["HX-Redirect"] = $"{context.Request.PathBase}/sign-in?signedOut=true{(PageOf(context.Request) is { } page ? $"&returnUrl={Uri.EscapeDataString(page)}" : "")}";
         }
         else if (await Seal(context) is { } kept)
         {
@@ -115,6 +115,10 @@ public sealed class KeptForms(IDataProtectionProvider protection)
             .SelectMany(f => f.Value.Select(v => new Field(f.Key, v ?? ""))).ToList();
         return _protector.Protect(JsonSerializer.Serialize(new Form(request.PathBase + request.Path + request.QueryString, fields, form.Files.Count > 0)), TimeSpan.FromMinutes(30));
     }
+
+    /// <summary>The page of ours that a part was asked for.</summary>
+    private static string? PageOf(HttpRequest request) =>
+        Uri.TryCreate(request.Headers["HX-Current-URL"], UriKind.Absolute, out var url) && url.Authority == request.Host.Value ? url.PathAndQuery : null;
 
     private static bool IsSameOrigin(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var site) ? site == "same-origin"

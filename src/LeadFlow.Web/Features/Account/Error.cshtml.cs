@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using LeadFlow.Web.Features.Integrations;
 using LeadFlow.Web.Features.Shared;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +10,7 @@ namespace LeadFlow.Web.Features.Account;
 /// <summary>What happened, what was kept, what to do. Asks the database for nothing: it may be what is wrong.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel : DeskPage
+public sealed partial class ErrorModel : DeskPage
 {
     [BindProperty(SupportsGet = true)]
     public int Status { get; set; }
@@ -26,7 +28,8 @@ public sealed class ErrorModel : DeskPage
             400 => ("This could not be read", "Something in the address or the form is not as the desk expects it. Nothing was changed: go back, look at it and send it again."),
             401 => ("Sign in first", "Nobody is signed in on this device. Nothing was changed."),
             403 => ("This is not yours to do", "Your role does not allow it. Nothing was changed. An administrator gives and takes roles."),
-            404 => ("There is no such page", "The lead may not be yours to see, or the address has a slip in it. Nothing was changed."),
+            404 when HttpContext.Items[HouseErrors.AskedFor] is not string asked || !LeadPath().IsMatch(asked) => ("This page does not exist", "The address has a slip in it, or what stood here is gone. Nothing was changed."),
+            404 => ("There is no such lead", "The lead may not be yours to see, or the address has a slip in it. Nothing was changed."),
             409 => ("Somebody else is changing this", "Others changed the same record at the same moment, again and again. Nothing of yours was saved: go back, what you typed is still there, and send it once more."),
             413 => ("That was too much at once", "What was sent is larger than the desk takes. Nothing was saved."),
             429 => ("Too many tries", "Wait a minute, then try again. Nothing was changed."),
@@ -36,4 +39,7 @@ public sealed class ErrorModel : DeskPage
     }
 
     public void OnPost() => OnGet();
+
+    [GeneratedRegex("^/leads/[0-9a-f-]{36}(/|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex LeadPath();
 }

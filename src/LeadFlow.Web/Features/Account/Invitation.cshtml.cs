@@ -20,7 +20,19 @@ public sealed class InvitationModel : DeskPage
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
-    public IActionResult OnGet() => string.IsNullOrEmpty(Token) ? Redirect("~/sign-in") : Page();
+    /// <summary>False when the link was used, has expired or never was one.</summary>
+    public bool IsGood { get; private set; } = true;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (string.IsNullOrEmpty(Token))
+        {
+            return Redirect("~/sign-in");
+        }
+
+        IsGood = await Ask(new CheckInvitation.Query(Token));
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -29,6 +41,14 @@ public sealed class InvitationModel : DeskPage
             ModelState.AddModelError("Input.Again", "The two are not the same.");
         }
 
-        return await Did(new AcceptInvitation.Command(Token, Input.Password), "Input", "Your password is set", "Sign in with it") ? Redirect("~/sign-in") : Page();
+        var result = await Try(new AcceptInvitation.Command(Token, Input.Password), "Input");
+        if (result is { Succeeded: true })
+        {
+            TempData["PasswordSet"] = true;
+            return Redirect("~/sign-in");
+        }
+
+        TempData["Refused"] = result?.Refusal;
+        return Page();
     }
 }

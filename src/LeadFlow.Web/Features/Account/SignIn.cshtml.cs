@@ -28,6 +28,10 @@ public sealed class SignInModel(KeptForms keptForms) : DeskPage
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>The session ended under a page that was open.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool SignedOut { get; set; }
+
     public IActionResult OnGet()
     {
         Kept = KeptForms.Of(HttpContext);

@@ -33,7 +33,8 @@ public sealed class QuickAddModel : DeskPage
 
     public bool MayOwn => Who.Role is Role.Rep or Role.Sdr;
 
-    public void OnGet() => Input = new() { RequestId = Guid.NewGuid().ToString("N"), Mine = Who.Role is Role.Rep };
+    /// <summary>The source of the one before: a pile of cards comes from one fair.</summary>
+    public void OnGet(string? source) => Input = new() { RequestId = Guid.NewGuid().ToString("N"), Mine = Who.Role is Role.Rep, Source = source };
 
     public async Task<IActionResult> OnPostAsync(bool another)
     {
@@ -67,6 +68,6 @@ public sealed class QuickAddModel : DeskPage
         (TempData["Flash"], TempData["FlashNote"]) = captured.IsNew
             ? ($"{title} is added", "")
             : ($"{captured.Title ?? title} was already here", "What you wrote joined their timeline; a second lead was not made.");
-        return another || (!captured.IsNew && Who.SeesOnlyOwn) ? RedirectToPage() : Redirect($"~/leads/{captured.LeadId}");
+        return another || (!captured.IsNew && Who.SeesOnlyOwn) ? RedirectToPage(new { source = Text.NullIfEmpty(Input.Source?.Trim()) }) : Redirect($"~/leads/{captured.LeadId}");
     }
 }

@@ -24,6 +24,10 @@ public sealed class QueueModel : DeskPage
     [BindProperty(SupportsGet = true)]
     public Guid AfterId { get; set; }
 
+    /// <summary>Where the card that was pressed stood.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int At { get; set; }
+
     public GetQueue.Page Queue { get; private set; } = new([], false, []);
 
     /// <summary>The card that was pressed and whose press was refused: the sentence stands there.</summary>
@@ -46,20 +50,28 @@ public sealed class QueueModel : DeskPage
     public async Task<IActionResult> OnPostClaimAsync(Guid leadId)
     {
         var result = await Try(new ClaimLead.Command(leadId), "Claim");
-        if (!IsHtmx && Said(result, "The lead is yours", "Accept it or return it from the top of the queue"))
+        if (Said(result, "The lead is yours", "Accept it or return it from the top of the queue"))
         {
-            return RedirectToPage();
-        }
+            if (!IsHtmx)
+            {
+                return RedirectToPage();
+            }
 
-        TempData.Remove("Refused"); // It stands at the card.
-        Gone = await Ask(new GetQueueCard.Query(leadId));
-        Answer = (leadId, result?.Refusal ?? "The lead is yours");
-        if (IsHtmx)
+            Answer = (leadId, "");
+        }
+        else
         {
-            return Partial("_QueueGone", this);
+            TempData.Remove("Refused"); // It stands at the card.
+            Gone = await Ask(new GetQueueCard.Query(leadId));
+            Answer = (leadId, result?.Refusal ?? "");
         }
 
         await Load();
+        if (Queue.Cards.Any(c => c.LeadId == Gone?.LeadId))
+        {
+            (TempData["Refused"], Gone) = (Answer?.Says, null); // Still to be claimed: by another, or another time.
+        }
+
         return Page();
     }
 

@@ -7,6 +7,9 @@ namespace LeadFlow.Web.Features.Integrations;
 /// <summary>The one place that turns exceptions and bare statuses into problem details under /api, and into the error page elsewhere.</summary>
 public sealed class HouseErrors(RequestDelegate next, ILogger<HouseErrors> logger)
 {
+    /// <summary>Under this name the error page finds the path that was asked for.</summary>
+    public const string AskedFor = "asked-for";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -72,6 +75,7 @@ public sealed class HouseErrors(RequestDelegate next, ILogger<HouseErrors> logge
     private async Task ShowPage(HttpContext context, int status)
     {
         var (path, method, query) = (context.Request.Path, context.Request.Method, context.Request.QueryString);
+        context.Items[AskedFor] = path.Value;
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
         context.Response.StatusCode = status;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
@@ -35,6 +36,7 @@ public sealed partial class LeadModel : DeskPage
     public bool CanDecide => IsMine && May(Policies.ClaimLeads);
     public bool MovesByHand => May(Policies.EditLeads) && L.Standing is LeadStanding.Open && !IsClaimed;
     public bool CanWake => May(Policies.EditLeads) && L.Standing is LeadStanding.Dead;
+    public bool IsDeadForGood => L.Standing is LeadStanding.Dead && L.RevisitOn is null && Rules.Agreement.Content.DeadReasons.Any(r => r.IsFinal && r.Name == L.DeadReason);
     public bool CanUndo => May(Policies.EditLeads) && Story.CanUndo && L.Standing is LeadStanding.Open or LeadStanding.Dead && !IsClaimed;
     public bool CanAssign => May(Policies.Reassign) || (May(Policies.EditLeads) && L.Handoff is not { Status: HandoffState.Offered or HandoffState.Claimed } && L.Standing is not LeadStanding.InOpportunity);
     public bool CanClose => L.Opportunity?.State is OpportunityState.Open && WorksOpportunity;
@@ -55,7 +57,13 @@ public sealed partial class LeadModel : DeskPage
         return new Gauge(c, word, Detail(c.Criterion, note), Story.Answers.FirstOrDefault(a => a.Criterion == c.Criterion), c.Fresh ? ShareLeft(c.LearnedOn) : 0);
     })];
 
+    /// <summary>Response points are not points of the score: the words say which are meant.</summary>
+    public string Missing(string failed) => InterestAsked().Replace(failed, m => $"Responses worth {m.Groups[1].Value} points or more{(L.Qualification.Criteria.Any(c => c.Criterion is Criterion.Interest && c.Points > 0) ? "" : ", none counts now")}");
+
     public Task OnGetAsync() => Load();
+
+    [GeneratedRegex(@"^Interest of at least (\d+) points$")]
+    private static partial Regex InterestAsked();
 
     private async Task Load()
     {

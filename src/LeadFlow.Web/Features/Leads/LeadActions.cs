@@ -55,14 +55,15 @@ public sealed partial class LeadModel
 
     public Task<IActionResult> OnPostReopenAsync(Guid opportunityId) => Do(new ReopenOpportunity.Command(opportunityId), "Reopen", "The opportunity goes on");
 
-    public Task<IActionResult> OnPostAnswerAsync()
+    public async Task<IActionResult> OnPostAnswerAsync()
     {
         if (Answer.Criterion is Criterion.Timeframe && Timeframe.IsWrongWayRound(Answer.From, Answer.To))
         {
             ModelState.AddModelError("Answer.From", Timeframe.WrongWayRound);
         }
 
-        return Do(new AnswerBant.Command(Id, [new(Answer.Criterion, Answer.LearnedFrom)
+        var before = (await Ask(new GetLead.Query(Id))).Version;
+        var result = await Try(new AnswerBant.Command(Id, [new(Answer.Criterion, Answer.LearnedFrom)
         {
             Level = Answer.Level ?? Level.Unknown,
             Amount = Amount(Answer.Amount, "Answer"),
@@ -70,7 +71,9 @@ public sealed partial class LeadModel
             Role = Answer.Role,
             Timeframe = Answer.Criterion is Criterion.Timeframe ? Timeframe.Between(Answer.From, Answer.To) : null,
             Note = Text(Answer.Note),
-        }]), "Answer", $"{Answer.Criterion} is noted");
+        }]), "Answer");
+        var isNew = result is not { Succeeded: true } || (await Ask(new GetLead.Query(Id) { AfterOwnAct = true })).Version != before;
+        return await After(result, isNew ? $"{Answer.Criterion} is noted" : "Nothing was changed", isNew ? null : "That is what was known already", null);
     }
 
     public Task<IActionResult> OnPostTouchAsync() => Do(new LogActivity.Command(Id, Touch.Kind)
@@ -105,7 +108,7 @@ public sealed partial class LeadModel
     {
         if (!AmountText.TryRead(typed, out var amount))
         {
-            ModelState.AddModelError($"{form}.Amount", AmountText.Unreadable);
+            ModelState.AddModelError($"{form}.Amount", AmountText.WhyNot(typed));
         }
 
         return amount;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluentValidation;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
@@ -60,35 +61,65 @@ public sealed class LeadsModel : DeskPage
 
     public async Task OnGetAsync()
     {
-        if (!ModelState.IsValid)
+        // A word in the address that means nothing filters nothing, and is said.
+        Unread.AddRange(ModelState.Where(e => e.Value is { Errors.Count: > 0 }).Select(e => e.Key));
+        ModelState.Clear();
+        try
         {
-            ModelState.Clear(); // A word in the address that means nothing filters nothing.
+            Found = await Ask(Query());
         }
-
-        Found = await Ask(new FindLeads.Query
+        catch (ValidationException e)
         {
-            Stage = F.Stage,
-            Standing = F.Standing,
-            Source = F.Source,
-            Campaign = F.Campaign,
-            Owner = F.Owner,
-            Q = F.Q,
-            CapturedFrom = F.CapturedFrom,
-            CapturedTo = F.CapturedTo,
-            Reached = F.Reached,
-            WonFrom = F.WonFrom,
-            WonTo = F.WonTo,
-            Country = F.Country,
-            Tag = F.Tag,
-            Side = F.Side,
-            Import = F.Import,
-            Sort = Sort,
-            Cursor = Cursor,
-            Limit = PageSize,
-            Count = true,
-            CountExactly = Exact,
-        });
+            foreach (var name in e.Errors.Select(error => error.PropertyName).Distinct())
+            {
+                Unread.Add(name);
+                F = name switch
+                {
+                    "stage" => F with { Stage = null },
+                    "owner" => F with { Owner = null },
+                    "source" => F with { Source = null },
+                    "campaign" => F with { Campaign = null },
+                    "reached" => F with { Reached = null },
+                    "q" => F with { Q = null },
+                    _ => F,
+                };
+                (Cursor, Before) = (null, 0);
+            }
+
+            Found = await Ask(Query());
+        }
     }
+
+    private FindLeads.Query Query() => new()
+    {
+        Stage = F.Stage,
+        Standing = F.Standing,
+        Source = F.Source,
+        Campaign = F.Campaign,
+        Owner = F.Owner,
+        Q = F.Q,
+        CapturedFrom = F.CapturedFrom,
+        CapturedTo = F.CapturedTo,
+        Reached = F.Reached,
+        WonFrom = F.WonFrom,
+        WonTo = F.WonTo,
+        Country = F.Country,
+        Tag = F.Tag,
+        Side = F.Side,
+        Import = F.Import,
+        Sort = Sort,
+        Cursor = Cursor,
+        Limit = PageSize,
+        Count = true,
+        CountExactly = Exact,
+    };
+
+    /// <summary>Why the list is not by everything that the address says; null when it is.</summary>
+    public string? Notice => Unread.Count == 0 ? null
+        : Unread.TrueForAll(n => n.Equals("cursor", StringComparison.OrdinalIgnoreCase)) ? "The address does not lead to a page of this list, so the list begins at its start."
+        : $"The address asks for something that cannot be read ({string.Join(", ", Unread.Select(n => n.ToLowerInvariant()).Distinct())}), so the list does without it.";
+
+    private List<string> Unread { get; } = [];
 
     public string Address(Filter f, string? cursor = null, int before = 0, bool exact = false) => Url.Page("/Leads/Leads", new
     {

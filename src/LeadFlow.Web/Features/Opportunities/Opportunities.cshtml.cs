@@ -58,7 +58,7 @@ public sealed class OpportunitiesModel : DeskPage
     {
         if (!AmountText.TryRead(Win.Amount, out var amount))
         {
-            ModelState.AddModelError("Win.Amount", AmountText.Unreadable);
+            ModelState.AddModelError("Win.Amount", AmountText.WhyNot(Win.Amount));
         }
 
         return Close(new WinOpportunity.Command(id, amount, amount is null ? null : Win.Currency?.Trim().ToUpperInvariant()), id, "Win", "Won: a customer");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LeadFlow.Domain.Opportunities;
 
 namespace LeadFlow.Web.Features.Shared;
 
@@ -23,8 +24,22 @@ public static partial class AmountText
             return false;
         }
 
+        if (value > Opportunity.MaxAmount)
+        {
+            return false;
+        }
+
         amount = value;
         return true;
+    }
+
+    /// <summary>What to say of a text that <see cref="TryRead"/> has refused.</summary>
+    public static string WhyNot(string? text)
+    {
+        var typed = (text ?? "").Trim();
+        return typed.StartsWith('-') || typed.StartsWith('\u2212') ? TryRead(typed[1..], out var below) && below is not null ? "Not below 0." : Unreadable
+            : typed.Count(char.IsAsciiDigit) > 12 && typed.All(c => char.IsAsciiDigit(c) || ",.' \u00a0\u202f".Contains(c, StringComparison.Ordinal)) ? "Too large: at most a million million."
+            : Unreadable;
     }
 
     public static string Show(decimal? amount) => amount?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";

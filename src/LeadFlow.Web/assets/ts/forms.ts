@@ -28,7 +28,11 @@ function once(e: SubmitEvent): void {
 
 export function forms(): void {
   document.addEventListener('submit', once);
-  addEventListener('pageshow', () => [...sent].forEach(release));
+  addEventListener('pageshow', e => {
+    [...sent].forEach(release);
+    // Back to a list: its filter stands in the address, not in what was chosen before leaving.
+    if (e.persisted) document.querySelectorAll<HTMLFormElement>('form[data-autosubmit]').forEach(f => f.reset());
+  });
 
   // Filters: a changed select or check applies at once; what is left empty does not clutter the address.
   document.addEventListener('change', e => {

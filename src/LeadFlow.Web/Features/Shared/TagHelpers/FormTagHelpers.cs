@@ -39,14 +39,18 @@ public sealed class InvalidControlTagHelper : TagHelper
 [HtmlTargetElement("lf-error", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FieldErrorTagHelper(IFileVersionProvider versions, HtmlEncoder encoder) : TagHelper
 {
-    public ModelExpression For { get; set; } = null!;
+    public ModelExpression? For { get; set; }
+
+    /// <summary>Instead of for: the control's name, where it is written by hand.</summary>
+    public string Name { get; set; } = "";
 
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var errors = FieldErrors.Of(ViewContext, For).ToList();
+        var name = For is null ? Name : FieldErrors.NameOf(ViewContext, For);
+        var errors = FieldErrors.Of(ViewContext, name).ToList();
         if (errors.Count == 0)
         {
             output.SuppressOutput();
@@ -54,7 +58,7 @@ public sealed class FieldErrorTagHelper(IFileVersionProvider versions, HtmlEncod
         }
 
         output.Begin("p", "lf-field__err");
-        output.Attributes.SetAttribute("id", FieldErrors.IdOf(ViewContext, For));
+        output.Attributes.SetAttribute("id", FieldErrors.IdOf(name));
         output.Content.SetHtmlContent($"<svg class=\"lf-i\" aria-hidden=\"true\">{IconTagHelper.Use("alert-triangle", ViewContext, versions, encoder)}</svg><span>{encoder.Encode(string.Join(" ", errors))}</span>");
     }
 }
@@ -94,12 +98,16 @@ public sealed class SummaryTagHelper(IFileVersionProvider versions, HtmlEncoder 
 
 internal static class FieldErrors
 {
-    public static IEnumerable<string> Of(ViewContext view, ModelExpression field) =>
-        view.ModelState.TryGetValue(NameOf(view, field), out var entry) ? entry.Errors.Select(TextOf) : [];
+    public static IEnumerable<string> Of(ViewContext view, ModelExpression field) => Of(view, NameOf(view, field));
 
-    public static string IdOf(ViewContext view, ModelExpression field) => TagBuilder.CreateSanitizedId(NameOf(view, field), "_") + "-error";
+    public static IEnumerable<string> Of(ViewContext view, string name) =>
+        view.ModelState.TryGetValue(name, out var entry) ? entry.Errors.Select(TextOf) : [];
+
+    public static string IdOf(ViewContext view, ModelExpression field) => IdOf(NameOf(view, field));
+
+    public static string IdOf(string name) => TagBuilder.CreateSanitizedId(name, "_") + "-error";
 
     public static string TextOf(ModelError error) => string.IsNullOrEmpty(error.ErrorMessage) ? "This cannot be read." : error.ErrorMessage;
 
-    private static string NameOf(ViewContext view, ModelExpression field) => view.ViewData.TemplateInfo.GetFullHtmlFieldName(field.Name);
+    public static string NameOf(ViewContext view, ModelExpression field) => view.ViewData.TemplateInfo.GetFullHtmlFieldName(field.Name);
 }

@@ -114,15 +114,25 @@ public sealed class HeatlineTagHelper(HtmlEncoder encoder) : TagHelper
             });
         }
 
-        var free = double.MinValue;
-        for (var i = 0; i < Spells.Count; i++)
+        // Each label stands under its own band. Where there is not room for all, the long bands have theirs; a band at the end has its label end with the strip.
+        List<(double From, double To)> taken = [];
+        foreach (var i in Enumerable.Range(0, Spells.Count).OrderByDescending(i => X(i + 1 < Spells.Count ? Spells[i + 1].From : Until) - X(Spells[i].From)).ThenByDescending(i => i))
         {
-            var text = $"{TimeText.Day(Spells[i].From, Until, Zone)}, {Spells[i].Name.ToLower(CultureInfo.InvariantCulture)}";
-            var (x, width) = (X(Spells[i].From), text.Length * .8);
-            if (x > free && x + width <= 102)
+            var (a, b) = (X(Spells[i].From), X(i + 1 < Spells.Count ? Spells[i + 1].From : Until));
+            var name = Spells[i].Name.ToLower(CultureInfo.InvariantCulture);
+            var whole = $"{TimeText.Day(Spells[i].From, Until, Zone)}, {name}";
+            foreach (var text in new[] { whole, name })
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{(i == 0 || i == Spells.Count - 1 ? "" : "mid")}\" x=\"{Svg.N(x)}%\" y=\"64\">{encoder.Encode(text)}</text>");
-                free = x + width;
+                var width = text.Length * .8;
+                var atEnd = a + width > 100;
+                var (from, to) = atEnd ? (100 - width, 100) : (a, a + width);
+                var isOwn = i == Spells.Count - 1 || to <= b + .5; // Under another band it would name that one.
+                if (isOwn && taken.TrueForAll(t => to < t.From || from > t.To))
+                {
+                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{(b - a >= 20 || i == Spells.Count - 1 ? "" : "mid")}\" x=\"{Svg.N(atEnd ? 100 : a)}%\" y=\"64\" text-anchor=\"{(atEnd ? "end" : "start")}\">{encoder.Encode(text)}</text>");
+                    taken.Add((from - .6, to + .6));
+                    break;
+                }
             }
         }
 
