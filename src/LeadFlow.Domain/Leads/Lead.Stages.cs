@@ -226,101 +226,6 @@ public sealed partial class Lead
         return Result.Success;
     }
 
-    /// <summary>
-    /// Takes back the last step that a person made with the stage: a compensating event, nothing is deleted.
-    /// An unclaimed offer that came of it is withdrawn; once claimed, it is too late.
-    /// </summary>
-    public Result UndoMove(Actor by, Moment m)
-    {
-        if (RefusedToUndo() is { } refused)
-        {
-            return refused;
-        }
-
-        var entry = LastStep!;
-        var standing = entry.FromStanding!.Value;
-        entry.Undo();
-        if (LatestHandoff is { State: HandoffState.Offered } offer)
-        {
-            Withdraw(offer, $"{by.Name} took the step back", m);
-        }
-
-        if (entry.Cause == StageCause.Wake)
-        {
-            WokenAt = WokenAt == entry.At ? null : WokenAt;
-        }
-
-        ForgetMilestoneOf(entry);
-        (Qualification.StageName, Qualification.StageKind, Qualification.Standing) = (entry.FromStage!, entry.FromKind!.Value, standing);
-        (Qualification.HoldStage, Qualification.HeldByReturn, Qualification.IsOverride) = (entry.FromHold, entry.FromHeldByReturn, entry.FromOverride);
-        Version++;
-        Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now);
-        (DeadReason, RevisitOn) = (entry.FromDeadReason, entry.FromRevisitOn);
-        if (standing == LeadStanding.Dead)
-        {
-            PlanWake(m);
-        }
-        else if (Qualification.LastTouchAt > entry.At || entry.FromNextAction is not { } action || entry.FromNextActionAt is not { } due)
-        {
-            PlanForStage(m); // What was due before the step has been done since.
-        }
-        else
-        {
-            Plan(action, due);
-        }
-
-        Follow(m, by);
-        OfferOverrideAgain(m);
-        if (entry.FromNextAction == ClaimIt && Qualification.NextAction == ClaimIt && Standing == LeadStanding.Open && LatestHandoff is not { IsOpen: true })
-        {
-            PlanForStage(m); // Nobody can claim what is not offered again.
-        }
-
-        return Result.Success;
-    }
-
-    /// <summary>Whether <see cref="UndoMove"/> would take the last step back; asks for all hand-offs, opportunities, stage entries and journeys of the lead.</summary>
-    public bool CanUndoMove => RefusedToUndo() is null;
-
-    private StageEntry? LastStep => _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.StageName == Qualification.StageName, e.Id));
-
-    private Result? RefusedToUndo()
-    {
-        if (RefusedAsFrozen() is { } frozen)
-        {
-            return frozen;
-        }
-
-        var entry = LastStep;
-        if (entry is not { FromStage: not null, FromKind: not null, FromStanding: { } standing, Cause: StageCause.Person or StageCause.Wake }
-            || entry.StageName != Qualification.StageName
-            || _journeys.Any(j => j.Why == JourneyBegin.Reinquiry && j.Number == entry.JourneyNumber && j.BeganAt == entry.At))
-        {
-            return Result.Refused("There is no step by hand to take back.");
-        }
-
-        if (_opportunities.Exists(o => o.State == OpportunityState.Lost && o.ClosedAt == entry.At))
-        {
-            return Result.Refused("A loss cannot be taken back: reopen the opportunity instead.");
-        }
-
-        if (_handoffs.Find(h => h.ClaimedById is not null && h.State is HandoffState.Returned or HandoffState.Rejected && h.ClosedAt == entry.At) is { } given)
-        {
-            return Result.Refused(given.State == HandoffState.Returned
-                ? $"A return cannot be taken back: {given.ClaimedByName} has decided, and something new to learn brings the lead on."
-                : $"A rejection cannot be taken back: {given.ClaimedByName} has decided, and waking the lead brings it on.");
-        }
-
-        if (_handoffs.Find(h => h.ClaimedById is not null && (h.OfferedAt >= entry.At || h.ClosedAt >= entry.At)) is { } taken)
-        {
-            return Result.Refused($"{taken.ClaimedByName} has claimed this lead since: it is too late to take the step back.");
-        }
-
-        return ClaimedAt >= entry.At || _opportunities.Exists(o => o.ClosedAt >= entry.At) || standing is LeadStanding.InOpportunity or LeadStanding.Customer
-            ? Result.Refused("Sales has worked on this lead since: it is too late to take the step back.")
-            : null;
-    }
-
     /// <summary>An override that holds again, or whose person can be contacted again, is offered again: the definition would not offer it.</summary>
     private void OfferOverrideAgain(Moment m)
     {
@@ -332,14 +237,6 @@ public sealed partial class Lead
 
     private void PlanWake(Moment m) =>
         Plan(RevisitOn is null ? "" : "Wake", RevisitOn is { } day ? m.StartOf(day) : Never);
-
-    private void ForgetMilestoneOf(StageEntry entry)
-    {
-        WarmAt = WarmAt == entry.At ? null : WarmAt;
-        HotAt = HotAt == entry.At ? null : HotAt;
-        DeadAt = DeadAt == entry.At ? null : DeadAt;
-        OfferedAt = OfferedAt == entry.At ? null : OfferedAt;
-    }
 
     private Result? RefusedAsFrozen() => Standing switch
     {
