@@ -2,6 +2,7 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Domain.ToDo;
 
 namespace LeadFlow.Domain.Leads;
 
@@ -26,6 +27,7 @@ public sealed partial class Lead
     private readonly List<BantAnswer> _answers = [];
     private readonly List<Response> _responses = [];
     private readonly List<LeadIdentity> _identities = [];
+    private readonly List<LeadTask> _tasks = [];
 
     private Lead() { } // For EF Core.
 
@@ -131,6 +133,9 @@ public sealed partial class Lead
     public IReadOnlyList<BantAnswer> Answers => _answers;
     public IReadOnlyList<Response> Responses => _responses;
     public IReadOnlyList<LeadIdentity> Identities => _identities;
+
+    /// <summary>Whichever were loaded; those still to do where rules look at them.</summary>
+    public IReadOnlyList<LeadTask> Tasks => _tasks;
 
     public LeadStanding Standing => Qualification.Standing;
 
@@ -256,7 +261,7 @@ public sealed partial class Lead
         }
     }
 
-    private void SetOwner(Guid? ownerId) => OwnerId = ownerId;
+    private void SetOwner(Guid? ownerId) => OwnerId = Qualification.OwnerId = ownerId;
 
     private void Record(Actor by, ActivityKind kind, string summary, DateTimeOffset at, string? text = null, Dictionary<string, string>? data = null, Side? side = null)
     {

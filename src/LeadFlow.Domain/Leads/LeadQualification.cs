@@ -56,6 +56,9 @@ public sealed class LeadQualification
     /// <summary>As on the lead, for lists of a stage in order of capture.</summary>
     public DateTimeOffset CapturedAt { get; internal set; }
 
+    /// <summary>As on the lead, for the triage inbox and for everybody's own leads.</summary>
+    public Guid? OwnerId { get; internal set; }
+
     public Interest Interest
     {
         get => new(InterestValue, InterestAsOf);

@@ -2,8 +2,10 @@ using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -40,6 +42,13 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<IdempotencyRecord> Idempotency => Set<IdempotencyRecord>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<LeadTask> Tasks => Set<LeadTask>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<LiveEvent> LiveEvents => Set<LiveEvent>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<BulkAction> BulkActions => Set<BulkAction>();
+    public DbSet<BulkChange> BulkChanges => Set<BulkChange>();
+    public DbSet<UserPreferences> Preferences => Set<UserPreferences>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>A restricted rep sees their own leads and the queue; null for everybody else.</summary>
@@ -67,6 +76,10 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.Entity<StageEntry>().HasQueryFilter(e => OnlyFor == null || Leads.Any(l => l.Id == e.LeadId));
         builder.Entity<Journey>().HasQueryFilter(j => OnlyFor == null || Leads.Any(l => l.Id == j.LeadId));
         builder.Entity<Opportunity>().HasQueryFilter(o => OnlyFor == null || o.OwnerId == OnlyFor || Leads.Any(l => l.Id == o.LeadId));
+        builder.Entity<LeadTask>().HasQueryFilter(t => OnlyFor == null || t.AssigneeId == OnlyFor || Leads.Any(l => l.Id == t.LeadId));
+        builder.Entity<Notice>().HasQueryFilter(n => OnlyFor == null || (n.UserId == OnlyFor && (n.LeadId == null || Leads.Any(l => l.Id == n.LeadId))));
+        builder.Entity<BulkAction>().HasQueryFilter(b => OnlyFor == null || b.ById == OnlyFor);
+        builder.Entity<BulkChange>().HasQueryFilter(c => OnlyFor == null || Leads.Any(l => l.Id == c.LeadId));
         builder.Entity<Capture>().HasQueryFilter(c => OnlyFor == null || c.ReceivedFromId == OnlyFor);
 
         HouseConventions.EnumsAsTextAndOwnIds(builder.Model);

@@ -79,6 +79,101 @@ public sealed class OutboxMessage
     public DateTimeOffset DueAt { get; set; }
 }
 
+/// <summary>Something has changed that open pages show. Every node reads these in order and tells its own browsers; ids only, kept for an hour.</summary>
+public sealed class LiveEvent
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    /// <summary>Given by the database.</summary>
+    public long Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>"lead", "queue", "notice", "job" ...</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The lead, hand-off, notice or job.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>Whom alone it concerns; null for everybody who may see the subject.</summary>
+    public Guid? UserId { get; init; }
+}
+
+/// <summary>A list of leads that somebody keeps, as a tab of theirs or of everybody's.</summary>
+public sealed class SavedView
+{
+    public const int NameMaxLength = 60;
+    public const int QueryMaxLength = 2000;
+
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid OwnerId { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>Filter and sort as in the address of the list, without its question mark.</summary>
+    public required string Query { get; set; }
+
+    /// <summary>Empty for the usual ones.</summary>
+    public string[] Columns { get; set; } = [];
+    public bool IsShared { get; set; }
+    public int Position { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>One change to many leads, done in the background and taken back as one.</summary>
+public sealed class BulkAction
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>"assign", "stage", "tag", "dead", "wake" ...</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Which leads: a list of ids, or the filter as in the address of the list.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>With what: stage, reason, owner, tags.</summary>
+    public required string Parameters { get; init; }
+    public required Guid ById { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public Guid JobId { get; set; }
+    public int Changed { get; set; }
+    public int Refused { get; set; }
+    public DateTimeOffset? UndoneAt { get; set; }
+    public Guid? UndoJobId { get; set; }
+}
+
+/// <summary>What a bulk action did with one lead, and what was before.</summary>
+public sealed class BulkChange
+{
+    public required Guid BulkId { get; init; }
+
+    /// <summary>Order of work, from 1.</summary>
+    public required int No { get; init; }
+    public required Guid LeadId { get; init; }
+    public bool Changed { get; set; }
+
+    /// <summary>Why not, in a sentence.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>What an undo restores.</summary>
+    public string? Before { get; set; }
+    public bool Undone { get; set; }
+}
+
+/// <summary>How somebody wants to be told, and how their pages look: a page's columns, sounds, muted kinds.</summary>
+public sealed class UserPreferences
+{
+    public required Guid UserId { get; init; }
+    public bool QueueSound { get; set; }
+    public bool DesktopNotices { get; set; }
+
+    /// <summary>Kinds of notices they do not want.</summary>
+    public string[] Muted { get; set; } = [];
+
+    /// <summary>Columns of the list of leads; empty for the usual ones.</summary>
+    public string[] LeadColumns { get; set; } = [];
+    public DateTimeOffset? NoticesSeenAt { get; set; }
+}
+
 /// <summary>Keys that protect cookies and forms, shared by all nodes.</summary>
 public sealed class DataProtectionKey
 {

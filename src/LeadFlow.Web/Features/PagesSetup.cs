@@ -20,6 +20,8 @@ public static class PagesSetup
             .AddMvcOptions(o => o.Filters.Add<TakeBackRefusedForms>())
             .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.AddLocalization(o => o.ResourcesPath = "Resources");
+        services.AddSingleton<Wording>();
         services.AddScoped<Navigation>();
         services.AddScoped<ReadFrameFacts>(s => async (_, cancellationToken) =>
         {

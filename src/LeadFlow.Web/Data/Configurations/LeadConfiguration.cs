@@ -49,6 +49,7 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
         lead.HasMany(l => l.Opportunities).WithOne().HasForeignKey(o => o.LeadId);
         lead.HasMany(l => l.Answers).WithOne().HasForeignKey(a => a.LeadId);
         lead.HasMany(l => l.Responses).WithOne().HasForeignKey(r => r.LeadId);
+        lead.HasMany(l => l.Tasks).WithOne().HasForeignKey(t => t.LeadId);
         lead.HasMany(l => l.Identities).WithOne().HasForeignKey(i => i.LeadId);
 
         lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_captured");
@@ -60,6 +61,7 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => l.PhoneKey, "ix_leads_phone").HasFilter("phone_key <> ''");
         lead.HasIndex(l => l.CapturedOn, "ix_leads_captured_on");
         lead.HasIndex(l => l.WonOn, "ix_leads_won_on").HasFilter("won_on IS NOT NULL");
+        lead.HasIndex(l => l.Tags, "ix_leads_tags").HasMethod("gin");
         lead.HasIndex(l => l.RevisitOn, "ix_leads_revisit_on").HasFilter("revisit_on IS NOT NULL");
     }
 }
@@ -77,6 +79,8 @@ internal sealed class LeadQualificationConfiguration : IEntityTypeConfiguration<
         qualification.Ignore(q => q.Interest);
 
         qualification.HasIndex(q => new { q.StageKind, q.CapturedAt, q.LeadId }, "ix_lead_qualification_stage");
+        qualification.HasIndex(q => new { q.CapturedAt, q.LeadId }, "ix_lead_qualification_triage").HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
+        qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_of_owner").HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
         qualification.HasIndex(q => new { q.Score, q.LeadId }, "ix_lead_qualification_score");
         qualification.HasIndex(q => new { q.LastTouchAt, q.LeadId }, "ix_lead_qualification_last_touch");
         qualification.HasIndex(q => new { q.NextActionAt, q.LeadId }, "ix_lead_qualification_next_action");

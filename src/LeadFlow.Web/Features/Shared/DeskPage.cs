@@ -14,6 +14,7 @@ namespace LeadFlow.Web.Features.Shared;
 public abstract class DeskPage : PageModel
 {
     public CurrentUser Who => Service<CurrentUser>();
+    public Wording T => Service<Wording>();
     public TimeZoneInfo Zone => Who.Zone;
     public DateTimeOffset Now => Service<TimeProvider>().GetUtcNow();
 

@@ -1,0 +1,37 @@
+namespace LeadFlow.Domain.Notices;
+
+public enum NoticeKind { Mention, Offered, Claimed, Accepted, Returned, Rejected, Expired, Assigned, Reply, TaskGiven, TaskDue, ImportDone, BulkDone, Won }
+
+/// <summary>Something one user is told of, beside the timeline: it is read and goes; the timeline stays.</summary>
+public sealed class Notice
+{
+    public const int SummaryMaxLength = 500;
+
+    private Notice() { } // For EF Core.
+
+    public Guid Id { get; private init; }
+    public Guid UserId { get; private init; }
+    public NoticeKind Kind { get; private init; }
+    public Guid? LeadId { get; private set; }
+
+    /// <summary>Who caused it; null for the system itself.</summary>
+    public Guid? ActorId { get; private init; }
+
+    /// <summary>One sentence, without formatted instants: times are shown in the reader's zone.</summary>
+    public string Summary { get; private init; } = "";
+    public DateTimeOffset At { get; private init; }
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    public static Notice To(Guid userId, NoticeKind kind, Guid? leadId, Guid? actorId, string summary, DateTimeOffset now) => new()
+    {
+        Id = OrderedId.At(now),
+        UserId = userId,
+        Kind = kind,
+        LeadId = leadId,
+        ActorId = actorId,
+        Summary = Leads.Text.Shorten(summary, SummaryMaxLength),
+        At = now,
+    };
+
+    public void Read(DateTimeOffset now) => ReadAt ??= now;
+}
