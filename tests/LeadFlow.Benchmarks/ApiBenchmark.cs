@@ -18,7 +18,8 @@ internal static class ApiBenchmark
 
         // One size right after the other, so that whatever else the machine does falls on both.
         var figures = new List<(Figures Few, Figures Many)>();
-        foreach (var (name, send) in _operations)
+        var only = args is [_, _, var part, ..] ? part : "";
+        foreach (var (name, send) in _operations.Where(o => o.Name.Contains(only, StringComparison.Ordinal)))
         {
             Console.WriteLine();
             figures.Add((await few.Measure(name, send), await many.Measure(name, send)));
