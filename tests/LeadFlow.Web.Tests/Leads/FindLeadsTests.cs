@@ -116,6 +116,35 @@ public sealed class FindLeadsTests(App app) : IClassFixture<App>
         Assert.Contains(lead.ToString(), Assert.Single(list.QuerySelectorAll("tbody tr")).InnerHtml, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Words_alone_page_through_all_that_hold_them_in_either_order()
+    {
+        var name = $"N{Guid.NewGuid():N}";
+        var days = new[] { 3, 1, 2, 1 };
+        var leads = new List<(Guid Id, int Days)>();
+        foreach (var ago in days)
+        {
+            var capture = TestData.Capture(lastName: name) with { CapturedAt = DateTimeOffset.UtcNow.Date.AddDays(-ago) };
+            leads.Add(((await app.Send(capture, _marketer)).LeadId, ago));
+        }
+
+        await Capture("Chile", "other");
+        var newest = leads.OrderBy(l => l.Days).ThenByDescending(l => l.Id.ToString(), StringComparer.Ordinal).Select(l => l.Id).ToList();
+
+        foreach (var (sort, expected) in new[] { ("-capturedAt", newest), ("capturedAt", [.. newest.AsEnumerable().Reverse()]) })
+        {
+            var first = await app.Send(new FindLeads.Query { Q = $"{name[1..20]} grace", Sort = sort, Limit = 3, Count = true }, _marketer);
+            var second = await app.Send(new FindLeads.Query { Q = name, Sort = sort, Limit = 3, Cursor = first.NextCursor }, _marketer);
+
+            Assert.Equal(expected, [.. first.Items.Concat(second.Items).Select(l => l.Id)]);
+            Assert.Equal((4, true), (first.Count, first.CountIsExact));
+            Assert.Null(second.NextCursor);
+        }
+
+        Assert.Empty(await Ids(new() { Q = $"{name} nobody" }));
+        Assert.Empty(await Ids(new() { Q = name, Country = "Chile" }));
+    }
+
     private async Task<Guid> Capture(string? country, string tag, string? source = "Website")
     {
         var capture = TestData.Capture(source: source);

@@ -46,17 +46,17 @@ internal sealed record Cursor(string Sort, Guid Id)
     }
 
     /// <summary>(key, id) beyond (last, lastId) as one row comparison, which an index on both serves.</summary>
-    public static Expression<Func<Lead, bool>> After<TKey>(Expression<Func<Lead, TKey>> key, Expression<Func<Lead, Guid>> id, TKey last, Guid lastId, bool isDescending)
+    public static Expression<Func<TRow, bool>> After<TRow, TKey>(Expression<Func<TRow, TKey>> key, Expression<Func<TRow, Guid>> id, TKey last, Guid lastId, bool isDescending)
     {
-        var lead = key.Parameters[0];
-        var idBody = new Replace(id.Parameters[0], lead).Visit(id.Body);
+        var row = key.Parameters[0];
+        var idBody = new Replace(id.Parameters[0], row).Visit(id.Body);
         var pair = typeof(ValueTuple).GetMethods().Single(m => m.Name == nameof(ValueTuple.Create) && m.GetGenericArguments().Length == 2).MakeGenericMethod(typeof(TKey), typeof(Guid));
         var mine = Expression.Call(pair, key.Body, idBody);
         Expression<Func<ITuple>> theirs = () => ValueTuple.Create(last, lastId); // Captured, so that they are parameters.
         var bound = ((UnaryExpression)theirs.Body).Operand;
         var name = isDescending ? nameof(NpgsqlDbFunctionsExtensions.LessThan) : nameof(NpgsqlDbFunctionsExtensions.GreaterThan);
         var compare = typeof(NpgsqlDbFunctionsExtensions).GetMethod(name, [typeof(DbFunctions), typeof(ITuple), typeof(ITuple)])!;
-        return Expression.Lambda<Func<Lead, bool>>(Expression.Call(compare, Expression.Constant(EF.Functions), Expression.Convert(mine, typeof(ITuple)), Expression.Convert(bound, typeof(ITuple))), lead);
+        return Expression.Lambda<Func<TRow, bool>>(Expression.Call(compare, Expression.Constant(EF.Functions), Expression.Convert(mine, typeof(ITuple)), Expression.Convert(bound, typeof(ITuple))), row);
     }
 
     private sealed class Replace(ParameterExpression from, ParameterExpression to) : ExpressionVisitor

@@ -87,48 +87,61 @@ public static class FindLeads
         {
             var rules = await desk.Rules(cancellationToken);
             var leads = LeadFilter.Of(db, query, rules, user.Id);
+            var isWordsOnly = LeadFilter.IsWordsOnly(query);
+            var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : leads.Select(l => l.Id);
             int? count = null;
             if (query.CountExactly)
             {
-                count = await leads.CountAsync(cancellationToken);
+                count = await ids.CountAsync(cancellationToken);
             }
             else if (query.Count)
             {
-                count = await leads.Select(l => l.Id).Take(CountLimit + 1).CountAsync(cancellationToken);
+                count = await ids.Take(CountLimit + 1).CountAsync(cancellationToken);
             }
 
-            var rows = await Sorted(leads, query).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
+            var page = isWordsOnly && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal) ? Searched(query) : Sorted(leads, query);
+            var rows = await page.Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
             await LeadView.AddHandoffs(rows, db, cancellationToken);
             var items = rows.Take(query.Limit).Select(r => LeadView.From(r, rules)).ToList();
             var next = rows.Count > query.Limit ? Cursor.Write(query.Sort, rows[query.Limit - 1]) : null;
             return new(items, next, count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit);
         }
 
+        /// <summary>The narrow table of the search knows this order too: of all that hold the words, only those of the page are looked up.</summary>
+        private IQueryable<Lead> Searched(Query query)
+        {
+            var found = By(LeadFilter.Found(db, query.Q), query, s => s.CapturedAt, s => s.LeadId, After(query), a => a.At ?? default).Take(query.Limit + 1);
+            var leads = found.Join(db.Leads.AsNoTracking(), s => s.LeadId, l => l.Id, (_, l) => l);
+            return By(leads, query, l => l.CapturedAt, l => l.Id, after: null, _ => default);
+        }
+
         private static IQueryable<Lead> Sorted(IQueryable<Lead> leads, Query query)
         {
-            var after = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
+            var after = After(query);
             var byStage = query.Stage is { Length: > 0 };
             return query.Sort.TrimStart('-') switch
             {
-                "score" => By(leads, l => l.Qualification.Score, l => l.Qualification.LeadId, after?.Number ?? 0),
-                "lastTouch" => By(leads, l => l.Qualification.LastTouchAt, l => l.Qualification.LeadId, after?.At ?? default),
-                "nextAction" => By(leads, l => l.Qualification.NextActionAt, l => l.Qualification.LeadId, after?.At ?? default),
-                "name" => By(leads, l => l.NameKey, l => l.Id, after?.Text ?? ""),
-                "company" => By(leads, l => l.CompanyKey, l => l.Id, after?.Text ?? ""),
-                _ when byStage => By(leads, l => l.Qualification.CapturedAt, l => l.Qualification.LeadId, after?.At ?? default), // The stage's own index has this order.
-                _ => By(leads, l => l.CapturedAt, l => l.Id, after?.At ?? default),
+                "score" => By(leads, query, l => l.Qualification.Score, l => l.Qualification.LeadId, after, a => a.Number ?? 0),
+                "lastTouch" => By(leads, query, l => l.Qualification.LastTouchAt, l => l.Qualification.LeadId, after, a => a.At ?? default),
+                "nextAction" => By(leads, query, l => l.Qualification.NextActionAt, l => l.Qualification.LeadId, after, a => a.At ?? default),
+                "name" => By(leads, query, l => l.NameKey, l => l.Id, after, a => a.Text ?? ""),
+                "company" => By(leads, query, l => l.CompanyKey, l => l.Id, after, a => a.Text ?? ""),
+                _ when byStage => By(leads, query, l => l.Qualification.CapturedAt, l => l.Qualification.LeadId, after, a => a.At ?? default), // The stage's own index has this order.
+                _ => By(leads, query, l => l.CapturedAt, l => l.Id, after, a => a.At ?? default),
             };
+        }
 
-            IQueryable<Lead> By<TKey>(IQueryable<Lead> source, Expression<Func<Lead, TKey>> key, Expression<Func<Lead, Guid>> id, TKey last)
+        private static Cursor? After(Query query) => query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
+
+        private static IQueryable<TRow> By<TRow, TKey>(IQueryable<TRow> source, Query query, Expression<Func<TRow, TKey>> key, Expression<Func<TRow, Guid>> id, Cursor? after, Func<Cursor, TKey> last)
+        {
+            var isDescending = query.Sort.StartsWith('-');
+            if (after is not null)
             {
-                var isDescending = query.Sort.StartsWith('-');
-                if (after is not null)
-                {
-                    source = source.Where(Cursor.After(key, id, last, after.Id, isDescending));
-                }
-
-                return isDescending ? source.OrderByDescending(key).ThenByDescending(id) : source.OrderBy(key).ThenBy(id);
+                source = source.Where(Cursor.After(key, id, last(after), after.Id, isDescending));
             }
+
+            return isDescending ? source.OrderByDescending(key).ThenByDescending(id) : source.OrderBy(key).ThenBy(id);
         }
     }
 }

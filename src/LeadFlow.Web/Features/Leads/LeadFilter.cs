@@ -37,13 +37,30 @@ internal static class LeadFilter
         }
 
         leads = ByMilestone(leads, query);
-        foreach (var word in Text.Key(query.Q).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        if (Text.Key(query.Q).Length > 0)
         {
-            var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            leads = leads.Where(l => db.LeadSearch.Any(s => s.LeadId == l.Id && EF.Functions.Like(s.Text, pattern, "\\")));
+            var found = Found(db, query.Q);
+            leads = leads.Where(l => found.Any(s => s.LeadId == l.Id));
         }
 
         return leads;
+    }
+
+    /// <summary>Asks for nothing but words.</summary>
+    public static bool IsWordsOnly(FindLeads.Query query) => Text.Key(query.Q).Length > 0
+        && query with { Q = null, Sort = "", Cursor = null, Limit = 0, Count = false, CountExactly = false } == new FindLeads.Query { Sort = "", Limit = 0 };
+
+    /// <summary>What holds all the words, among the leads that whoever asks may see.</summary>
+    public static IQueryable<LeadSearch> Found(LeadFlowDb db, string? words)
+    {
+        var found = db.LeadSearch.AsNoTracking();
+        foreach (var word in Text.Key(words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            found = found.Where(s => EF.Functions.Like(s.Text, pattern, "\\"));
+        }
+
+        return found;
     }
 
     private static IQueryable<Lead> ByOrigin(IQueryable<Lead> leads, FindLeads.Query query, RulesSnapshot rules)

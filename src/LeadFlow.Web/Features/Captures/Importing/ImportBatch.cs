@@ -174,8 +174,12 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
 
         await copy.Write(_added, cancellationToken);
 
-        // A foreign key that was planned while the leads were few looks its lead up by whichever index came first, from end to end.
-        await db.Database.ExecuteSqlRawAsync("DISCARD PLANS", cancellationToken);
+        var isFirst = _added.Count > 0 && await IsUncounted(cancellationToken);
+        if (isFirst)
+        {
+            await db.Database.ExecuteSqlRawAsync("ANALYZE leads (id)", cancellationToken);
+        }
+
         await copy.Write(_added.ConvertAll(l => l.Qualification), cancellationToken);
         await copy.Write(_added.ConvertAll(LeadSearch.Of), cancellationToken);
         await copy.Write([.. _added.SelectMany(l => l.Identities)], cancellationToken);
@@ -187,7 +191,18 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         await copy.Write([.. _added.SelectMany(l => l.Answers)], cancellationToken);
         await copy.Write([.. _added.SelectMany(l => l.Responses)], cancellationToken);
         await copy.Write(_captures, cancellationToken);
+        if (isFirst)
+        {
+            await db.Database.ExecuteSqlRawAsync("ANALYZE lead_qualification (lead_id), identities (lead_id), journeys (lead_id), stage_entries (lead_id), activities (lead_id), bant_answers (lead_id), responses (lead_id)", cancellationToken);
+        }
     }
+
+    /// <summary>
+    /// An index that was made on an empty table is thought empty until somebody counts, and every one as good as any other: a foreign key looks its lead up
+    /// by one that has the id last, from end to end. PostgreSQL counts by itself within a minute, in which a whole file may come in.
+    /// </summary>
+    private async Task<bool> IsUncounted(CancellationToken cancellationToken) =>
+        await db.Database.SqlQuery<bool>($"SELECT reltuples <= 0 AS \"Value\" FROM pg_class WHERE oid = 'pk_leads'::regclass").SingleAsync(cancellationToken);
 
     /// <summary>A phone number is not unique in the database: whoever has nothing else takes turns with single captures.</summary>
     private async Task TakeTurnsOnPhones(List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> read, CancellationToken cancellationToken)
