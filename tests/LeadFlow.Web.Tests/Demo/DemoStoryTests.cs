@@ -32,7 +32,7 @@ public sealed class DemoStoryTests(DemoApp app) : IClassFixture<DemoApp>
         var leads = await Leads();
         var handoffs = leads.SelectMany(l => l.Handoffs).ToList();
 
-        Assert.InRange(leads.Count, 110, 150);
+        Assert.InRange(leads.Count, 2_300, 2_800);
         Assert.Equal(Enum.GetValues<StageKind>(), leads.Select(l => l.Qualification.StageKind).Distinct().Order());
         Assert.Equal(Enum.GetValues<LeadStanding>(), leads.Select(l => l.Standing).Distinct().Order());
         Assert.Equal(Enum.GetValues<HandoffState>(), handoffs.Select(h => h.State).Distinct().Order());
@@ -91,7 +91,7 @@ public sealed class DemoStoryTests(DemoApp app) : IClassFixture<DemoApp>
     public void The_story_can_be_told_on_any_day_and_at_any_hour()
     {
         var users = DemoStory.Hire(new UpperInvariantLookupNormalizer(), _ => "", DateTimeOffset.UnixEpoch);
-        for (var now = new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero); now.Year == 2026; now = now.AddHours(41.3))
+        for (var now = new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero); now.Year == 2026; now = now.AddHours(557.3))
         {
             var leads = DemoPlots.Tell(new DemoCast(users, new(1, DefaultAgreement.Content), TimeZoneInfo.FindSystemTimeZoneById(DemoStory.Zone), now));
 

@@ -172,20 +172,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        await copy.Write(_added, cancellationToken);
-
-        // A foreign key that was planned while the leads were few looks its lead up by whichever index came first, from end to end.
-        await db.Database.ExecuteSqlRawAsync("DISCARD PLANS", cancellationToken);
-        await copy.Write(_added.ConvertAll(l => l.Qualification), cancellationToken);
-        await copy.Write(_added.ConvertAll(LeadSearch.Of), cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Identities)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Journeys)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.StageEntries)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Activities)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Handoffs)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Opportunities)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Answers)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Responses)], cancellationToken);
+        await copy.WriteLeads(_added, cancellationToken);
         await copy.Write(_captures, cancellationToken);
     }
 
