@@ -72,12 +72,14 @@ internal sealed class DemoCast(IReadOnlyList<User> users, AgreementInForce agree
     public TimeZoneInfo Zone { get; } = zone;
     public IReadOnlyList<User> Users { get; } = users;
 
-    public IReadOnlyDictionary<string, LeadSource> Sources { get; } = new[]
-    {
+    public IReadOnlyDictionary<string, LeadSource> Sources { get; } = Named().Select(s => sources?.GetValueOrDefault(s.Name) ?? s).ToDictionary(s => s.Name);
+
+    private static LeadSource[] Named() =>
+    [
         LeadSource.Named("Website: ask for a quote", SourceKind.WebForm), LeadSource.Named("Search ads", SourceKind.PaidSearch), LeadSource.Named("Organic search", SourceKind.OrganicSearch),
         LeadSource.Named("Kühl & Frisch trade show", SourceKind.TradeShow), LeadSource.Named("Webinar: audits without paper", SourceKind.Webinar), LeadSource.Named("Guide: HACCP in 12 pages", SourceKind.ContentDownload),
         LeadSource.Named("Bought list", SourceKind.List), LeadSource.Named("LinkedIn", SourceKind.Social), LeadSource.Named("Newsletter", SourceKind.Email), LeadSource.Named("Phone: 0800", SourceKind.InboundCall), LeadSource.Named("Referral", SourceKind.Referral, Side.Sales), LeadSource.Named("Own prospecting", SourceKind.SalesProspecting, Side.Sales),
-    }.Select(s => sources?.GetValueOrDefault(s.Name) ?? s).ToDictionary(s => s.Name);
+    ];
 
     /// <summary>Every lead of the demo has an external id of this system: by it they are found and removed.</summary>
     public const string System = "demo";

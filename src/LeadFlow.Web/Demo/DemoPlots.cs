@@ -29,7 +29,8 @@ internal sealed partial class DemoPlots
         _reps = [cast["Tom"], cast["Clara"], cast["Lukas"], cast["Amira"], cast["Finn"], cast["Marta"]];
     }
 
-    public static IReadOnlyList<Lead> Tell(DemoCast cast)
+    /// <param name="wholeYear">Without it only the leads that each show something; with it, the mass of the year beside them.</param>
+    public static IReadOnlyList<Lead> Tell(DemoCast cast, bool wholeYear = true)
     {
         var plots = new DemoPlots(cast);
         plots.JustIn();
@@ -41,7 +42,11 @@ internal sealed partial class DemoPlots
         plots.WithSales();
         plots.Closed();
         plots.OwnAndOverridden();
-        plots.TheYear();
+        if (wholeYear)
+        {
+            plots.TheYear();
+        }
+
         return plots._leads;
     }
 

@@ -44,7 +44,7 @@ public static class DemoStory
         var users = services.GetRequiredService<UserManager<User>>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var company = await db.Companies.SingleAsync(cancellationToken);
         if (!await db.Users.AnyAsync(cancellationToken))
         {
@@ -52,7 +52,6 @@ public static class DemoStory
             company.MoveTo(Zone);
         }
 
-        company.FilledWithDemoData();
         var agreement = await db.Agreements.SingleAsync(a => a.State == Domain.Agreements.AgreementState.Active, cancellationToken);
         var hired = Hire(users.KeyNormalizer, user => password is null ? null : users.PasswordHasher.HashPassword(user, password), now.AddDays(-400));
         var sources = await db.Sources.ToDictionaryAsync(s => s.Name, cancellationToken);
@@ -61,9 +60,10 @@ public static class DemoStory
         db.Users.AddRange(cast.Users);
         db.Sources.AddRange(cast.Sources.Values.Where(s => !sources.ContainsKey(s.Name)));
         db.Campaigns.AddRange(cast.Campaigns.Where(c => !campaigns.ContainsKey(c.Name)));
+        company.FilledWithDemoData([.. cast.Sources.Keys.Except(sources.Keys), .. DemoCast.CampaignNames.Except(campaigns.Keys)]);
         await db.SaveChangesAsync(cancellationToken);
         await new BulkCopy(db).WriteLeads(DemoPlots.Tell(cast), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await (transaction?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
     /// <summary>A slow hash is slow once: everybody has the same password, and so the same hash.</summary>
