@@ -25,6 +25,8 @@ public sealed class LeadSource
     /// <summary>Who acts first on a lead from here; nobody means the triage inbox.</summary>
     public Guid? DefaultOwnerId { get; private set; }
 
+    public void Change(SourceKind kind, Side generatedBy, Guid? defaultOwnerId) => (Kind, GeneratedBy, DefaultOwnerId) = (kind, generatedBy, defaultOwnerId);
+
     public static LeadSource Named(string name, SourceKind kind = SourceKind.Other, Side generatedBy = Side.Marketing, Guid? defaultOwnerId = null) =>
         new() { Id = Guid.CreateVersion7(), Name = name, Kind = kind, GeneratedBy = generatedBy, DefaultOwnerId = defaultOwnerId };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using LeadFlow.Domain.Leads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -45,6 +46,29 @@ public sealed class BulkCopy(LeadFlowDb db)
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    /// <summary>New leads with all that hangs on them.</summary>
+    /// <param name="afterLeads">A statement between the leads and what refers to them.</param>
+    public async Task WriteLeads(IReadOnlyCollection<Lead> leads, CancellationToken cancellationToken, string? afterLeads = null)
+    {
+        await Write(leads, cancellationToken);
+        if (afterLeads is not null)
+        {
+            await db.Database.ExecuteSqlRawAsync(afterLeads, cancellationToken);
+        }
+
+        await Write([.. leads.Select(l => l.Qualification)], cancellationToken);
+        await Write([.. leads.Select(LeadSearch.Of)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Identities)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Journeys)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.StageEntries)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Activities)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Handoffs)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Opportunities)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Answers)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Responses)], cancellationToken);
+        await Write([.. leads.SelectMany(l => l.Tasks)], cancellationToken);
     }
 
     private sealed record Plan<T>(string Copy, Action<NpgsqlBinaryImporter, T>[] Cells)

@@ -30,7 +30,17 @@ public sealed class Company
 
     public void MoveTo(string timeZone) => TimeZone = timeZone;
 
-    public void FilledWithDemoData() => HasDemoData = true;
+    /// <summary>The first steps are behind it, or were waved aside: pages no longer lead through them.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>Names of sources and campaigns that came with the demo, and go with it.</summary>
+    public string[] DemoBrought { get; private set; } = [];
+
+    public void FilledWithDemoData(IEnumerable<string> brought) => (HasDemoData, IsSettled, DemoBrought) = (true, true, [.. brought]);
+
+    public void DemoDataRemoved() => (HasDemoData, DemoBrought) = (false, []);
+
+    public void Settle() => IsSettled = true;
 
     internal void RulesChanged() => RulesNo++;
 }

@@ -9,18 +9,23 @@ using LeadFlow.Web.Security;
 namespace LeadFlow.Web.Demo;
 
 /// <summary>Who and what the demo is made of: colleagues, sources, campaigns, and the people who show interest.</summary>
-internal sealed class DemoCast(IReadOnlyList<User> users, AgreementInForce agreement, TimeZoneInfo zone, DateTimeOffset now)
+/// <param name="sources">Those that are there already, by name: the demo uses them.</param>
+internal sealed class DemoCast(IReadOnlyList<User> users, AgreementInForce agreement, TimeZoneInfo zone, DateTimeOffset now, IReadOnlyDictionary<string, LeadSource>? sources = null, IReadOnlyDictionary<string, Campaign>? campaigns = null)
 {
     private static readonly string[] _first =
     [
         "Marit", "Emre", "Giulia", "Hugo", "Paula", "Kofi", "Birgit", "Sanne", "Rafael", "Agnieszka", "Oskar", "Leila", "Dario", "Freya", "Mateus", "Ingrid", "Yusuf", "Camille", "Petra", "Niamh",
         "Viktor", "Elif", "Stefan", "Lotte", "Andrei", "Noor", "Carla", "Bram", "Tiina", "Gustav", "Amélie", "Zoltán", "Rosa", "Henrik", "Ewa", "Karim", "Judith",
+        "Solveig", "Baptiste", "Chiara", "Dieter", "Esra", "Filip", "Greta", "Ivana", "Joaquín", "Kerstin", "Lars", "Meltem", "Nils", "Olga", "Pavel", "Renata", "Sibel", "Thijs", "Ursula", "Vasil",
+        "Wiebke", "Xenia", "Yannick", "Zuzana", "Anneke", "Bogdan", "Céline", "Domenico", "Emilia", "Florian",
     ];
 
     private static readonly string[] _last =
     [
         "Haugen", "Yıldız", "Ferraro", "Lambert", "Ferrer", "Asante", "Salzmann", "de Vries", "Moreira", "Wójcik", "Lindqvist", "Haddad", "Conti", "Thorsen", "Carvalho", "Solberg", "Kaya", "Rousseau", "Hofer", "Byrne",
         "Popescu", "Aydın", "Krüger", "Jansen", "Ionescu", "Rahman", "Vidal", "Peeters", "Korhonen", "Ek", "Girard",
+        "Marchetti", "Bergström", "Dubois", "Steiner", "Nowak", "Öztürk", "Fontana", "Lehmann", "Morales", "Virtanen", "Claes", "Horváth", "Maurer", "Silva", "Brunner", "Dahl", "Kovács", "Meijer", "Rossi", "Schubert",
+        "Tavares", "Urban", "Vogel", "Winkler", "Zeman", "Barros", "Eriksen", "Fischer", "Grandjean", "Hrubý", "Iglesias", "Jurić", "Keller", "Lemaire",
     ];
 
     private static readonly (string Name, string Domain, string Industry, string Country, string City, int Size)[] _firms =
@@ -39,21 +44,49 @@ internal sealed class DemoCast(IReadOnlyList<User> users, AgreementInForce agree
 
     private static readonly string[] _jobs = ["Head of quality", "Operations manager", "Owner", "Facility manager", "Quality assurance lead", "Purchasing", "Managing director", "Head of kitchen", "Laboratory manager", "Warehouse manager"];
 
+    private static readonly (string Word, string Industry)[] _trades =
+    [
+        ("Molkerei", "Food"), ("Kühlhaus", "Logistics"), ("Apotheke", "Pharma"), ("Labor", "Pharma"), ("Fisch", "Food"), ("Gärtnerei", "Wholesale"), ("Catering", "Restaurants"), ("Klinik", "Health"), ("Brauerei", "Food"),
+        ("Backhaus", "Food"), ("Frischdienst", "Logistics"), ("Feinkost", "Wholesale"), ("Tierarztpraxis", "Health"), ("Hotel", "Hotels"), ("Eismanufaktur", "Food"), ("Obsthof", "Food"), ("Pharmagroßhandel", "Pharma"), ("Mensa", "Education"),
+    ];
+
+    private static readonly (string Name, string Country)[] _towns =
+    [
+        ("Aachen", "DE"), ("Bamberg", "DE"), ("Cottbus", "DE"), ("Dresden", "DE"), ("Emden", "DE"), ("Fulda", "DE"), ("Görlitz", "DE"), ("Halle", "DE"), ("Jena", "DE"), ("Kassel", "DE"), ("Lübeck", "DE"), ("Mainz", "DE"),
+        ("Bregenz", "AT"), ("Graz", "AT"), ("Klagenfurt", "AT"), ("Salzburg", "AT"), ("Basel", "CH"), ("Chur", "CH"), ("Luzern", "CH"), ("Thun", "CH"), ("Eupen", "BE"), ("Arnhem", "NL"), ("Groningen", "NL"), ("Odense", "DK"),
+    ];
+
+    private static readonly Firm[] _all =
+    [
+        .. _firms.Select(f => new Firm(f.Name, f.Domain, f.Industry, f.Country, f.City, f.Size)),
+        .. _towns.SelectMany((town, i) => _trades.Select((trade, j) => new Firm($"{trade.Word} {town.Name}", $"{Ascii(trade.Word)}-{Ascii(town.Name)}", trade.Industry, town.Country, town.Name, 8 + (i * 131 % 37 * (1 + (j * 7 % 23)))))),
+    ];
+
+    private sealed record Firm(string Name, string Domain, string Industry, string Country, string City, int Size);
+
     private readonly HashSet<string> _mails = [];
     private int _next;
+    private int _ids;
 
     public DateTimeOffset Now { get; } = now;
     public TimeZoneInfo Zone { get; } = zone;
     public IReadOnlyList<User> Users { get; } = users;
 
-    public IReadOnlyDictionary<string, LeadSource> Sources { get; } = new[]
-    {
+    public IReadOnlyDictionary<string, LeadSource> Sources { get; } = Named().Select(s => sources?.GetValueOrDefault(s.Name) ?? s).ToDictionary(s => s.Name);
+
+    private static LeadSource[] Named() =>
+    [
         LeadSource.Named("Website: ask for a quote", SourceKind.WebForm), LeadSource.Named("Search ads", SourceKind.PaidSearch), LeadSource.Named("Organic search", SourceKind.OrganicSearch),
         LeadSource.Named("Kühl & Frisch trade show", SourceKind.TradeShow), LeadSource.Named("Webinar: audits without paper", SourceKind.Webinar), LeadSource.Named("Guide: HACCP in 12 pages", SourceKind.ContentDownload),
-        LeadSource.Named("Bought list", SourceKind.List), LeadSource.Named("Referral", SourceKind.Referral, Side.Sales), LeadSource.Named("Own prospecting", SourceKind.SalesProspecting, Side.Sales),
-    }.ToDictionary(s => s.Name);
+        LeadSource.Named("Bought list", SourceKind.List), LeadSource.Named("LinkedIn", SourceKind.Social), LeadSource.Named("Newsletter", SourceKind.Email), LeadSource.Named("Phone: 0800", SourceKind.InboundCall), LeadSource.Named("Referral", SourceKind.Referral, Side.Sales), LeadSource.Named("Own prospecting", SourceKind.SalesProspecting, Side.Sales),
+    ];
 
-    public IReadOnlyList<Campaign> Campaigns { get; } = [Campaign.Named("Audits without paper"), Campaign.Named("Trade fair tour")];
+    /// <summary>Every lead of the demo has an external id of this system: by it they are found and removed.</summary>
+    public const string System = "demo";
+
+    public static readonly string[] CampaignNames = ["Audits without paper", "Trade fair tour"];
+
+    public IReadOnlyList<Campaign> Campaigns { get; } = [.. CampaignNames.Select(n => campaigns?.GetValueOrDefault(n) ?? Campaign.Named(n))];
 
     public Actor this[string firstName] => Users.Single(u => u.Name.StartsWith(firstName, StringComparison.Ordinal)).Actor;
 
@@ -67,26 +100,32 @@ internal sealed class DemoCast(IReadOnlyList<User> users, AgreementInForce agree
     public ContactDetails Somebody()
     {
         var i = _next++;
-        var (first, last) = (_first[i * 5 % _first.Length], _last[i * 7 % _last.Length]);
-        var firm = _firms[i * 3 % _firms.Length];
+        var (first, last) = (_first[i * 5 % _first.Length], _last[((i * 7) + (i / _first.Length)) % _last.Length]);
+        var firm = _all[i < 87 ? i * 3 % _firms.Length : i * 157 % _all.Length];
         var mail = $"{Ascii(first)}.{Ascii(last)}@{firm.Domain}.example";
-        return !_mails.Add(mail)
-            ? throw new InvalidOperationException($"The demo knows {mail} already.")
-            : new()
-            {
-                FirstName = first,
-                LastName = last,
-                Email = mail,
-                Phone = i % 4 == 3 ? null : string.Create(CultureInfo.InvariantCulture, $"+49 30 5550 {1000 + (i * 37)}"),
-                JobTitle = _jobs[i % _jobs.Length],
-                Company = firm.Name,
-                CompanySize = firm.Size,
-                Industry = firm.Industry,
-                Country = firm.Country,
-                City = firm.City,
-                Website = i % 3 == 0 ? $"https://{firm.Domain}.example" : null,
-            };
+        for (var again = 2; !_mails.Add(mail); again++)
+        {
+            mail = $"{Ascii(first)}.{Ascii(last)}{again}@{firm.Domain}.example";
+        }
+
+        return new()
+        {
+            FirstName = first,
+            LastName = last,
+            Email = mail,
+            Phone = i % 4 == 3 ? null : string.Create(CultureInfo.InvariantCulture, $"+49 30 {5_550_000 + (i * 37 % 9_999)}"),
+            JobTitle = _jobs[i % _jobs.Length],
+            Company = firm.Name,
+            CompanySize = firm.Size,
+            Industry = firm.Industry,
+            Country = firm.Country,
+            City = firm.City,
+            Website = i % 3 == 0 ? $"https://{firm.Domain}.example" : null,
+        };
     }
+
+    /// <summary>What marks a lead as one of the demo: its id in a system of that name.</summary>
+    public string NextId() => string.Create(CultureInfo.InvariantCulture, $"D-{++_ids:0000}");
 
     private static string Ascii(string name) => new([.. name.ToLowerInvariant().Replace("ı", "i", StringComparison.Ordinal).Normalize(NormalizationForm.FormD).Where(c => c is >= 'a' and <= 'z')]);
 }

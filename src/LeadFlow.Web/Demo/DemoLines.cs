@@ -40,6 +40,17 @@ internal static class DemoLines
         "Thanks, that is the page I needed. Who installs it, you or our electrician?", "Please call me before two, after that I am in the cold store without reception.", "My colleague asks whether the record counts before the veterinary office.", "We had forgotten about this, sorry. Next week works.",
     ];
 
+    public static readonly (string Reason, string Note)[] Returns =
+    [
+        ("Not ready to buy yet", "The hall is a hole in the ground. Two months at least."), ("No authority", "He hoped to decide it. He does not."), ("No budget", "It was last year’s money."), ("Could not be reached", "Five tries in two days."),
+        ("No need", "Wanted a price to compare, has what he needs."), ("Not ready to buy yet", "First the audit, then the sensors, says the board."), ("Could not be reached", "The number rings at a reception that knows nobody of that name."),
+    ];
+
+    public static readonly string[] Prospects =
+    [
+        "Their lorry broke down in front of ours, talked over coffee.", "Sat beside me at the food safety day.", "Runs the cold store next to a customer of mine.", "Answered my letter about the new rules for vaccine storage.", "Old colleague, moved there in spring.",
+    ];
+
     public static readonly string[] Losses = ["Went with the supplier of their refrigeration, all from one hand.", "Board stopped all new contracts this quarter.", "Wanted us to certify somebody else’s sensors."];
 
     public static readonly (string Reason, string Note)[] Deaths =

@@ -17,17 +17,20 @@ internal sealed partial class DemoPlots
     private readonly Random _random = new(20_415);
     private readonly List<Lead> _leads = [];
     private readonly Actor _aylin, _jonas, _priya, _matteo;
-    private readonly Actor[] _reps;
+    private readonly Actor[] _marketers, _sdrs, _reps;
     private int _told;
 
     private DemoPlots(DemoCast cast)
     {
         _cast = cast;
         (_aylin, _jonas, _priya, _matteo) = (cast["Aylin"], cast["Jonas"], cast["Priya"], cast["Matteo"]);
-        _reps = [cast["Tom"], cast["Clara"], cast["Lukas"]];
+        _marketers = [_aylin, _jonas, cast["Sofia"], cast["Ben"]];
+        _sdrs = [_priya, cast["Milan"], cast["Eva"]];
+        _reps = [cast["Tom"], cast["Clara"], cast["Lukas"], cast["Amira"], cast["Finn"], cast["Marta"]];
     }
 
-    public static IReadOnlyList<Lead> Tell(DemoCast cast)
+    /// <param name="wholeYear">Without it only the leads that each show something; with it, the mass of the year beside them.</param>
+    public static IReadOnlyList<Lead> Tell(DemoCast cast, bool wholeYear = true)
     {
         var plots = new DemoPlots(cast);
         plots.JustIn();
@@ -39,6 +42,11 @@ internal sealed partial class DemoPlots
         plots.WithSales();
         plots.Closed();
         plots.OwnAndOverridden();
+        if (wholeYear)
+        {
+            plots.TheYear();
+        }
+
         return plots._leads;
     }
 
@@ -52,7 +60,9 @@ internal sealed partial class DemoPlots
 
     private T Pick<T>(T[] of) => of[_random.Next(of.Length)];
 
-    private Actor Marketer => _told % 2 == 0 ? _aylin : _jonas;
+    private Actor Marketer => _marketers[_told % _marketers.Length];
+
+    private Actor Sdr => _sdrs[_told % _sdrs.Length];
 
     private void JustIn()
     {
@@ -171,7 +181,12 @@ internal sealed partial class DemoPlots
     /// <summary>A call within a day or two that finds a need: the lead is warm.</summary>
     private DemoTelling Warmed(DemoTelling t, out Actor by)
     {
-        by = _told % 3 == 0 ? _priya : Marketer;
+        return Warmed(t, out by, _told % 3 == 0 ? Sdr : Marketer);
+    }
+
+    private DemoTelling Warmed(DemoTelling t, out Actor by, Actor owner)
+    {
+        by = owner;
         t.Soon(15, 220).OwnedBy(by, by);
         if (_told % 4 == 0)
         {

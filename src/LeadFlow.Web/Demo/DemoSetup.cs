@@ -26,7 +26,7 @@ public static class DemoSetup
             throw new InvalidOperationException("LeadFlow:DemoData is refused outside Development and on an address that others can reach: its passwords are printed.");
         }
 
-        var password = await Password(connection.DataFolder);
+        var password = await PasswordIn(connection.DataFolder);
         if (isEmpty)
         {
             await DemoStory.Tell(services, password);
@@ -46,7 +46,14 @@ public static class DemoSetup
         }
     }
 
-    private static async Task<string> Password(string folder)
+    /// <summary>What the people of the demo may sign in with; null where it must not be printed: outside Development, or where others can reach this server.</summary>
+    public static async Task<string?> PasswordOf(IServiceProvider services)
+    {
+        var (connection, environment) = (services.GetRequiredService<DatabaseConnection>(), services.GetRequiredService<IHostEnvironment>());
+        return connection.IsEmbedded && environment.IsDevelopment() && IsLoopbackOnly(services.GetRequiredService<IConfiguration>()) ? await PasswordIn(connection.DataFolder) : null;
+    }
+
+    private static async Task<string> PasswordIn(string folder)
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, PasswordFile);

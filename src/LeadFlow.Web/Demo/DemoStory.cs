@@ -16,39 +16,58 @@ public static class DemoStory
     [
         ("Ines Adler", "ines", Role.Admin, Side.Marketing),
         ("Helene Brandt", "helene", Role.Manager, Side.Marketing),
+        ("Daniel Roth", "daniel", Role.Manager, Side.Marketing),
         ("Matteo Ricci", "matteo", Role.Manager, Side.Sales),
+        ("Nadia Petrova", "nadia", Role.Manager, Side.Sales),
         ("Aylin Demir", "aylin", Role.Marketer, Side.Marketing),
         ("Jonas Falk", "jonas", Role.Marketer, Side.Marketing),
+        ("Sofia Lindgren", "sofia", Role.Marketer, Side.Marketing),
+        ("Ben Okafor", "ben", Role.Marketer, Side.Marketing),
         ("Priya Nair", "priya", Role.Sdr, Side.Sales),
+        ("Milan Horvat", "milan", Role.Sdr, Side.Sales),
+        ("Eva Kowalska", "eva", Role.Sdr, Side.Sales),
         ("Tom Osei", "tom", Role.Rep, Side.Sales),
         ("Clara Weiss", "clara", Role.Rep, Side.Sales),
         ("Lukas Novak", "lukas", Role.Rep, Side.Sales),
+        ("Amira Haddad", "amira", Role.Rep, Side.Sales),
+        ("Finn Jensen", "finn", Role.Rep, Side.Sales),
+        ("Marta Silva", "marta", Role.Rep, Side.Sales),
     ];
 
     public static readonly IReadOnlyList<(string Name, string Email, string Role)> Accounts = [.. _people.Select(p => (p.Name, EmailOf(p.Login), RoleText(p.Role, p.Side)))];
 
-    public static async Task Tell(IServiceProvider services, string password)
+    /// <summary>Fills an installation; one that is empty becomes the demo's company. In one transaction.</summary>
+    /// <param name="password">What everybody of the demo signs in with; null: nobody of them can.</param>
+    public static async Task Tell(IServiceProvider services, string? password, CancellationToken cancellationToken = default)
     {
         var db = services.GetRequiredService<LeadFlowDb>();
         var users = services.GetRequiredService<UserManager<User>>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-        var company = await db.Companies.SingleAsync();
-        company.Rename(Company);
-        company.MoveTo(Zone);
-        company.FilledWithDemoData();
-        var agreement = await db.Agreements.SingleAsync(a => a.State == Domain.Agreements.AgreementState.Active);
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        var company = await db.Companies.SingleAsync(cancellationToken);
+        if (!await db.Users.AnyAsync(cancellationToken))
+        {
+            company.Rename(Company);
+            company.MoveTo(Zone);
+        }
 
-        var cast = new DemoCast(Hire(users.KeyNormalizer, user => users.PasswordHasher.HashPassword(user, password), now.AddDays(-200)), agreement.InForce, TimeZoneInfo.FindSystemTimeZoneById(Zone), now);
+        var agreement = await db.Agreements.SingleAsync(a => a.State == Domain.Agreements.AgreementState.Active, cancellationToken);
+        var hired = Hire(users.KeyNormalizer, user => password is null ? null : users.PasswordHasher.HashPassword(user, password), now.AddDays(-400));
+        var sources = await db.Sources.ToDictionaryAsync(s => s.Name, cancellationToken);
+        var campaigns = await db.Campaigns.ToDictionaryAsync(c => c.Name, cancellationToken);
+        var cast = new DemoCast(hired, agreement.InForce, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), now, sources, campaigns);
         db.Users.AddRange(cast.Users);
-        db.Sources.AddRange(cast.Sources.Values);
-        db.Campaigns.AddRange(cast.Campaigns);
-        db.Leads.AddRange(DemoPlots.Tell(cast));
-        await db.SaveChangesAsync();
+        db.Sources.AddRange(cast.Sources.Values.Where(s => !sources.ContainsKey(s.Name)));
+        db.Campaigns.AddRange(cast.Campaigns.Where(c => !campaigns.ContainsKey(c.Name)));
+        company.FilledWithDemoData([.. cast.Sources.Keys.Except(sources.Keys), .. DemoCast.CampaignNames.Except(campaigns.Keys)]);
+        await db.SaveChangesAsync(cancellationToken);
+        await new BulkCopy(db).WriteLeads(DemoPlots.Tell(cast), cancellationToken);
+        await (transaction?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
     }
 
     /// <summary>A slow hash is slow once: everybody has the same password, and so the same hash.</summary>
-    internal static List<User> Hire(ILookupNormalizer normalizer, Func<User, string> hashPassword, DateTimeOffset since)
+    internal static List<User> Hire(ILookupNormalizer normalizer, Func<User, string?> hashPassword, DateTimeOffset since)
     {
         string? hash = null;
         return [.. _people.Select(p =>
@@ -61,7 +80,10 @@ public static class DemoStory
         })];
     }
 
-    private static string EmailOf(string login) => $"{login}@polarweg.example";
+    /// <summary>Where everybody of the demo has their address.</summary>
+    internal const string MailDomain = "@polarweg.example";
+
+    private static string EmailOf(string login) => $"{login}{MailDomain}";
 
     private static string RoleText(Role role, Side side) => role switch
     {

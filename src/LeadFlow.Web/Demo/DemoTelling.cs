@@ -16,6 +16,10 @@ internal sealed class DemoTelling
 
     public Lead Lead { get; private set; } = null!;
     public DateTimeOffset At { get; private set; }
+
+    /// <summary>Whether so much time is left until the demo begins: what would begin later has not happened.</summary>
+    public bool HasLeft(TimeSpan time) => At + time < _cast.Now;
+
     private Moment M => _cast.At(At);
     private DateOnly Today => M.Today;
 
@@ -27,6 +31,8 @@ internal sealed class DemoTelling
         var from = source is null ? null : cast.Sources[source];
         telling.Lead = Lead.Capture(new CaptureGiven(by is null ? CaptureRoute.Api : CaptureRoute.QuickAdd, cast.Somebody())
         {
+            ExternalSystem = DemoCast.System,
+            ExternalId = cast.NextId(),
             Summary = from is null ? "Captured" : $"Captured from {from.Name}",
             SourceId = from?.Id,
             CampaignId = from?.Kind switch { SourceKind.Webinar or SourceKind.ContentDownload => cast.Campaigns[0].Id, SourceKind.TradeShow => cast.Campaigns[1].Id, _ => null },

@@ -3,6 +3,7 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features;
@@ -14,6 +15,11 @@ public static class PagesSetup
         // One language, one way to write a number, wherever the server stands.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-GB");
         var services = builder.Services;
+        if (!builder.Environment.IsEnvironment("Test") && Array.TrueForAll(["urls", "http_ports", "https_ports"], key => string.IsNullOrEmpty(builder.Configuration[key])))
+        {
+            builder.WebHost.UseUrls("http://localhost:5080");
+        }
+
         builder.WebHost.UseStaticWebAssets(); // Outside Development too, where it runs from its build output; a published one has its wwwroot.
         services.AddSingleton<KeptForms>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
@@ -31,8 +37,23 @@ public static class PagesSetup
             int? hot = user.Allows(Policies.SeeLeads)
                 ? await db.Handoffs.CountAsync(h => h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == user.Id), cancellationToken)
                 : null;
-            return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force");
+            return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force", await NextStep(s, rules, user, cancellationToken));
         });
+    }
+
+    private static bool _hasBegun;
+
+    /// <summary>Which of the first steps is next; asked no more once all were seen to be done.</summary>
+    private static async Task<int?> NextStep(IServiceProvider services, RulesSnapshot rules, CurrentUser user, CancellationToken cancellationToken)
+    {
+        if (rules.IsSettled || _hasBegun || user.SeesOnlyOwn || !user.Allows(Policies.SeeLeads))
+        {
+            return null;
+        }
+
+        var next = (await services.GetRequiredService<ISender>().Send(new Onboarding.GetStart.Query(), cancellationToken)).Next;
+        _hasBegun = next is null && !services.GetRequiredService<IHostEnvironment>().IsEnvironment("Test"); // Tests have many installations in one process.
+        return next;
     }
 
     public static void UseKeptForms(this WebApplication app) => app.Use(next => context => KeptForms.Draw(context, next));

@@ -27,6 +27,9 @@ public sealed record RulesSnapshot(
     IReadOnlyDictionary<string, LeadSource> Sources,
     IReadOnlyDictionary<string, Guid> Campaigns)
 {
+    public bool IsSettled { get; init; }
+    public bool HasDemoData { get; init; }
+
     public IReadOnlyDictionary<Guid, string> SourceNames { get; } = Sources.Values.ToDictionary(s => s.Id, s => s.Name);
 
     public IReadOnlyDictionary<Guid, string> CampaignNames { get; } = Campaigns.ToDictionary(c => c.Value, c => c.Key);
@@ -70,7 +73,11 @@ public sealed class CompanyRules
         var sources = await db.Sources.AsNoTracking().ToDictionaryAsync(s => s.Name, cancellationToken);
         var campaigns = await db.Campaigns.AsNoTracking().ToDictionaryAsync(c => c.Name, c => c.Id, cancellationToken);
         return new(no, company.Name, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), company.RestrictsReps, agreement.InForce, people,
-            keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById)), sources, campaigns);
+            keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById)), sources, campaigns)
+        {
+            IsSettled = company.IsSettled,
+            HasDemoData = company.HasDemoData,
+        };
     }
 }
 

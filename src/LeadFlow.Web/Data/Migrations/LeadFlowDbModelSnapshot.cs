@@ -1669,9 +1669,18 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.PrimitiveCollection<string[]>("DemoBrought")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("demo_brought");
+
                     b.Property<bool>("HasDemoData")
                         .HasColumnType("boolean")
                         .HasColumnName("has_demo_data");
+
+                    b.Property<bool>("IsSettled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_settled");
 
                     b.Property<string>("Name")
                         .IsRequired()

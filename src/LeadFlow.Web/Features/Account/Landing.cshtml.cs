@@ -14,7 +14,7 @@ public sealed class LandingModel : DeskPage
     {
         Role.Marketer => "~/leads?standing=Open&stage=Raw",
         Role.Sdr or Role.Rep => "~/queue",
-        Role.Admin => "~/users",
+        Role.Admin => Rules.IsSettled ? "~/users" : "~/start",
         _ => "~/reports",
     });
 }

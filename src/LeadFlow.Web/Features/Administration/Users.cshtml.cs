@@ -85,6 +85,10 @@ public sealed class UsersModel : DeskPage
 
     public Task<IActionResult> OnPostCompanyAsync() => Do(new SetCompany.Command(Company.Name, Company.TimeZone, Company.RestrictReps), "Company", "Saved for everybody");
 
+    public Task<IActionResult> OnPostAddDemoAsync() => Do(new AddDemoData.Command(), "Demo", T["A year of made-up history is here"]);
+
+    public Task<IActionResult> OnPostRemoveDemoAsync() => Do(new RemoveDemoData.Command(), "Demo", T["The demo data is gone"]);
+
     private async Task<IActionResult> Do(IRequest<Domain.Result> command, string form, string done) => await Did(command, form, done) ? RedirectToPage(null, null, new { Id }) : await Here();
 
     private async Task<IActionResult> Here()

@@ -21,7 +21,8 @@ public sealed record NavigationItem(string Label, string Href, string Icon, stri
 /// <param name="HotWaiting">Leads in the hot queue that this user may see.</param>
 /// <param name="Agreement">Name of the agreement in force, such as "Agreement v6"; null without one.</param>
 /// <param name="AgreementNote">What to know of it, such as "both signed 31 August".</param>
-public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null);
+/// <param name="NextStep">0-based place in the first steps of a new installation; null once they are behind it.</param>
+public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null, int? NextStep = null);
 
 /// <summary>Reads the facts of the frame, once a page. Register one; without it the frame shows none.</summary>
 public delegate Task<FrameFacts> ReadFrameFacts(ClaimsPrincipal user, CancellationToken cancellationToken);

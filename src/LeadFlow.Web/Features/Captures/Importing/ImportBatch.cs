@@ -172,24 +172,8 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        await copy.Write(_added, cancellationToken);
-
         var isFirst = _added.Count > 0 && await IsUncounted(cancellationToken);
-        if (isFirst)
-        {
-            await db.Database.ExecuteSqlRawAsync("ANALYZE leads (id)", cancellationToken);
-        }
-
-        await copy.Write(_added.ConvertAll(l => l.Qualification), cancellationToken);
-        await copy.Write(_added.ConvertAll(LeadSearch.Of), cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Identities)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Journeys)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.StageEntries)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Activities)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Handoffs)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Opportunities)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Answers)], cancellationToken);
-        await copy.Write([.. _added.SelectMany(l => l.Responses)], cancellationToken);
+        await copy.WriteLeads(_added, cancellationToken, afterLeads: isFirst ? "ANALYZE leads (id)" : null);
         await copy.Write(_captures, cancellationToken);
         if (isFirst)
         {

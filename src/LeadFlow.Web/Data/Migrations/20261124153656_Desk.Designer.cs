@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LeadFlow.Web.Data.Migrations
 {
     [DbContext(typeof(LeadFlowDb))]
-    [Migration("20261124150334_Desk")]
+    [Migration("20261124153656_Desk")]
     partial class Desk
     {
         /// <inheritdoc />
@@ -1672,9 +1672,18 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.PrimitiveCollection<string[]>("DemoBrought")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("demo_brought");
+
                     b.Property<bool>("HasDemoData")
                         .HasColumnType("boolean")
                         .HasColumnName("has_demo_data");
+
+                    b.Property<bool>("IsSettled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_settled");
 
                     b.Property<string>("Name")
                         .IsRequired()

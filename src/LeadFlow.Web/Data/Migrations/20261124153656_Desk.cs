@@ -18,8 +18,19 @@ namespace LeadFlow.Web.Data.Migrations
                 type: "uuid",
                 nullable: true);
 
-            // By hand: what the wide row says already.
-            migrationBuilder.Sql("UPDATE lead_qualification q SET owner_id = l.owner_id FROM leads l WHERE l.id = q.lead_id AND l.owner_id IS NOT NULL");
+            migrationBuilder.AddColumn<string[]>(
+                name: "demo_brought",
+                table: "companies",
+                type: "text[]",
+                nullable: false,
+                defaultValue: new string[0]);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "is_settled",
+                table: "companies",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.CreateTable(
                 name: "bulk_actions",
@@ -267,6 +278,10 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "tasks",
                 columns: new[] { "assignee_id", "due_at", "id" },
                 filter: "done_at IS NULL AND dropped_at IS NULL");
+
+            // By hand: what the wide row says already; and an installation that is at work needs no first steps.
+            migrationBuilder.Sql("UPDATE lead_qualification q SET owner_id = l.owner_id FROM leads l WHERE l.id = q.lead_id AND l.owner_id IS NOT NULL");
+            migrationBuilder.Sql("UPDATE companies SET is_settled = has_demo_data OR EXISTS (SELECT 1 FROM leads WHERE claimed_at IS NOT NULL)");
         }
 
         /// <inheritdoc />
@@ -308,6 +323,14 @@ namespace LeadFlow.Web.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "owner_id",
                 table: "lead_qualification");
+
+            migrationBuilder.DropColumn(
+                name: "demo_brought",
+                table: "companies");
+
+            migrationBuilder.DropColumn(
+                name: "is_settled",
+                table: "companies");
         }
     }
 }

@@ -1,0 +1,99 @@
+using LeadFlow.Domain;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Demo;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Administration;
+
+/// <summary>Removes the demo: its leads with all that hangs on them, its people, and the sources and campaigns that nobody else uses. What was added beside it stays.</summary>
+public static class RemoveDemoData
+{
+    [RequirePolicy(Policies.Administer)]
+    public sealed record Command : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser by, TimeProvider time) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM companies FOR UPDATE", cancellationToken);
+            var company = await db.Companies.SingleAsync(cancellationToken);
+            if (!company.HasDemoData)
+            {
+                return Result.Success;
+            }
+
+            if (!await db.Users.AnyAsync(u => u.IsActive && u.Role == Domain.People.Role.Admin && !u.Email!.EndsWith(DemoStory.MailDomain), cancellationToken))
+            {
+                return Result.Refused("The only admins are people of the demo: invite yourself as an admin first, or nobody could sign in afterwards.");
+            }
+
+            if (by.Id is { } me && await db.Users.AnyAsync(u => u.Id == me && u.Email!.EndsWith(DemoStory.MailDomain), cancellationToken))
+            {
+                return Result.Refused("You are signed in as somebody of the demo: sign in with your own account to remove it.");
+            }
+
+            var removed = await RemoveLeads(cancellationToken);
+            await RemovePeople(cancellationToken);
+            var brought = company.DemoBrought;
+            await db.Sources.Where(s => brought.Contains(s.Name) && !db.Leads.Any(l => l.SourceId == s.Id)).ExecuteDeleteAsync(cancellationToken);
+            await db.Campaigns.Where(c => brought.Contains(c.Name) && !db.Leads.Any(l => l.CampaignId == c.Id)).ExecuteDeleteAsync(cancellationToken);
+            company.DemoDataRemoved();
+            db.Note(by, "demo.remove", $"{removed:N0} leads of the demo", time.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            desk.Forget();
+            return Result.Success;
+        }
+
+        private async Task<int> RemoveLeads(CancellationToken cancellationToken)
+        {
+            var demo = db.Leads.Where(l => l.ExternalSystem == DemoCast.System).Select(l => l.Id);
+            await db.Notices.Where(n => demo.Contains(n.LeadId!.Value)).ExecuteDeleteAsync(cancellationToken);
+            await db.Tasks.Where(t => demo.Contains(t.LeadId!.Value)).ExecuteDeleteAsync(cancellationToken);
+            await db.BulkChanges.Where(c => demo.Contains(c.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Captures.Where(c => demo.Contains(c.LeadId!.Value)).ExecuteDeleteAsync(cancellationToken);
+            await db.Responses.Where(r => demo.Contains(r.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Answers.Where(a => demo.Contains(a.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Activities.Where(a => demo.Contains(a.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Opportunities.Where(o => demo.Contains(o.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Handoffs.Where(h => demo.Contains(h.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.StageEntries.Where(e => demo.Contains(e.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Journeys.Where(j => demo.Contains(j.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Identities.Where(i => demo.Contains(i.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.LeadSearch.Where(s => demo.Contains(s.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Qualifications.Where(q => demo.Contains(q.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            return await db.Leads.Where(l => l.ExternalSystem == DemoCast.System).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        /// <summary>What they own of other people's leads is nobody's again; whoever has left a trace on those stays, without a way in.</summary>
+        private async Task RemovePeople(CancellationToken cancellationToken)
+        {
+            var now = await desk.Now(cancellationToken);
+            var people = await db.Users.Where(u => u.Email!.EndsWith(DemoStory.MailDomain)).ToListAsync(cancellationToken);
+            var ids = people.ConvertAll(p => p.Id);
+            foreach (var lead in await db.Leads.WithRules().Where(l => l.OwnerId != null && ids.Contains(l.OwnerId.Value)).ToListAsync(cancellationToken))
+            {
+                lead.Assign(null, by.Actor, now);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await db.Notices.Where(n => ids.Contains(n.UserId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Tasks.Where(t => ids.Contains(t.AssigneeId)).ExecuteDeleteAsync(cancellationToken);
+            await db.SavedViews.Where(v => ids.Contains(v.OwnerId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Preferences.Where(p => ids.Contains(p.UserId)).ExecuteDeleteAsync(cancellationToken);
+            await db.ApiKeys.Where(k => ids.Contains(k.UserId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Invitations.Where(i => ids.Contains(i.UserId)).ExecuteDeleteAsync(cancellationToken);
+            var stay = await db.Leads.Where(l => l.OwnerId != null && ids.Contains(l.OwnerId.Value)).Select(l => l.OwnerId!.Value)
+                .Union(db.Opportunities.Where(o => o.OwnerId != null && ids.Contains(o.OwnerId.Value)).Select(o => o.OwnerId!.Value)).ToListAsync(cancellationToken);
+            foreach (var person in people.Where(p => stay.Contains(p.Id)))
+            {
+                person.Deactivate();
+            }
+
+            db.Users.RemoveRange(people.Where(p => !stay.Contains(p.Id)));
+        }
+    }
+}
