@@ -27,6 +27,7 @@ if (!await app.PrepareDatabase())
 app.UseProxies();
 app.UseHouseErrors();
 app.UseSecurityHeaders();
+app.UseResponseCompression();
 app.MapStaticAssets().AllowAnonymous();
 app.UseKeptForms();
 app.UseRouting();

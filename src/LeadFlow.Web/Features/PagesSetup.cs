@@ -3,7 +3,11 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
+<<<<<<< Updated upstream
 using MediatR;
+=======
+using Microsoft.AspNetCore.ResponseCompression;
+>>>>>>> Stashed changes
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features;
@@ -25,6 +29,8 @@ public static class PagesSetup
         services.AddRazorPages(o => o.RootDirectory = "/Features")
             .AddMvcOptions(o => o.Filters.Add<TakeBackRefusedForms>())
             .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.AddResponseCompression(o => o.EnableForHttps = true); // Form tokens differ on every page, and cookies stay at home on cross-site requests.
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.AddLocalization(o => o.ResourcesPath = "Resources");
         services.AddSingleton<Wording>();

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -144,6 +145,11 @@ public class App(TestDatabase databases) : IAsyncLifetime
 
     private Task Add(TestUser user) => Db(async db =>
     {
+        if (await db.Users.AnyAsync(u => u.Id == user.Id, TestContext.Current.CancellationToken))
+        {
+            return; // Came with the demo.
+        }
+
         var entity = User.Named(user.Name, user.Email, user.Role, user.Side, Clock.Now);
         entity.Id = user.Id;
         entity.NormalizedEmail = entity.NormalizedUserName = user.Email.ToUpperInvariant();

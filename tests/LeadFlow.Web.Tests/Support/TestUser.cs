@@ -7,7 +7,7 @@ public sealed record TestUser(string Name, Role Role, Side Side)
 {
     public const string Password = "correct horse battery";
 
-    public Guid Id { get; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public string Email => $"{Id:N}@leadflow.test";
 

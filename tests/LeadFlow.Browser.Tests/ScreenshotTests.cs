@@ -1,0 +1,109 @@
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Demo;
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace LeadFlow.Browser.Tests;
+
+/// <summary>
+/// Pictures of every page, to be looked at: 390, 1024 and 1440 pixels, light and dark, empty, with the demo, and with what is extreme.
+/// <c>dotnet run --project tests/LeadFlow.Browser.Tests -- -explicit only</c> writes them to artifacts/screenshots and runs axe on each.
+/// </summary>
+public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
+{
+    private static readonly string _folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
+
+    private static readonly (string Name, string Path, Role Role)[] _pages =
+    [
+        ("my-day", "/my-day", Role.Rep), ("my-day-sdr", "/my-day", Role.Sdr), ("my-day-marketing", "/my-day", Role.Marketer), ("my-day-manager", "/my-day", Role.Manager), ("triage", "/triage", Role.Marketer), ("leads", "/leads", Role.Marketer), ("queue", "/queue", Role.Rep),
+        ("board", "/board", Role.Marketer), ("opportunities", "/opportunities", Role.Rep), ("quick-add", "/leads/new", Role.Rep), ("find", "/find?q=ha", Role.Marketer), ("notices", "/notices", Role.Rep), ("preferences", "/preferences", Role.Rep),
+        ("reports", "/reports", Role.Manager), ("import", "/import", Role.Marketer), ("users", "/users", Role.Admin), ("sources", "/sources", Role.Admin), ("start", "/start", Role.Admin), ("api", "/api", Role.Admin),
+    ];
+
+    [Theory(Explicit = true)]
+    [InlineData("empty")]
+    [InlineData("demo")]
+    [InlineData("extreme")]
+    public async Task Show(string state)
+    {
+        var desk = new Desk(databases, chromium);
+        await desk.InitializeAsync();
+        await using var _ = desk;
+        var people = state == "demo" ? await TellTheDemo(desk) : TestData.OneOfEach().GroupBy(u => u.Role).ToDictionary(g => g.Key, g => g.First());
+        var leads = state switch
+        {
+            "empty" => [],
+            "demo" => await SomeLeads(desk),
+            _ => await Extremes(desk, people[Role.Marketer]),
+        };
+        List<string> findings = [];
+        foreach (var (role, user) in people)
+        {
+            var pages = _pages.Where(p => p.Role == role).Select(p => (p.Name, p.Path)).Concat(role == Role.Rep ? leads : []);
+            foreach (var width in (int[])[390, 1024, 1440])
+            {
+                var page = await desk.Open(user, "/leads/new", width);
+                foreach (var (name, path) in pages)
+                {
+                    foreach (var theme in (string[])["light", "dark"])
+                    {
+                        await page.EvaluateAsync("theme => localStorage.setItem('lf-theme', theme)", theme);
+                        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+                        await page.ScreenshotAsync(new() { Path = Path.Combine(_folder, state, $"{name}-{width}-{theme}.png"), FullPage = false });
+                        try
+                        {
+                            await Desk.AssertAccessible(page);
+                        }
+                        catch (Xunit.Sdk.XunitException e)
+                        {
+                            findings.Add($"{name} {width} {theme}: {e.Message}");
+                        }
+                    }
+                }
+
+                await page.Context.CloseAsync();
+            }
+        }
+
+        await File.WriteAllLinesAsync(Path.Combine(_folder, $"axe-{state}.txt"), findings, TestContext.Current.CancellationToken);
+        Assert.Empty(findings);
+        desk.AssertNoComplaints();
+    }
+
+    private static async Task<Dictionary<Role, TestUser>> TellTheDemo(Desk desk)
+    {
+        await using var scope = desk.Services.CreateAsyncScope();
+        await DemoStory.Tell(scope.ServiceProvider, "Told-By-The-Fire-1");
+        var users = await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().Users.AsNoTracking().ToListAsync();
+        return users.GroupBy(u => u.Role).ToDictionary(g => g.Key, g => new TestUser(g.Last().Name, g.Key, g.Last().Side) { Id = g.Last().Id });
+    }
+
+    private static async Task<(string, string)[]> SomeLeads(Desk desk) => await desk.Db(async db =>
+    {
+        var kinds = await db.Qualifications.AsNoTracking().Select(q => new { q.LeadId, q.StageKind, q.Standing }).ToListAsync();
+        return kinds.GroupBy(q => (q.StageKind, q.Standing)).Select(g => ($"lead-{g.Key.StageKind}-{g.Key.Standing}".ToLowerInvariant(), $"/leads/{g.First().LeadId}")).ToArray();
+    });
+
+    private static async Task<(string, string)[]> Extremes(Desk desk, TestUser by)
+    {
+        var names = new[] { new string('W', 300), "محمد عبد الرحمن الخطيب المنصوري", "👩‍👩‍👧‍👦 Ünï 🧊❄️🐻‍❄️", "<b>Not bold</b> & \"quoted\"", string.Join(' ', Enumerable.Repeat("Donaudampfschifffahrtsgesellschaft", 8)) };
+        List<(string, string)> pages = [];
+        foreach (var name in names)
+        {
+            var lead = await desk.Send(TestData.Capture() with { Contact = new() { FirstName = name, Email = TestData.Email(), Company = name, JobTitle = name, City = name } }, by);
+            pages.Add(($"lead-extreme-{pages.Count}", $"/leads/{lead.LeadId}"));
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            await desk.HotLead(by);
+        }
+
+        return [.. pages];
+    }
+}
