@@ -3,11 +3,8 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
-<<<<<<< Updated upstream
 using MediatR;
-=======
 using Microsoft.AspNetCore.ResponseCompression;
->>>>>>> Stashed changes
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features;
