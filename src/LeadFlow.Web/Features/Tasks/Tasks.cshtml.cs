@@ -18,11 +18,20 @@ public sealed class TasksModel : DeskPage
     [BindProperty(SupportsGet = true)] public DateTimeOffset? AfterAt { get; set; }
     [BindProperty(SupportsGet = true)] public Guid? AfterId { get; set; }
 
+
+    /// <summary>Comes to plan, not to read: with this lead, if there is one.</summary>
+    [BindProperty(SupportsGet = true, Name = "add")] public bool Adds { get; set; }
+    [BindProperty(SupportsGet = true)] public Guid? LeadId { get; set; }
+
     public bool IsDone => State == "done";
     public FindTasks.Page Found { get; private set; } = new([], false);
     public TasksPanel Panel => new(Found.Items, null, IsDone ? "/tasks?state=done" : "/tasks", Now, Zone, May(Policies.EditLeads), Who.Id) { NamesLeads = true, Adds = false };
 
-    public Task OnGetAsync() => Load();
+    public Task OnGetAsync()
+    {
+        Add = Add with { LeadId = LeadId };
+        return Load();
+    }
 
     public async Task<IActionResult> OnPostAddAsync()
     {
