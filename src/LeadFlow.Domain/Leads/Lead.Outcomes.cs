@@ -26,6 +26,7 @@ public sealed partial class Lead
         WonAt ??= at;
         WonOn ??= m.DayOf(at);
         Qualification.Standing = LeadStanding.Customer;
+        TouchedBack(m.Now);
         Record(by, ActivityKind.Won, opportunity.Amount is { } sum ? $"Won by {by.Name}: {Money(sum, opportunity.Currency)}" : $"Won by {by.Name}", m.Now);
         Plan("", Never);
         PlanEarliestTask();

@@ -25,7 +25,7 @@ public sealed record DayRow(GetMyDay.Item Item, DaySection Section)
     /// <summary>A row counts down where a clock runs, and says since when where none does.</summary>
     public bool CountsDown => Section.Kind is DayKind.RunsOut or DayKind.Greet or DayKind.Expired;
 
-    public string Short(string? text) => text is null ? "" : text.Length > 200 ? Domain.Leads.Text.Shorten(text, 200) : text;
+    public string Quoted(string? text) => text is null ? "" : text.Length > 200 ? Domain.Leads.Text.Shorten(text, 200) : text;
 
     public string When => TimeText.Relative(Item.At, Page.Now, Page.Zone);
 }

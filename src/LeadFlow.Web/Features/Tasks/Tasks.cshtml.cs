@@ -20,7 +20,7 @@ public sealed class TasksModel : DeskPage
 
 
     /// <summary>Comes to plan, not to read: with this lead, if there is one.</summary>
-    [BindProperty(SupportsGet = true, Name = "add")] public bool Adds { get; set; }
+    [BindProperty(SupportsGet = true, Name = "plan")] public bool Adds { get; set; }
     [BindProperty(SupportsGet = true)] public Guid? LeadId { get; set; }
 
     public bool IsDone => State == "done";

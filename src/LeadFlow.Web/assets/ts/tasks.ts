@@ -77,5 +77,5 @@ export function tasks(): void {
   }, true);
 
   // Back from a form with "#to-do": on to the first that is left.
-  if (location.hash === '#to-do') focusRow(document.querySelector<HTMLElement>('#to-do [data-row]') ?? undefined);
+  if (location.hash === '#to-do') addEventListener('load', () => setTimeout(() => focusRow(document.querySelector<HTMLElement>('#to-do [data-row]') ?? undefined))); // Going to the fragment takes the focus away first.
 }
