@@ -61,9 +61,10 @@ public sealed class MyDayTests(Desk desk) : IClassFixture<Desk>
         await keys.PressAsync("Space");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Read the news", Exact = true })).ToBeFocusedAsync();
         await keys.PressAsync("u");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Tidy up", Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Tidy up", Exact = true })).ToBeFocusedAsync();
 
         await keys.PressAsync("j");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Read the news", Exact = true })).ToBeFocusedAsync();
         await keys.PressAsync("s");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "in 3 hours" })).ToBeFocusedAsync();
         await keys.PressAsync("Tab");
