@@ -852,11 +852,6 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_leads_revisit_on")
                         .HasFilter("revisit_on IS NOT NULL");
 
-                    b.HasIndex(new[] { "Tags" }, "ix_leads_tags")
-                        .HasDatabaseName("ix_leads_tags");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Tags" }, "ix_leads_tags"), "gin");
-
                     b.HasIndex(new[] { "WonOn" }, "ix_leads_won_on")
                         .HasDatabaseName("ix_leads_won_on")
                         .HasFilter("won_on IS NOT NULL");
@@ -952,10 +947,6 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_action_at");
 
-                    b.Property<Guid?>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
                     b.PrimitiveCollection<int[]>("Parts")
                         .IsRequired()
                         .HasColumnType("integer[]")
@@ -1010,10 +1001,6 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "NextActionAt", "LeadId" }, "ix_lead_qualification_next_action")
                         .HasDatabaseName("ix_lead_qualification_next_action");
 
-                    b.HasIndex(new[] { "OwnerId", "NextActionAt", "LeadId" }, "ix_lead_qualification_of_owner")
-                        .HasDatabaseName("ix_lead_qualification_of_owner")
-                        .HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
-
                     b.HasIndex(new[] { "RescoreOn" }, "ix_lead_qualification_rescore")
                         .HasDatabaseName("ix_lead_qualification_rescore")
                         .HasFilter("rescore_on IS NOT NULL");
@@ -1023,10 +1010,6 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasIndex(new[] { "StageKind", "CapturedAt", "LeadId" }, "ix_lead_qualification_stage")
                         .HasDatabaseName("ix_lead_qualification_stage");
-
-                    b.HasIndex(new[] { "CapturedAt", "LeadId" }, "ix_lead_qualification_triage")
-                        .HasDatabaseName("ix_lead_qualification_triage")
-                        .HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
 
                     b.ToTable("lead_qualification", (string)null);
                 });
@@ -1187,61 +1170,6 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_stage_entries_of_lead");
 
                     b.ToTable("stage_entries");
-                });
-
-            modelBuilder.Entity("LeadFlow.Domain.Notices.Notice", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("ActorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("actor_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("kind");
-
-                    b.Property<Guid?>("LeadId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("lead_id");
-
-                    b.Property<DateTimeOffset?>("ReadAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("read_at");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("summary");
-
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_notices");
-
-                    b.HasIndex(new[] { "LeadId" }, "ix_notices_of_lead")
-                        .HasDatabaseName("ix_notices_of_lead")
-                        .HasFilter("lead_id IS NOT NULL");
-
-                    b.HasIndex(new[] { "UserId", "At", "Id" }, "ix_notices_of_user")
-                        .HasDatabaseName("ix_notices_of_user");
-
-                    b.HasIndex(new[] { "UserId" }, "ix_notices_unread")
-                        .HasDatabaseName("ix_notices_unread")
-                        .HasFilter("read_at IS NULL");
-
-                    b.ToTable("notices", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Opportunities.Opportunity", b =>
@@ -1474,213 +1402,15 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("responses");
                 });
 
-            modelBuilder.Entity("LeadFlow.Domain.ToDo.LeadTask", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("AssigneeId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("assignee_id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid?>("CreatedById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("created_by_id");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("done_at");
-
-                    b.Property<Guid?>("DoneById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("done_by_id");
-
-                    b.Property<DateTimeOffset?>("DroppedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("dropped_at");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<bool>("IsAllDay")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_all_day");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("kind");
-
-                    b.Property<Guid?>("LeadId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("lead_id");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("note");
-
-                    b.Property<Guid?>("OriginLeadId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("origin_lead_id");
-
-                    b.Property<string>("Repeat")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("repeat");
-
-                    b.Property<int>("Snoozes")
-                        .HasColumnType("integer")
-                        .HasColumnName("snoozes");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("title");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_tasks");
-
-                    b.HasIndex(new[] { "LeadId", "DueAt" }, "ix_tasks_of_lead")
-                        .HasDatabaseName("ix_tasks_of_lead");
-
-                    b.HasIndex(new[] { "AssigneeId", "DueAt", "Id" }, "ix_tasks_to_do")
-                        .HasDatabaseName("ix_tasks_to_do")
-                        .HasFilter("done_at IS NULL AND dropped_at IS NULL");
-
-                    b.ToTable("tasks", (string)null);
-                });
-
-            modelBuilder.Entity("LeadFlow.Web.Data.BulkAction", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid")
-                        .HasColumnName("by_id");
-
-                    b.Property<int>("Changed")
-                        .HasColumnType("integer")
-                        .HasColumnName("changed");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("job_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Parameters")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("parameters");
-
-                    b.Property<int>("Refused")
-                        .HasColumnType("integer")
-                        .HasColumnName("refused");
-
-                    b.Property<string>("Target")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("target");
-
-                    b.Property<Guid?>("UndoJobId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("undo_job_id");
-
-                    b.Property<DateTimeOffset?>("UndoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("undone_at");
-
-                    b.HasKey("Id")
-                        .HasName("pk_bulk_actions");
-
-                    b.HasIndex(new[] { "ById", "CreatedAt" }, "ix_bulk_actions_of_user")
-                        .HasDatabaseName("ix_bulk_actions_of_user");
-
-                    b.ToTable("bulk_actions");
-                });
-
-            modelBuilder.Entity("LeadFlow.Web.Data.BulkChange", b =>
-                {
-                    b.Property<Guid>("BulkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("bulk_id");
-
-                    b.Property<int>("No")
-                        .HasColumnType("integer")
-                        .HasColumnName("no");
-
-                    b.Property<string>("Before")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("before");
-
-                    b.Property<bool>("Changed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("changed");
-
-                    b.Property<Guid>("LeadId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("lead_id");
-
-                    b.Property<string>("Refusal")
-                        .HasColumnType("text")
-                        .HasColumnName("refusal");
-
-                    b.Property<bool>("Undone")
-                        .HasColumnType("boolean")
-                        .HasColumnName("undone");
-
-                    b.HasKey("BulkId", "No")
-                        .HasName("pk_bulk_changes");
-
-                    b.HasIndex(new[] { "LeadId" }, "ix_bulk_changes_of_lead")
-                        .HasDatabaseName("ix_bulk_changes_of_lead");
-
-                    b.ToTable("bulk_changes");
-                });
-
             modelBuilder.Entity("LeadFlow.Web.Data.Company", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
-                    b.PrimitiveCollection<string[]>("DemoBrought")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("demo_brought");
-
                     b.Property<bool>("HasDemoData")
                         .HasColumnType("boolean")
                         .HasColumnName("has_demo_data");
-
-                    b.Property<bool>("IsSettled")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_settled");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1817,42 +1547,6 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("lead_search", (string)null);
                 });
 
-            modelBuilder.Entity("LeadFlow.Web.Data.LiveEvent", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)")
-                        .HasColumnName("kind");
-
-                    b.Property<Guid?>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.Property<Guid?>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_live_events");
-
-                    b.HasIndex(new[] { "At" }, "ix_live_events_at")
-                        .HasDatabaseName("ix_live_events_at");
-
-                    b.ToTable("live_events", (string)null);
-                });
-
             modelBuilder.Entity("LeadFlow.Web.Data.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1904,98 +1598,6 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ux_outbox_key");
 
                     b.ToTable("outbox", (string)null);
-                });
-
-            modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.PrimitiveCollection<string[]>("Columns")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("columns");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<bool>("IsShared")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_shared");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("name");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("owner_id");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
-
-                    b.Property<string>("Query")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("query");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_saved_views");
-
-                    b.HasIndex(new[] { "IsShared" }, "ix_saved_views_shared")
-                        .HasDatabaseName("ix_saved_views_shared")
-                        .HasFilter("is_shared");
-
-                    b.HasIndex(new[] { "OwnerId", "Name" }, "ux_saved_views_name")
-                        .IsUnique()
-                        .HasDatabaseName("ux_saved_views_name");
-
-                    b.ToTable("saved_views");
-                });
-
-            modelBuilder.Entity("LeadFlow.Web.Data.UserPreferences", b =>
-                {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.Property<bool>("DesktopNotices")
-                        .HasColumnType("boolean")
-                        .HasColumnName("desktop_notices");
-
-                    b.PrimitiveCollection<string[]>("LeadColumns")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("lead_columns");
-
-                    b.PrimitiveCollection<string[]>("Muted")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("muted");
-
-                    b.Property<DateTimeOffset?>("NoticesSeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("notices_seen_at");
-
-                    b.Property<bool>("QueueSound")
-                        .HasColumnType("boolean")
-                        .HasColumnName("queue_sound");
-
-                    b.HasKey("UserId")
-                        .HasName("pk_user_preferences");
-
-                    b.ToTable("user_preferences", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Jobs.Job", b =>
@@ -2530,21 +2132,6 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_stage_entries_leads_lead_id");
                 });
 
-            modelBuilder.Entity("LeadFlow.Domain.Notices.Notice", b =>
-                {
-                    b.HasOne("LeadFlow.Domain.Leads.Lead", null)
-                        .WithMany()
-                        .HasForeignKey("LeadId")
-                        .HasConstraintName("fk_notices_leads_lead_id");
-
-                    b.HasOne("LeadFlow.Web.Security.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_notices_users_user_id");
-                });
-
             modelBuilder.Entity("LeadFlow.Domain.Opportunities.Opportunity", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Leads.Lead", null)
@@ -2575,31 +2162,6 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_responses_leads_lead_id");
                 });
 
-            modelBuilder.Entity("LeadFlow.Domain.ToDo.LeadTask", b =>
-                {
-                    b.HasOne("LeadFlow.Web.Security.User", null)
-                        .WithMany()
-                        .HasForeignKey("AssigneeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tasks_users_assignee_id");
-
-                    b.HasOne("LeadFlow.Domain.Leads.Lead", null)
-                        .WithMany("Tasks")
-                        .HasForeignKey("LeadId")
-                        .HasConstraintName("fk_tasks_leads_lead_id");
-                });
-
-            modelBuilder.Entity("LeadFlow.Web.Data.BulkChange", b =>
-                {
-                    b.HasOne("LeadFlow.Web.Data.BulkAction", null)
-                        .WithMany()
-                        .HasForeignKey("BulkId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_bulk_changes_bulk_actions_bulk_id");
-                });
-
             modelBuilder.Entity("LeadFlow.Web.Data.LeadSearch", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Leads.Lead", null)
@@ -2608,26 +2170,6 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_search_leads_lead_id");
-                });
-
-            modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
-                {
-                    b.HasOne("LeadFlow.Web.Security.User", null)
-                        .WithMany()
-                        .HasForeignKey("OwnerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_saved_views_users_owner_id");
-                });
-
-            modelBuilder.Entity("LeadFlow.Web.Data.UserPreferences", b =>
-                {
-                    b.HasOne("LeadFlow.Web.Security.User", null)
-                        .WithOne()
-                        .HasForeignKey("LeadFlow.Web.Data.UserPreferences", "UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_user_preferences_users_user_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Security.ApiKey", b =>
@@ -2708,8 +2250,6 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Navigation("Responses");
 
                     b.Navigation("StageEntries");
-
-                    b.Navigation("Tasks");
                 });
 #pragma warning restore 612, 618
         }

@@ -7,6 +7,7 @@ import { keys } from './keys';
 import { lists } from './lists';
 import { network } from './network';
 import { themeSwitch } from './theme-switch';
+import { tasks } from './tasks';
 import { toasts } from './toasts';
 
 themeSwitch();
@@ -17,4 +18,5 @@ countdown();
 forms();
 disclosures();
 dialogs();
+tasks();
 toasts();
