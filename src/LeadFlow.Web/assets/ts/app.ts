@@ -6,6 +6,7 @@ import { forms } from './forms';
 import { keys } from './keys';
 import { lists } from './lists';
 import { network } from './network';
+import { palette } from './palette';
 import { themeSwitch } from './theme-switch';
 import { toasts } from './toasts';
 
@@ -18,3 +19,4 @@ forms();
 disclosures();
 dialogs();
 toasts();
+palette();

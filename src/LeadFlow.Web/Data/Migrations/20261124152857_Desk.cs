@@ -12,14 +12,48 @@ namespace LeadFlow.Web.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "email_key",
+                table: "lead_search",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "external_key",
+                table: "lead_search",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "last_name_key",
+                table: "lead_search",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
             migrationBuilder.AddColumn<Guid>(
                 name: "owner_id",
                 table: "lead_qualification",
                 type: "uuid",
                 nullable: true);
 
-            // By hand: what the wide row says already.
-            migrationBuilder.Sql("UPDATE lead_qualification q SET owner_id = l.owner_id FROM leads l WHERE l.id = q.lead_id AND l.owner_id IS NOT NULL");
+            migrationBuilder.AddColumn<Guid>(
+                name: "source_id",
+                table: "lead_qualification",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "stage_since",
+                table: "lead_qualification",
+                type: "timestamp with time zone",
+                nullable: false,
+                defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
 
             migrationBuilder.CreateTable(
                 name: "bulk_actions",
@@ -113,6 +147,38 @@ namespace LeadFlow.Web.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "stage_tallies",
+                columns: table => new
+                {
+                    stage_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    stage_kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    standing = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    count = table.Column<long>(type: "bigint", nullable: false),
+                    score_sum = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stage_tallies", x => new { x.stage_name, x.stage_kind, x.standing });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stage_tally_deltas",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    stage_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    stage_kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    standing = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    score_sum = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stage_tally_deltas", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tasks",
                 columns: table => new
                 {
@@ -202,6 +268,54 @@ namespace LeadFlow.Web.Data.Migrations
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_lead_search_email",
+                table: "lead_search",
+                column: "email_key",
+                filter: "email_key <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_search_external",
+                table: "lead_search",
+                column: "external_key",
+                filter: "external_key <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_search_last_name",
+                table: "lead_search",
+                column: "last_name_key",
+                filter: "last_name_key <> ''");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_board_newest",
+                table: "lead_qualification",
+                columns: new[] { "stage_name", "captured_at", "lead_id" },
+                filter: "standing = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_board_owner",
+                table: "lead_qualification",
+                columns: new[] { "owner_id", "stage_name", "score", "lead_id" },
+                filter: "owner_id IS NOT NULL AND standing = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_board_score",
+                table: "lead_qualification",
+                columns: new[] { "stage_name", "score", "lead_id" },
+                filter: "standing = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_board_source",
+                table: "lead_qualification",
+                columns: new[] { "source_id", "stage_name", "score", "lead_id" },
+                filter: "source_id IS NOT NULL AND standing = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_dead",
+                table: "lead_qualification",
+                columns: new[] { "stage_since", "lead_id" },
+                filter: "standing = 'Dead'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_lead_qualification_of_owner",
                 table: "lead_qualification",
                 columns: new[] { "owner_id", "next_action_at", "lead_id" },
@@ -267,11 +381,21 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "tasks",
                 columns: new[] { "assignee_id", "due_at", "id" },
                 filter: "done_at IS NULL AND dropped_at IS NULL");
+
+            // By hand: what the wide row says already.
+            migrationBuilder.Sql("UPDATE lead_qualification q SET owner_id = l.owner_id, source_id = l.source_id FROM leads l WHERE l.id = q.lead_id");
+
+            // By hand: the tallies of the board and the keys of the search; see these files.
+            migrationBuilder.Sql(StageTallySql.Fill);
+            migrationBuilder.Sql(StageTallySql.Keep);
+            migrationBuilder.Sql(LeadSearchSql.Fill);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(StageTallySql.Forget);
+
             migrationBuilder.DropTable(
                 name: "bulk_changes");
 
@@ -283,6 +407,12 @@ namespace LeadFlow.Web.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "saved_views");
+
+            migrationBuilder.DropTable(
+                name: "stage_tallies");
+
+            migrationBuilder.DropTable(
+                name: "stage_tally_deltas");
 
             migrationBuilder.DropTable(
                 name: "tasks");
@@ -298,6 +428,38 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "leads");
 
             migrationBuilder.DropIndex(
+                name: "ix_lead_search_email",
+                table: "lead_search");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_search_external",
+                table: "lead_search");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_search_last_name",
+                table: "lead_search");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_board_newest",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_board_owner",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_board_score",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_board_source",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_dead",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
                 name: "ix_lead_qualification_of_owner",
                 table: "lead_qualification");
 
@@ -306,7 +468,27 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "lead_qualification");
 
             migrationBuilder.DropColumn(
+                name: "email_key",
+                table: "lead_search");
+
+            migrationBuilder.DropColumn(
+                name: "external_key",
+                table: "lead_search");
+
+            migrationBuilder.DropColumn(
+                name: "last_name_key",
+                table: "lead_search");
+
+            migrationBuilder.DropColumn(
                 name: "owner_id",
+                table: "lead_qualification");
+
+            migrationBuilder.DropColumn(
+                name: "source_id",
+                table: "lead_qualification");
+
+            migrationBuilder.DropColumn(
+                name: "stage_since",
                 table: "lead_qualification");
         }
     }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LeadFlow.Web.Data.Migrations
 {
     [DbContext(typeof(LeadFlowDb))]
-    [Migration("20261124150334_Desk")]
+    [Migration("20261124152857_Desk")]
     partial class Desk
     {
         /// <inheritdoc />
@@ -980,6 +980,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("scored_on");
 
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
                     b.Property<string>("StageKind")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -991,6 +995,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("stage_name");
+
+                    b.Property<DateTimeOffset>("StageSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stage_since");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -1006,6 +1014,26 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasKey("LeadId")
                         .HasName("pk_lead_qualification");
+
+                    b.HasIndex(new[] { "StageName", "CapturedAt", "LeadId" }, "ix_lead_qualification_board_newest")
+                        .HasDatabaseName("ix_lead_qualification_board_newest")
+                        .HasFilter("standing = 'Open'");
+
+                    b.HasIndex(new[] { "OwnerId", "StageName", "Score", "LeadId" }, "ix_lead_qualification_board_owner")
+                        .HasDatabaseName("ix_lead_qualification_board_owner")
+                        .HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
+
+                    b.HasIndex(new[] { "StageName", "Score", "LeadId" }, "ix_lead_qualification_board_score")
+                        .HasDatabaseName("ix_lead_qualification_board_score")
+                        .HasFilter("standing = 'Open'");
+
+                    b.HasIndex(new[] { "SourceId", "StageName", "Score", "LeadId" }, "ix_lead_qualification_board_source")
+                        .HasDatabaseName("ix_lead_qualification_board_source")
+                        .HasFilter("source_id IS NOT NULL AND standing = 'Open'");
+
+                    b.HasIndex(new[] { "StageSince", "LeadId" }, "ix_lead_qualification_dead")
+                        .HasDatabaseName("ix_lead_qualification_dead")
+                        .HasFilter("standing = 'Dead'");
 
                     b.HasIndex(new[] { "LastTouchAt", "LeadId" }, "ix_lead_qualification_last_touch")
                         .HasDatabaseName("ix_lead_qualification_last_touch");
@@ -1794,6 +1822,24 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
 
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastNameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_name_key")
+                        .UseCollation("C");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1801,6 +1847,18 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasKey("LeadId")
                         .HasName("pk_lead_search");
+
+                    b.HasIndex(new[] { "EmailKey" }, "ix_lead_search_email")
+                        .HasDatabaseName("ix_lead_search_email")
+                        .HasFilter("email_key <> ''");
+
+                    b.HasIndex(new[] { "ExternalKey" }, "ix_lead_search_external")
+                        .HasDatabaseName("ix_lead_search_external")
+                        .HasFilter("external_key <> ''");
+
+                    b.HasIndex(new[] { "LastNameKey" }, "ix_lead_search_last_name")
+                        .HasDatabaseName("ix_lead_search_last_name")
+                        .HasFilter("last_name_key <> ''");
 
                     b.HasIndex(new[] { "Text" }, "ix_lead_search_text")
                         .HasDatabaseName("ix_lead_search_text");
@@ -1956,6 +2014,78 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ux_saved_views_name");
 
                     b.ToTable("saved_views");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.StageTally", b =>
+                {
+                    b.Property<string>("StageName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("stage_name");
+
+                    b.Property<string>("StageKind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("stage_kind");
+
+                    b.Property<string>("Standing")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("standing");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<long>("ScoreSum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_sum");
+
+                    b.HasKey("StageName", "StageKind", "Standing")
+                        .HasName("pk_stage_tallies");
+
+                    b.ToTable("stage_tallies", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.StageTallyDelta", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<long>("ScoreSum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_sum");
+
+                    b.Property<string>("StageKind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("stage_kind");
+
+                    b.Property<string>("StageName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("stage_name");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("standing");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stage_tally_deltas");
+
+                    b.ToTable("stage_tally_deltas", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Data.UserPreferences", b =>
