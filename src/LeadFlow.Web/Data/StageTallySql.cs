@@ -56,7 +56,7 @@ internal static class StageTallySql
     /// <summary>What holds now.</summary>
     public const string Read = """
         SELECT stage_name, stage_kind, standing, sum(count)::bigint AS count, sum(score_sum)::bigint AS score_sum
-        FROM (SELECT stage_name, stage_kind, standing, count, score_sum FROM stage_tallies UNION ALL SELECT stage_name, stage_kind, standing, count, score_sum FROM stage_tally_deltas) AS both
+        FROM (SELECT stage_name, stage_kind, standing, count, score_sum FROM stage_tallies UNION ALL SELECT stage_name, stage_kind, standing, count, score_sum FROM stage_tally_deltas) AS kept
         GROUP BY 1, 2, 3
         """;
 

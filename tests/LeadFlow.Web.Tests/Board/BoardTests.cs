@@ -82,7 +82,7 @@ public sealed class BoardTests(App app) : IClassFixture<App>
 
         var admin = TestData.Admin();
         var team = Guid.CreateVersion7();
-        await app.Db(db => db.Database.ExecuteSqlRawAsync($"INSERT INTO teams (id, name) VALUES ('{team}', 'Team {team}'); UPDATE users SET team_id = '{team}' WHERE id IN ('{me.Id}', '{mate.Id}'); UPDATE companies SET rules_no = rules_no + 1", TestContext.Current.CancellationToken));
+        await app.Db(db => db.Database.ExecuteSqlRawAsync($"INSERT INTO teams (id, name, side) VALUES ('{team}', 'Team {team}', 'Sales'); UPDATE users SET team_id = '{team}' WHERE id IN ('{me.Id}', '{mate.Id}'); UPDATE companies SET rules_no = rules_no + 1", TestContext.Current.CancellationToken));
         var leads = new List<Guid>();
         foreach (var owner in new[] { me, mate, stranger })
         {

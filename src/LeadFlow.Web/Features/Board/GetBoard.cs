@@ -67,7 +67,10 @@ public static class GetBoard
         }
     }
 
-    private sealed record Tally(string StageName, StageKind StageKind, long Count, long ScoreSum);
+    private sealed record Tally(string StageName, string Kind, long Count, long ScoreSum)
+    {
+        public StageKind StageKind => Enum.Parse<StageKind>(Kind);
+    }
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Columns>
     {
@@ -77,7 +80,7 @@ public static class GetBoard
             var scope = await Scope(query, rules, cancellationToken);
             var stages = rules.Agreement.Content.Stages.Where(s => s.Kind != StageKind.Dead).ToList();
             var tallies = await db.Database.SqlQueryRaw<Tally>($"""
-                SELECT stage_name AS "StageName", stage_kind AS "StageKind", count AS "Count", score_sum AS "ScoreSum" FROM ({StageTallySql.Read}) AS t WHERE standing = 'Open' AND count > 0
+                SELECT stage_name AS "StageName", stage_kind AS "Kind", count AS "Count", score_sum AS "ScoreSum" FROM ({StageTallySql.Read}) AS t WHERE standing = 'Open' AND count > 0
                 """).ToListAsync(cancellationToken);
 
             // A stage of a former agreement has leads until they are moved.

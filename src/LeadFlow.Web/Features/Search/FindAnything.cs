@@ -75,7 +75,7 @@ public static class FindAnything
               UNION ALL SELECT (SELECT l.company_key FROM leads AS l WHERE l.company_key > c.company_key AND l.company_key < {1} ORDER BY l.company_key LIMIT 1), n + 1 FROM c WHERE c.company_key IS NOT NULL AND n < {2})
             SELECT one.company AS "Name", one.city AS "City", many.n AS "Leads" FROM c
             CROSS JOIN LATERAL (SELECT company, city FROM leads AS l WHERE l.company_key = c.company_key LIMIT 1) AS one
-            CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM (SELECT 1 FROM leads AS l WHERE l.company_key = c.company_key LIMIT 100) AS some) AS many
+            CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM (SELECT 1 FROM leads AS l WHERE l.company_key = c.company_key LIMIT 100) AS counted) AS many
             WHERE c.company_key IS NOT NULL AND one.company IS NOT NULL
             """;
 
