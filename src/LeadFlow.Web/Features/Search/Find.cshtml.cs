@@ -73,15 +73,6 @@ public sealed class FindModel(Navigation navigation) : DeskPage
 
     private IEnumerable<Deed> AllDeeds()
     {
-        if (Words.Count > 0 && Q![0] != '>')
-        {
-            yield return new(T["See all leads with “{0}”", Text], "list-details", $"/leads?q={Uri.EscapeDataString(Text)}");
-            if (May(Policies.EditLeads))
-            {
-                yield return new(T["Add a lead named “{0}”", Text], "user-plus", $"/leads/new?name={Uri.EscapeDataString(Text)}");
-            }
-        }
-
         foreach (var deed in new Deed[]
         {
             new(T["Add a lead"], "plus", "/leads/new", Key: "c"), new(T["Light theme"], "sun", Does: "theme:light"), new(T["Dark theme"], "moon", Does: "theme:dark"), new(T["Theme of the system"], "device-desktop", Does: "theme:system"),
@@ -89,6 +80,15 @@ public sealed class FindModel(Navigation navigation) : DeskPage
         }.Where(d => IsAsked(d.Label)))
         {
             yield return deed;
+        }
+
+        if (Words.Count > 0 && Q![0] != '>')
+        {
+            yield return new(T["See all leads with “{0}”", Text], "list-details", $"/leads?q={Uri.EscapeDataString(Text)}");
+            if (May(Policies.EditLeads))
+            {
+                yield return new(T["Add a lead named “{0}”", Text], "user-plus", $"/leads/new?name={Uri.EscapeDataString(Text)}");
+            }
         }
     }
 
