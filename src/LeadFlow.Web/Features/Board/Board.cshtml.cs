@@ -36,6 +36,6 @@ public sealed class BoardModel : BoardPage
             return RedirectToPage(); // A word in the address that means nothing.
         }
 
-        return !IsHtmx ? Page() : Stage is null ? Partial("_Columns", this) : Partial("_Cards", (Columns.All.FirstOrDefault() ?? Columns.Dead, (BoardPage)this));
+        return !IsHtmx ? Page() : Stage is null ? Partial("_Columns", this) : Partial("_Cards", (Columns.All is [var only, ..] ? only : Columns.Dead, (BoardPage)this));
     }
 }

@@ -52,8 +52,8 @@ internal static class BoardCards
             rows = $"SELECT t.* FROM unnest({{2}}) AS o(id) CROSS JOIN LATERAL ({rows}) AS t ORDER BY t.{key} DESC, t.lead_id DESC LIMIT {{1}}";
         }
 
-        return db.Qualifications.FromSqlRaw($"SELECT c.* FROM unnest({{0}}) AS s(name) CROSS JOIN LATERAL ({rows}) AS c",
-            stages.ToArray(), limit, scope.Owners ?? [], scope.Source ?? Guid.Empty, scope.OnlyFor ?? Guid.Empty, scope.Offered, last, after?.Id ?? Guid.Empty).AsNoTracking();
+        var sql = "SELECT c.* FROM unnest({0}) AS s(name) CROSS JOIN LATERAL (" + rows + ") AS c";
+        return db.Qualifications.FromSqlRaw(sql, stages.ToArray(), limit, scope.Owners ?? [], scope.Source ?? Guid.Empty, scope.OnlyFor ?? Guid.Empty, scope.Offered, last, after?.Id ?? Guid.Empty).AsNoTracking();
     }
 
     /// <summary>Who died lately.</summary>

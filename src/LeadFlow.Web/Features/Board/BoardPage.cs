@@ -61,6 +61,8 @@ public abstract class BoardPage : DeskPage
     }
 
     public string Due(GetBoard.Card card) => card.DueAt is not { } due ? card.Next
+        : Now - due >= TimeSpan.FromDays(2) ? T["{0} days late", (int)(Now - due).TotalDays]
+        : Now - due >= TimeSpan.FromDays(1) ? T["1 day late"]
         : due < Now ? TimeText.WordsLeft(due - Now)
         : due - Now < TimeSpan.FromHours(20) && TimeText.DayAndTime(due, Now, Zone) is var at && at.StartsWith("today", StringComparison.Ordinal) ? at
         : TimeText.Relative(due, Now, Zone);

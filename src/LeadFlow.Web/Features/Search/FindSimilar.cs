@@ -24,7 +24,11 @@ public static class FindSimilar
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, IReadOnlyList<FindAnything.LeadHit>>
     {
-        private const string InsideSql = """SELECT lead_id AS "Value" FROM lead_search WHERE text LIKE ALL ({0}) LIMIT {1}""";
+        private const int MostWords = 8;
+
+        // One condition a word: the trigram index serves LIKE, and does not serve LIKE ALL.
+        private static string InsideSql(int words) =>
+            """SELECT lead_id AS "Value" FROM lead_search WHERE """ + string.Join(" AND ", Enumerable.Range(1, words).Select(i => $"text LIKE {{{i}}}")) + " LIMIT {0}";
 
         private const string AlikeSql = """
             SELECT lead_id AS "Value" FROM (SELECT lead_id, word_similarity({0}, text) AS near FROM lead_search WHERE {0} <% text LIMIT {1}) AS alike ORDER BY near DESC, lead_id LIMIT 16
@@ -56,7 +60,8 @@ public static class FindSimilar
                     }
                     else
                     {
-                        ids.AddRange(await db.Database.SqlQueryRaw<Guid>(InsideSql, wanted.Patterns, MostLooked).ToListAsync(cancellationToken));
+                        object[] patterns = [.. wanted.Patterns.OrderByDescending(w => w.Length).Take(MostWords)];
+                        ids.AddRange(await db.Database.SqlQueryRaw<Guid>(InsideSql(patterns.Length), [MostLooked, .. patterns]).ToListAsync(cancellationToken));
                         if (ids.Count < FindAnything.MaxLeads && wanted.Digits.Length == 0)
                         {
                             ids.AddRange(await db.Database.SqlQueryRaw<Guid>(AlikeSql, wanted.Key, MostLooked).ToListAsync(cancellationToken));

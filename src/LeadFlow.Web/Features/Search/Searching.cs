@@ -35,8 +35,8 @@ internal sealed record Wanted(string Key, IReadOnlyList<string> Words, string Di
 
 internal static class Searching
 {
-    /// <summary>Looked through of somebody's own leads, newest to do first; a restricted rep's all lie within.</summary>
-    public const int MostOwn = 3_000;
+    /// <summary>Looked through of somebody's own leads, next to do first.</summary>
+    public const int MostOwn = 1_000;
 
     public static async Task<List<FindAnything.LeadHit>> Load(LeadFlowDb db, IReadOnlyCollection<Guid> ids, RulesSnapshot rules, CancellationToken cancellationToken) =>
         [.. (await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).Select(l => new
