@@ -8,14 +8,22 @@ return args switch
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
     ["pages", .. var rest] => await PagesBenchmark.Run(rest),
+    ["fill", var connection, var leads, ..] => await Fill(connection, int.Parse(leads, System.Globalization.CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
+
+static async Task<int> Fill(string connection, int leads)
+{
+    await ScaleData.Fill(connection, leads);
+    return 0;
+}
 
 static int Usage()
 {
     Console.WriteLine("""
         api [small] [large] [part]   the API at 8 connections with 1,000 and 100,000 leads: operations a second, p50, p95, CPU, and the ratio of the sizes; only the operations with this part in their name
         claim                        50 people on each of 200 hot leads at once, over two nodes: one winner each
+        fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
         import [rows]                a file of leads through the API: rows a second (default 8,000)
         olist [file]                 the same with Olist's file of marketing qualified leads
         pages [views]                page views by a signed-in browser, then the memory high-water mark of the web process (default 1,000)

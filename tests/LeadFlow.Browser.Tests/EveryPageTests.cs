@@ -16,8 +16,8 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
         var rep = TestData.Rep("Rita Rep");
         var (raw, hot, claimed, accepted, dead) = (await desk.Lead(), await desk.HotLead(), await desk.ClaimedLead(rep), await desk.AcceptedLead(rep), await desk.DeadLead());
         var task = (await desk.Send(new LeadFlow.Web.Features.ToDo.AddTask.Command(accepted.Id, "Call about the offer"), rep)).TaskId;
-        await Visit(rep, ["/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/new", "/queue", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
-        await Visit(TestData.Admin(), ["/my-day", "/leads?stage=warm", "/reports", "/import", "/users", "/api", $"/leads/{raw.Id}", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
+        await Visit(rep, ["/my-day", "/tasks", $"/tasks/{task}", "/leads", "/board", "/find?q=hopper", "/leads/new", "/queue", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
+        await Visit(TestData.Admin(), ["/my-day", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/sources", "/start", "/reports", "/import", "/users", "/api", $"/leads/{raw.Id}", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
         desk.AssertNoComplaints();
 
         async Task Visit(TestUser user, string[] paths)

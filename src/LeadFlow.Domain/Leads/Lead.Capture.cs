@@ -17,7 +17,6 @@ public sealed partial class Lead
             Id = id,
             ExternalId = given.ExternalId,
             ExternalSystem = given.ExternalSystem,
-            SourceId = given.SourceId,
             CampaignId = given.CampaignId,
             CapturedById = by.Id,
             CapturedAt = capturedAt,
@@ -29,6 +28,7 @@ public sealed partial class Lead
             Qualification = LeadQualification.Of(id, m.Content.FirstOf(StageKind.Raw), capturedAt),
         };
 
+        lead.SetSource(given.SourceId);
         lead.SetContact(given.Contact);
         lead.Tag(given.Tags);
         lead.SetOwner(given.OwnerId);
@@ -177,7 +177,7 @@ public sealed partial class Lead
         var nameOfDeals = Company ?? Title;
         var before = Facts();
 
-        SourceId = given.Overwrite ? given.SourceId ?? SourceId : SourceId ?? given.SourceId;
+        SetSource(given.Overwrite ? given.SourceId ?? SourceId : SourceId ?? given.SourceId);
         CampaignId = given.Overwrite ? given.CampaignId ?? CampaignId : CampaignId ?? given.CampaignId;
         ExternalSystem = ExternalId is null ? given.ExternalSystem : ExternalSystem;
         ExternalId ??= given.ExternalId;

@@ -277,7 +277,7 @@ public sealed partial class Lead
         var when = at ?? m.Now;
         _stageEntries.Add(StageEntry.Into(this, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied));
         var from = Qualification.StageName;
-        (Qualification.StageName, Qualification.StageKind) = (stage, kind);
+        (Qualification.StageName, Qualification.StageKind, Qualification.StageSince) = (stage, kind, when);
         if (kind is StageKind.Warm or StageKind.Hot)
         {
             WarmAt ??= when;

@@ -35,6 +35,7 @@ public sealed partial class Lead
 
         ForgetMilestoneOf(entry);
         (Qualification.StageName, Qualification.StageKind, Qualification.Standing) = (entry.FromStage!, entry.FromKind!.Value, standing);
+        Qualification.StageSince = LastStep?.At ?? CapturedAt;
         (Qualification.HoldStage, Qualification.HeldByReturn, Qualification.IsOverride) = (entry.FromHold, entry.FromHeldByReturn, entry.FromOverride);
         Version++;
         Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now);

@@ -165,6 +165,22 @@ public sealed partial class Lead
     /// <summary>What is found when somebody searches for this lead.</summary>
     public string SearchText => Text.Key(string.Join(' ', Title, Email, Company, Phone, PhoneKey, ExternalId));
 
+    /// <summary>The last name, then the rest of the name, as lists of people are looked through: "haugen marit". Empty for who has one name or none.</summary>
+    public string LastNameKey
+    {
+        get
+        {
+            if (!string.IsNullOrWhiteSpace(LastName))
+            {
+                return Text.Key($"{LastName} {FirstName}");
+            }
+
+            var name = Text.Key(FirstName);
+            var at = name.LastIndexOf(' ');
+            return at < 0 ? "" : $"{name[(at + 1)..]} {name[..at]}";
+        }
+    }
+
     private bool CanBeContacted => !string.IsNullOrWhiteSpace(Email) || !string.IsNullOrWhiteSpace(Phone);
 
     private void SetContact(ContactDetails contact)
@@ -263,6 +279,8 @@ public sealed partial class Lead
     }
 
     private void SetOwner(Guid? ownerId) => OwnerId = Qualification.OwnerId = ownerId;
+
+    private void SetSource(Guid? sourceId) => SourceId = Qualification.SourceId = sourceId;
 
     private void Record(Actor by, ActivityKind kind, string summary, DateTimeOffset at, string? text = null, Dictionary<string, string>? data = null, Side? side = null)
     {

@@ -62,6 +62,12 @@ public sealed class LeadQualification
     /// <summary>As on the lead, for the triage inbox and for everybody's own leads.</summary>
     public Guid? OwnerId { get; internal set; }
 
+    /// <summary>As on the lead, for the board of one source.</summary>
+    public Guid? SourceId { get; internal set; }
+
+    /// <summary>When it came into the stage it is in.</summary>
+    public DateTimeOffset StageSince { get; internal set; }
+
     public Interest Interest
     {
         get => new(InterestValue, InterestAsOf);
@@ -74,6 +80,7 @@ public sealed class LeadQualification
         StageName = stage.Name,
         StageKind = stage.Kind,
         CapturedAt = capturedAt,
+        StageSince = capturedAt,
         LastTouchAt = capturedAt,
         InterestAsOf = Interest.None.AsOf,
     };

@@ -27,10 +27,7 @@ public static class BantScoring
         ];
 
         var (score, adjustments) = Sum(parts, rules);
-        var daysUntil = evidence.Timeframe is { } timeframe && !timeframe.IsPassed(today) ? timeframe.DaysUntil(today) : (int?)null;
-        var facts = new Facts(
-            score, parts[0].Result.Level, parts[1].Result.Level, parts[2].Result.Level, parts[3].Result.Level, parts[4].Result.Level,
-            daysUntil, interest, rules.Fit.Of(evidence.Profile), evidence.CanBeContacted);
+        var facts = FactsOf(evidence, score, parts, interest, today, rules);
         var (stages, reached) = Stages(facts, rules);
         var missing = rules.SalesReady.Failed(facts, out var asked);
 
@@ -48,6 +45,47 @@ public static class BantScoring
             AsOf = today,
             RescoreOn = FirstChange(parts),
         };
+    }
+
+    /// <summary>
+    /// What the agreement asks before a lead may stand in a stage, earlier stages included, and which of it holds: the long answer to "why not".
+    /// Empty for raw and dead ones, which ask nothing, and for a stage that the agreement does not know.
+    /// </summary>
+    public static IReadOnlyList<CriterionCheck> Checks(Evidence evidence, AgreementContent agreement, DateOnly today, string stage)
+    {
+        var rules = ScoringRules.Of(agreement);
+        var index = Array.FindIndex(rules.Stages, s => string.Equals(s.Name, stage, StringComparison.OrdinalIgnoreCase));
+        if (index < 0 || rules.Stages[index].Kind == StageKind.Raw)
+        {
+            return [];
+        }
+
+        var interest = InterestScore.ValueOn(today, evidence.Interest, rules);
+        ReadOnlySpan<Part> parts =
+        [
+            AnswerScore.On(today.DayNumber, Criterion.Budget, evidence.Budget, rules),
+            AnswerScore.On(today.DayNumber, Criterion.Authority, evidence.Authority, rules),
+            AnswerScore.On(today.DayNumber, Criterion.Need, evidence.Need, rules),
+            TimeframeScore.On(today.DayNumber, evidence.Timeframe, rules),
+            InterestScore.On(today, interest, evidence.Interest, rules),
+        ];
+        var facts = FactsOf(evidence, Sum(parts, rules).Score, parts, interest, today, rules);
+        var asked = rules.Stages.Take(index + 1).Where(s => s.Kind != StageKind.Raw).Select(s => s.Criteria);
+        return (rules.Stages[index].Kind == StageKind.Hot ? StageCriteria.OfSalesReady(asked) : StageCriteria.OfAll(asked)).Checks(facts);
+    }
+
+    /// <summary>The level that a timeframe stands for, from the points that are stored: as a full result says it, for lists that do not score each row again.</summary>
+    public static Level TimeframeLevel(DateOnly? from, DateOnly? to, int points, AgreementContent agreement, DateOnly scoredOn) =>
+        Timeframe.Between(from, to) is not { } timeframe ? Level.Unknown
+        : timeframe.IsPassed(scoredOn) ? Level.Possible
+        : Part.LevelOfShare(points, ScoringRules.Of(agreement).WeightOf(Criterion.Timeframe));
+
+    private static Facts FactsOf(Evidence evidence, int score, ReadOnlySpan<Part> parts, double interest, DateOnly today, ScoringRules rules)
+    {
+        var daysUntil = evidence.Timeframe is { } timeframe && !timeframe.IsPassed(today) ? timeframe.DaysUntil(today) : (int?)null;
+        return new(
+            score, parts[0].Result.Level, parts[1].Result.Level, parts[2].Result.Level, parts[3].Result.Level, parts[4].Result.Level,
+            daysUntil, interest, rules.Fit.Of(evidence.Profile), evidence.CanBeContacted);
     }
 
     /// <summary>The parts add up; what ageing, an explicit no or the limit of 100 takes away stands beside them as negative parts.</summary>

@@ -20,6 +20,11 @@ public sealed record Adjustment(int Points, string Why);
 /// <param name="Failed">One sentence for each criterion that fails.</param>
 public sealed record StageResult(string Name, StageKind Kind, bool Met, bool Keeps, IReadOnlyList<string> Failed);
 
+/// <summary>One thing that a stage asks.</summary>
+/// <param name="Asked">For people, as in "Score of at least 70".</param>
+/// <param name="Found">What there is, as in "43"; null where there is nothing to add.</param>
+public sealed record CriterionCheck(string Asked, bool Holds, string? Found);
+
 public sealed record NextQuestion(Criterion Criterion, string Text);
 
 /// <summary>What the scoring service says of a lead on a day. Parts (points and adjustments) sum to the score.</summary>

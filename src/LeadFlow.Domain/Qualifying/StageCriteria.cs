@@ -58,6 +58,17 @@ internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
         _ => Holds(facts),
     };
 
+    /// <summary>What there is instead, for people; null where the sentence says it all.</summary>
+    public string? Found(Facts facts) => Ask switch
+    {
+        Ask.Score => facts.Score.ToString(CultureInfo.InvariantCulture),
+        Ask.Level => facts.LevelOf(About!.Value).ToString().ToLowerInvariant(),
+        Ask.NotNo => facts.LevelOf(About!.Value) is Level.No ? "an explicit no" : null,
+        Ask.Timeframe => facts.DaysUntil is { } days ? string.Create(CultureInfo.InvariantCulture, $"in {days} days") : "not known",
+        Ask.Interest => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(facts.Interest)}"),
+        _ => null,
+    };
+
     public bool IsStricterThan(Condition other) => Ask == Ask.Timeframe ? Bound < other.Bound : Bound > other.Bound;
 }
 
@@ -71,13 +82,20 @@ internal sealed class StageCriteria(IEnumerable<Condition> conditions)
     /// <summary>What all of <paramref name="stages"/> ask and, to be sales-ready, fit and contact; of each criterion only the strictest.</summary>
     public static StageCriteria OfSalesReady(IEnumerable<EntryCriteria> stages)
     {
-        List<Condition> all = [.. stages.SelectMany(Conditions), new(Ask.Fit, null, (int)FitRequirement.NotFailed), new(Ask.Contact, null, 0)];
-        return new([.. all
-            .GroupBy(c => (c.Ask, c.About))
-            .OrderBy(g => g.Key.Ask).ThenBy(g => g.Key.About)
-            .Select(g => g.Aggregate((a, b) => b.IsStricterThan(a) ? b : a))
-            .Where(c => c.Ask != Ask.NotNo || !all.Exists(l => l.Ask == Ask.Level && l.About == c.About && l.Bound >= (int)Level.Possible))]);
+        return new(Strictest([.. stages.SelectMany(Conditions), new(Ask.Fit, null, (int)FitRequirement.NotFailed), new(Ask.Contact, null, 0)]));
     }
+
+    private static IEnumerable<Condition> Strictest(List<Condition> all) => all
+        .GroupBy(c => (c.Ask, c.About))
+        .OrderBy(g => g.Key.Ask).ThenBy(g => g.Key.About)
+        .Select(g => g.Aggregate((a, b) => b.IsStricterThan(a) ? b : a))
+        .Where(c => c.Ask != Ask.NotNo || !all.Exists(l => l.Ask == Ask.Level && l.About == c.About && l.Bound >= (int)Level.Possible));
+
+    /// <summary>What all of <paramref name="stages"/> ask, of each criterion only the strictest.</summary>
+    public static StageCriteria OfAll(IEnumerable<EntryCriteria> stages) => new(Strictest([.. stages.SelectMany(Conditions)]));
+
+    /// <summary>Every condition, with what there is instead where it does not hold.</summary>
+    public IReadOnlyList<CriterionCheck> Checks(Facts facts) => [.. _conditions.Select(c => new CriterionCheck(c.Sentence, c.Holds(facts), c.Found(facts)))];
 
     public bool Keeps(in Facts facts)
     {

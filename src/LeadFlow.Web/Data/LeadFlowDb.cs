@@ -49,6 +49,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<BulkAction> BulkActions => Set<BulkAction>();
     public DbSet<BulkChange> BulkChanges => Set<BulkChange>();
     public DbSet<UserPreferences> Preferences => Set<UserPreferences>();
+    public DbSet<StageTally> StageTallies => Set<StageTally>();
+    public DbSet<StageTallyDelta> StageTallyDeltas => Set<StageTallyDelta>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>A restricted rep sees their own leads and the queue; null for everybody else.</summary>
@@ -120,7 +122,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
                 LeadSearch.Add(Data.LeadSearch.Of(entry.Entity));
             }
             else if (entry.State == EntityState.Modified && (entry.Property(l => l.Title).IsModified || entry.Property(l => l.Email).IsModified || entry.Property(l => l.Company).IsModified
-                || entry.Property(l => l.Phone).IsModified || entry.Property(l => l.ExternalId).IsModified || entry.Property(l => l.CapturedAt).IsModified))
+                || entry.Property(l => l.Phone).IsModified || entry.Property(l => l.ExternalId).IsModified || entry.Property(l => l.LastName).IsModified || entry.Property(l => l.CapturedAt).IsModified))
             {
                 known ??= ChangeTracker.Entries<LeadSearch>().ToDictionary(s => s.Entity.LeadId);
                 if (known.TryGetValue(entry.Entity.Id, out var old))

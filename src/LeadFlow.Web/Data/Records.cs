@@ -52,7 +52,20 @@ public sealed class LeadSearch
     public string Text { get; init; } = "";
     public DateTimeOffset CapturedAt { get; init; }
 
-    public static LeadSearch Of(Lead lead) => new() { LeadId = lead.Id, Text = lead.SearchText, CapturedAt = lead.CapturedAt };
+    /// <summary>Each begins with what people begin to type; empty where there is none.</summary>
+    public string LastNameKey { get; init; } = "";
+    public string EmailKey { get; init; } = "";
+    public string ExternalKey { get; init; } = "";
+
+    public static LeadSearch Of(Lead lead) => new()
+    {
+        LeadId = lead.Id,
+        Text = lead.SearchText,
+        CapturedAt = lead.CapturedAt,
+        LastNameKey = lead.LastNameKey,
+        EmailKey = Domain.Leads.Text.Key(lead.Email),
+        ExternalKey = Domain.Leads.Text.Key(lead.ExternalId),
+    };
 }
 
 /// <summary>The answer to a request that carried an idempotency key, for 24 hours.</summary>

@@ -1,3 +1,4 @@
+using LeadFlow.Web.Features.Board;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Qualifying;
@@ -25,6 +26,8 @@ public static class JobsSetup
             q.Every<SendCommand<RunImports.Command>>(RunImports.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<ExpireHandoffs.Command>>("expire-handoffs", TimeSpan.FromSeconds(30));
             q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));
+            q.Every<SendCommand<CompactTallies.Command>>("compact-tallies", TimeSpan.FromSeconds(15));
+            q.Every<SendCommand<HealTallies.Command>>("heal-tallies", TimeSpan.FromHours(24));
             q.Every<SendCommand<TidyUp.Command>>("tidy-up", TimeSpan.FromHours(1));
         });
         builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);

@@ -68,6 +68,8 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
 
 internal sealed class LeadQualificationConfiguration : IEntityTypeConfiguration<LeadQualification>
 {
+    private const string IsOpen = "standing = 'Open'";
+
     public void Configure(EntityTypeBuilder<LeadQualification> qualification)
     {
         qualification.ToTable("lead_qualification");
@@ -86,6 +88,11 @@ internal sealed class LeadQualificationConfiguration : IEntityTypeConfiguration<
         qualification.HasIndex(q => new { q.Score, q.LeadId }, "ix_lead_qualification_score");
         qualification.HasIndex(q => new { q.LastTouchAt, q.LeadId }, "ix_lead_qualification_last_touch");
         qualification.HasIndex(q => new { q.NextActionAt, q.LeadId }, "ix_lead_qualification_next_action");
+        qualification.HasIndex(q => new { q.StageName, q.Score, q.LeadId }, "ix_lead_qualification_board_score").HasFilter(IsOpen);
+        qualification.HasIndex(q => new { q.StageName, q.CapturedAt, q.LeadId }, "ix_lead_qualification_board_newest").HasFilter(IsOpen);
+        qualification.HasIndex(q => new { q.OwnerId, q.StageName, q.Score, q.LeadId }, "ix_lead_qualification_board_owner").HasFilter($"owner_id IS NOT NULL AND {IsOpen}");
+        qualification.HasIndex(q => new { q.SourceId, q.StageName, q.Score, q.LeadId }, "ix_lead_qualification_board_source").HasFilter($"source_id IS NOT NULL AND {IsOpen}");
+        qualification.HasIndex(q => new { q.StageSince, q.LeadId }, "ix_lead_qualification_dead").HasFilter("standing = 'Dead'");
         qualification.HasIndex(q => q.RescoreOn, "ix_lead_qualification_rescore").HasFilter("rescore_on IS NOT NULL");
     }
 }
@@ -97,7 +104,13 @@ internal sealed class LeadSearchConfiguration : IEntityTypeConfiguration<LeadSea
         search.ToTable("lead_search");
         search.HasKey(s => s.LeadId);
         search.HasOne<Lead>().WithOne().HasForeignKey<LeadSearch>(s => s.LeadId);
+        search.Property(s => s.LastNameKey).UseCollation(LeadConfiguration.SortCollation);
+        search.Property(s => s.EmailKey).UseCollation(LeadConfiguration.SortCollation);
+        search.Property(s => s.ExternalKey).UseCollation(LeadConfiguration.SortCollation);
         search.HasIndex(s => s.Text, "ix_lead_search_text").HasMethod("gin").HasOperators("gin_trgm_ops");
+        search.HasIndex(s => s.LastNameKey, "ix_lead_search_last_name").HasFilter("last_name_key <> ''");
+        search.HasIndex(s => s.EmailKey, "ix_lead_search_email").HasFilter("email_key <> ''");
+        search.HasIndex(s => s.ExternalKey, "ix_lead_search_external").HasFilter("external_key <> ''");
     }
 }
 

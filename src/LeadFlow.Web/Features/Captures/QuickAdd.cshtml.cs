@@ -34,7 +34,7 @@ public sealed class QuickAddModel : DeskPage
     public bool MayOwn => Who.Role is Role.Rep or Role.Sdr;
 
     /// <summary>The source of the one before: a pile of cards comes from one fair.</summary>
-    public void OnGet(string? source) => Input = new() { RequestId = Guid.NewGuid().ToString("N"), Mine = Who.Role is Role.Rep, Source = source };
+    public void OnGet(string? source, string? name) => Input = new() { FirstName = name, RequestId = Guid.NewGuid().ToString("N"), Mine = Who.Role is Role.Rep, Source = source };
 
     public async Task<IActionResult> OnPostAsync(bool another)
     {

@@ -13,9 +13,10 @@ public static class MoveLead
 {
     /// <param name="Stage">Name or kind.</param>
     /// <param name="Reason">Why; for dead, one of the agreement's reasons.</param>
+    /// <param name="From">Where whoever moves it saw it stand: somebody else may have moved it since.</param>
     /// <param name="RevisitOn">For dead, if not the reason's own interval.</param>
     [RequirePolicy(Policies.EditLeads)]
-    public sealed record Command(Guid LeadId, string Stage, string? Reason = null, DateOnly? RevisitOn = null, string? Note = null) : IRequest<Result>;
+    public sealed record Command(Guid LeadId, string Stage, string? Reason = null, DateOnly? RevisitOn = null, string? Note = null, string? From = null) : IRequest<Result>;
 
     public sealed class Validator : AbstractValidator<Command>
     {
@@ -23,6 +24,7 @@ public static class MoveLead
         {
             RuleFor(c => c.Stage).NotEmpty().Text(60).OverridePropertyName("stage");
             RuleFor(c => c.Reason).Text(StageEntry.WhyMaxLength).OverridePropertyName("reason");
+            RuleFor(c => c.From).Text(60).OverridePropertyName("from");
             RuleFor(c => c.Note).Text(StageEntry.WhyMaxLength).OverridePropertyName("note");
             RuleFor(c => c.RevisitOn).Must(d => d is null || d > DateOnly.FromDateTime(time.GetUtcNow().DateTime).AddDays(-1)).WithMessage("Revisit on a day to come.").OverridePropertyName("revisitOn");
         }
@@ -41,6 +43,11 @@ public static class MoveLead
             }
 
             var lead = await db.LoadLead(command.LeadId, cancellationToken);
+            if (command.From is { Length: > 0 } from && lead.Qualification.StageName != from && lead.Qualification.StageName != stage.Name)
+            {
+                return Result.Refused($"It has moved to {lead.Qualification.StageName} in the meantime.");
+            }
+
             Result result;
             if (stage.Kind == StageKind.Dead)
             {

@@ -42,6 +42,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
         new("My day", "/my-day", "sun-high", "SeeLeads", Tab: true, Key: "g d"),
         new("Leads", "/leads", "list-details", "SeeLeads", Tab: true, Key: "g l"),
         new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true, Key: "g q"),
+        new("Board", "/board", "layout-kanban", "SeeLeads", Key: "g b"),
         new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true, Key: "g o"),
         new("Reports", "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true, Key: "g r"),
         new("Capture", "/import", "forms", "ImportLeads", Key: "g i"),

@@ -26,15 +26,21 @@ public sealed class BantTagHelper : TagHelper
     {
         output.Begin("span", "lf-bant");
         var stale = Criteria?.Where(c => !c.Fresh && c.Level is not Level.Unknown).Select(c => c.Criterion).ToHashSet() ?? [.. Stale];
-        var cells = Letters.Select(c => (Criterion: c, Level: LevelOf(c), Stale: stale.Contains(c))).ToList();
-        output.Speak(string.Join("; ", cells.Select(c => $"{c.Criterion} {Word(c.Level)}{(c.Stale ? ", out of date" : "")}")));
+        var (says, html) = Draw([.. Letters.Select(LevelOf)], [.. Letters.Select(stale.Contains)]);
+        output.Speak(says);
+        output.Content.SetHtmlContent(html);
+    }
+
+    /// <summary>What it says and how it looks, of budget, authority, need and timeframe.</summary>
+    internal static (string Says, string Html) Draw(Level[] levels, bool[] stale)
+    {
         var html = new StringBuilder();
-        foreach (var cell in cells)
+        for (var i = 0; i < Letters.Length; i++)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<span data-l=\"{Word(cell.Level)}\"{(cell.Stale ? " class=\"is-stale\"" : "")}>{cell.Criterion.ToString()[..1]}<i></i></span>");
+            html.Append(CultureInfo.InvariantCulture, $"<span data-l=\"{Word(levels[i])}\"{(stale[i] ? " class=\"is-stale\"" : "")}>{Letters[i].ToString()[..1]}<i></i></span>");
         }
 
-        output.Content.SetHtmlContent(html.ToString());
+        return (string.Join("; ", Letters.Select((c, i) => $"{c} {Word(levels[i])}{(stale[i] ? ", out of date" : "")}")), html.ToString());
     }
 
     private static string Word(Level level) => level switch
