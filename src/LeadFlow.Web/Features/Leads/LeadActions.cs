@@ -1,8 +1,6 @@
 using LeadFlow.Domain;
-using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Opportunities;
-using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +17,6 @@ public sealed partial class LeadModel
     [BindProperty] public AssignInput Assign { get; set; } = new();
     [BindProperty] public WinInput Win { get; set; } = new();
     [BindProperty] public LoseInput Lose { get; set; } = new();
-    [BindProperty] public AnswerInput Answer { get; set; } = new();
     [BindProperty] public TouchInput Touch { get; set; } = new();
 
     public Task<IActionResult> OnPostClaimAsync() => Do(new ClaimLead.Command(Id), "Claim", "The lead is yours");
@@ -54,27 +51,6 @@ public sealed partial class LeadModel
     public Task<IActionResult> OnPostLoseAsync(Guid opportunityId) => Do(new LoseOpportunity.Command(opportunityId, Text(Lose.Reason), Lose.BackToWarm), "Lose", "Lost, with its reason");
 
     public Task<IActionResult> OnPostReopenAsync(Guid opportunityId) => Do(new ReopenOpportunity.Command(opportunityId), "Reopen", "The opportunity goes on");
-
-    public async Task<IActionResult> OnPostAnswerAsync()
-    {
-        if (Answer.Criterion is Criterion.Timeframe && Timeframe.IsWrongWayRound(Answer.From, Answer.To))
-        {
-            ModelState.AddModelError("Answer.From", Timeframe.WrongWayRound);
-        }
-
-        var before = (await Ask(new GetLead.Query(Id))).Version;
-        var result = await Try(new AnswerBant.Command(Id, [new(Answer.Criterion, Answer.LearnedFrom)
-        {
-            Level = Answer.Level ?? Level.Unknown,
-            Amount = Amount(Answer.Amount, "Answer"),
-            Currency = Code(Answer.Currency, Answer.Amount),
-            Role = Answer.Role,
-            Timeframe = Answer.Criterion is Criterion.Timeframe ? Timeframe.Between(Answer.From, Answer.To) : null,
-            Note = Text(Answer.Note),
-        }]), "Answer");
-        var isNew = result is not { Succeeded: true } || (await Ask(new GetLead.Query(Id) { AfterOwnAct = true })).Version != before;
-        return await After(result, isNew ? $"{Answer.Criterion} is noted" : "Nothing was changed", isNew ? null : "That is what was known already", null);
-    }
 
     public Task<IActionResult> OnPostTouchAsync() => Do(new LogActivity.Command(Id, Touch.Kind)
     {

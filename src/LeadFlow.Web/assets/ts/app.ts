@@ -1,4 +1,5 @@
 import 'htmx.org';
+import { bant } from './bant';
 import { countdown } from './countdown';
 import { dialogs } from './dialogs';
 import { disclosures } from './disclosures';
@@ -6,11 +7,14 @@ import { forms } from './forms';
 import { keys } from './keys';
 import { lists } from './lists';
 import { network } from './network';
+import { quiet } from './quiet';
 import { themeSwitch } from './theme-switch';
 import { toasts } from './toasts';
 
 themeSwitch();
 network();
+bant();
+quiet();
 keys();
 lists();
 countdown();
