@@ -450,6 +450,8 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "LeadId", "At", "Id" }, "ix_activities_of_lead")
                         .HasDatabaseName("ix_activities_of_lead");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "LeadId", "At", "Id" }, "ix_activities_of_lead"), new[] { "Side", "Kind" });
+
                     b.ToTable("activities");
                 });
 

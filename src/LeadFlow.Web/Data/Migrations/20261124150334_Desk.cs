@@ -12,6 +12,16 @@ namespace LeadFlow.Web.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_activities_of_lead",
+                table: "activities");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_activities_of_lead",
+                table: "activities",
+                columns: new[] { "lead_id", "at", "id" })
+                .Annotation("Npgsql:IndexInclude", new[] { "side", "kind" });
+
             migrationBuilder.AddColumn<Guid>(
                 name: "owner_id",
                 table: "lead_qualification",
@@ -272,6 +282,15 @@ namespace LeadFlow.Web.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_activities_of_lead",
+                table: "activities");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_activities_of_lead",
+                table: "activities",
+                columns: new[] { "lead_id", "at", "id" });
+
             migrationBuilder.DropTable(
                 name: "bulk_changes");
 

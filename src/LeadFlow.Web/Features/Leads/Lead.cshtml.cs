@@ -1,33 +1,31 @@
-using System.Globalization;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
+using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Shared;
-using LeadFlow.Web.Features.Shared.TagHelpers;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LeadFlow.Web.Features.Leads;
 
-/// <summary>One lead: what is known, what is next, what both sides did. What can be done with it: LeadActions.cs.</summary>
+/// <summary>One lead: what is known, what is next, what both sides did. What can be done with it: LeadActions.cs; its timeline and other parts: LeadParts.cs.</summary>
 [Authorize(Policy = Policies.SeeLeads)]
 public sealed partial class LeadModel : DeskPage
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public DateTimeOffset? BeforeAt { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public Guid? BeforeId { get; set; }
-
     public LeadView L { get; private set; } = null!;
     public GetLeadStory.Story Story { get; private set; } = null!;
     public BantEditor Bant { get; private set; } = null!;
-    public GetTimeline.Page Timeline { get; private set; } = null!;
+    public GetNeighbours.Answer Neighbours { get; private set; } = null!;
+    public GetHandoffHistory.History Handoffs { get; private set; } = null!;
+
+    /// <summary>Null where nobody has to act.</summary>
+    public WhoseTurn? Turn => WhoseTurn.Of(L.Standing, Rules.Agreement.Content.Stage(L.Stage.Name) ?? Rules.Agreement.Content.FirstOf(L.Stage.Kind), L.Owner,
+        L.Handoff is { } h ? (h.Status, h.Assignee, h.ClaimedBy) : null, L.Opportunity?.State);
 
     public bool IsOffered => L.Handoff?.Status == HandoffState.Offered;
     public bool IsClaimed => L.Handoff?.Status == HandoffState.Claimed;
@@ -43,19 +41,20 @@ public sealed partial class LeadModel : DeskPage
     public bool CanReopen => L.Opportunity?.State is OpportunityState.Won or OpportunityState.Lost && L.Handoff is not { Status: HandoffState.Offered or HandoffState.Claimed } && WorksOpportunity;
     private bool WorksOpportunity => May(Policies.WorkOpportunities) && (L.Owner == Who.Id || L.Owner is null || Who.Actor.IsManager);
 
-    public IReadOnlyList<HeatSpell> Spells => [.. Story.Spells.Select(s => new HeatSpell(s.Kind, s.Name, s.From))];
-    public IReadOnlyList<HeatTouch> Touches => [.. Story.Touches.Select(t => new HeatTouch(t.Side, t.At))];
-
-    public IReadOnlyList<TimelineDay> Days => [.. Timeline.Lines.GroupBy(l => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(l.At, Zone).DateTime))
-        .Select(g => new TimelineDay((Today.DayNumber - g.Key.DayNumber) switch { 0 => "Today", 1 => "Yesterday", _ => g.Key.ToString(g.Key.Year == Today.Year ? "dddd d MMMM" : "dddd d MMMM yyyy", CultureInfo.GetCultureInfo("en-GB")) }, [.. g]))];
-
     public Task OnGetAsync() => Load();
 
     private async Task Load()
     {
-        L = await Ask(new GetLead.Query(Id));
+        await LoadHead();
         Bant = await Ask(new GetBant.Query(Id));
+        Neighbours = await Ask(new GetNeighbours.Query(Id));
+        Handoffs = L.Milestones.OfferedAt is null && L.Opportunity is null ? new([], []) : await Ask(new GetHandoffHistory.Query(Id));
+        await LoadTimeline();
+    }
+
+    private async Task LoadHead()
+    {
+        L = await Ask(new GetLead.Query(Id));
         Story = await Ask(new GetLeadStory.Query(Id));
-        Timeline = await Ask(new GetTimeline.Query(Id, 30, BeforeAt?.ToUniversalTime(), BeforeId));
     }
 }

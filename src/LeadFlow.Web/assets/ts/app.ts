@@ -1,13 +1,16 @@
 import 'htmx.org';
 import { bant } from './bant';
+import { composer } from './compose';
 import { countdown } from './countdown';
 import { dialogs } from './dialogs';
 import { disclosures } from './disclosures';
 import { forms } from './forms';
 import { keys } from './keys';
 import { lists } from './lists';
+import { mentions } from './mentions';
 import { network } from './network';
 import { quiet } from './quiet';
+import { infield, stick } from './stick';
 import { themeSwitch } from './theme-switch';
 import { toasts } from './toasts';
 
@@ -22,3 +25,7 @@ forms();
 disclosures();
 dialogs();
 toasts();
+mentions();
+composer();
+stick();
+infield();

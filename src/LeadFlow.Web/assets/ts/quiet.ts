@@ -17,11 +17,13 @@ export function quiet(): void {
       el.setAttribute('data-waits', '');
     }
   });
+  // The form may have been opened while the answer was on its way.
   document.addEventListener('htmx:beforeSwap', e => {
-    const { elt } = (e as CustomEvent<{ elt: Element }>).detail;
-    if (elt instanceof HTMLElement && elt.matches('[data-quiet]') && inUse(elt)) {
-      (e as CustomEvent<{ shouldSwap: boolean }>).detail.shouldSwap = false;
-      elt.setAttribute('data-waits', '');
+    const { detail } = e as CustomEvent<{ requestConfig?: { elt?: Element }; shouldSwap: boolean }>;
+    const el = detail.requestConfig?.elt;
+    if (el instanceof HTMLElement && el.matches('[data-quiet]') && inUse(el)) {
+      detail.shouldSwap = false;
+      el.setAttribute('data-waits', '');
     }
   });
   document.addEventListener('input', e => {
