@@ -15,8 +15,9 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
     {
         var rep = TestData.Rep("Rita Rep");
         var (raw, hot, claimed, accepted, dead) = (await desk.Lead(), await desk.HotLead(), await desk.ClaimedLead(rep), await desk.AcceptedLead(rep), await desk.DeadLead());
-        await Visit(rep, ["/leads", "/leads/new", "/queue", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
-        await Visit(TestData.Admin(), ["/leads?stage=warm", "/reports", "/import", "/users", "/api", $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
+        var task = (await desk.Send(new LeadFlow.Web.Features.ToDo.AddTask.Command(accepted.Id, "Call about the offer"), rep)).TaskId;
+        await Visit(rep, ["/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/new", "/queue", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
+        await Visit(TestData.Admin(), ["/my-day", "/leads?stage=warm", "/reports", "/import", "/users", "/api", $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
         desk.AssertNoComplaints();
 
         async Task Visit(TestUser user, string[] paths)

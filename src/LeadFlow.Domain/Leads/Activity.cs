@@ -6,6 +6,7 @@ public enum ActivityKind
 {
     Captured, Reinquiry, Proposed, Imported, Edited, Assigned, Answered, Responded, Call, Email, Meeting, Letter, Note, ScoreChanged, StageChanged, Dead, Woken, Undone,
     Offered, Claimed, Accepted, Returned, Rejected, Released, Expired, Withdrawn, Won, Lost, Reopened,
+    TaskPlanned, TaskDone, TaskDropped, TaskSnoozed, TaskEdited, TaskReassigned, TaskReopened,
 }
 
 /// <summary>One line of a lead's timeline. Written once, never edited.</summary>

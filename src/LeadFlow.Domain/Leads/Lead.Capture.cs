@@ -38,7 +38,7 @@ public sealed partial class Lead
         lead.NoteFrom(given, by, m);
         lead.Qualification.Store(lead.Qualify(m), m.Agreement.Version);
         lead._stageEntries.Add(StageEntry.Into(lead, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
-        lead.Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
+        lead.Plan(GreetIt, m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         lead.Learn(given, by, m);
         lead.Follow(m, by);
         return lead;
@@ -62,13 +62,14 @@ public sealed partial class Lead
             Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: given.Facts());
             NoteFrom(given, by, m);
             Qualification.LastTouchAt = m.Now > Qualification.LastTouchAt ? m.Now : Qualification.LastTouchAt;
+            Answered(m.Now);
             changed = true;
         }
 
         if (reopens)
         {
             BeginJourney(JourneyBegin.Reinquiry, m.Content.FirstOf(StageKind.Raw), "Came back with a new inquiry", by, m);
-            Plan("Greet", m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
+            Plan(GreetIt, m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         }
 
         changed |= Learn(given, by, m);

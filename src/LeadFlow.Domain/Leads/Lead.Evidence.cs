@@ -68,6 +68,11 @@ public sealed partial class Lead
     {
         var before = Qualify(m);
         Apply(kind, at, m, m.Now, backdated: false);
+        if (kind is ResponseKind.Reply or ResponseKind.Chat or ResponseKind.Form)
+        {
+            Answered(at);
+        }
+
         var scoreBefore = Qualification.Score;
         var after = Qualify(m);
         Record(by, ActivityKind.Responded, $"Responded: {LowerFirst(kind.ToString())}{ScoreChange(scoreBefore, after.Score)}", at, data: ScoreFacts(scoreBefore, after.Score), side: Side.Prospect);
@@ -92,9 +97,14 @@ public sealed partial class Lead
         if (kind != ActivityKind.Note)
         {
             Qualification.LastTouchAt = at > Qualification.LastTouchAt ? at : Qualification.LastTouchAt;
-            if (!isInbound)
+            if (isInbound)
+            {
+                Answered(at);
+            }
+            else
             {
                 FirstTouchedAt ??= at;
+                TouchedBack(at);
             }
 
             if (Standing == LeadStanding.Open && LatestHandoff is not { IsOpen: true })
@@ -236,8 +246,14 @@ public sealed partial class Lead
         {
             FirstTouchedAt ??= at;
             Qualification.LastTouchAt = at > Qualification.LastTouchAt ? at : Qualification.LastTouchAt;
+            TouchedBack(at);
         }
     }
+
+    /// <summary>They said something, and wait for one of us to answer.</summary>
+    private void Answered(DateTimeOffset at) => Qualification.AnsweredAt = at > Qualification.AnsweredAt || Qualification.AnsweredAt is null ? at : Qualification.AnsweredAt;
+
+    private void TouchedBack(DateTimeOffset at) => Qualification.AnsweredAt = Qualification.AnsweredAt <= at ? null : Qualification.AnsweredAt;
 
     private static ResponseKind? Conversation(LearnedFrom from) => from switch
     {

@@ -63,6 +63,7 @@ public sealed partial class Lead
         _opportunities.Add(Opportunity.Open(Id, LatestHandoff.Id, JourneyNumber, string.IsNullOrWhiteSpace(name) ? Company ?? Title : name, amount, currency, expectedClose, by, m.Now));
         Record(by, ActivityKind.Accepted, $"Accepted by {by.Name}: an opportunity opens", m.Now);
         Plan("Close the opportunity", expectedClose is { } day ? m.StartOf(day) : m.Now.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
+        PlanEarliestTask();
         return Result.Success;
     }
 
@@ -196,6 +197,7 @@ public sealed partial class Lead
         if (wasClaimed)
         {
             again.Claim(owner, m);
+            PassTasks(OwnerId, owner.Id!.Value, m);
             SetOwner(owner.Id);
             Plan("Accept or return", again.DueAt);
         }

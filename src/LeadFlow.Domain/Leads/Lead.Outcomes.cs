@@ -28,6 +28,7 @@ public sealed partial class Lead
         Qualification.Standing = LeadStanding.Customer;
         Record(by, ActivityKind.Won, opportunity.Amount is { } sum ? $"Won by {by.Name}: {Money(sum, opportunity.Currency)}" : $"Won by {by.Name}", m.Now);
         Plan("", Never);
+        PlanEarliestTask();
         return Result.Success;
     }
 
@@ -98,7 +99,7 @@ public sealed partial class Lead
         Qualification.Release();
         (DeadReason, RevisitOn) = (null, null);
         Record(by, ActivityKind.Reopened, $"Reopened by {by.Name}", m.Now);
-        Plan("Close the opportunity", m.Now.AddDays(m.Content.Deadlines.LongestSilenceDays.GetValueOrDefault(StageKind.Hot, 2)));
+        PlanByTasks(m);
         return Result.Success;
     }
 
@@ -156,6 +157,7 @@ public sealed partial class Lead
             Qualification.Release();
             (DeadReason, RevisitOn) = (null, null);
             Plan("", Never);
+            PlanEarliestTask();
         }
         else
         {

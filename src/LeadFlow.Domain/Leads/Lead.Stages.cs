@@ -255,6 +255,8 @@ public sealed partial class Lead
         Qualification.IsOverride = false;
         Qualification.Release();
         DeadReason = reason.Name;
+        DropAllTasks(by, m);
+        Qualification.AnsweredAt = null;
         RevisitOn = revisitOn ?? (reason.RevisitAfterDays is { } days ? m.DayOf(at ?? m.Now).AddDays(days) : null);
         PlanWake(m);
     }

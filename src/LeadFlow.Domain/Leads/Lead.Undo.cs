@@ -39,11 +39,20 @@ public sealed partial class Lead
         Version++;
         Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now);
         (DeadReason, RevisitOn) = (entry.FromDeadReason, entry.FromRevisitOn);
+        if (entry.StageKind == StageKind.Dead)
+        {
+            ReviveTasks(entry.At);
+        }
+
         if (standing == LeadStanding.Dead)
         {
             PlanWake(m);
         }
-        else if (Qualification.LastTouchAt > entry.At || entry.FromNextAction is not { } action || entry.FromNextActionAt is not { } due)
+        else if (PlanEarliestTask())
+        {
+            // A task that is still to do comes first, whatever was planned before the step.
+        }
+        else if (WasTask(entry.FromNextAction, entry.FromNextActionAt) || Qualification.LastTouchAt > entry.At || entry.FromNextAction is not { } action || entry.FromNextActionAt is not { } due)
         {
             PlanForStage(m); // What was due before the step has been done since.
         }

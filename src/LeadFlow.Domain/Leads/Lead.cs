@@ -8,7 +8,7 @@ namespace LeadFlow.Domain.Leads;
 
 /// <summary>
 /// One person's possible interest. What it holds stands here; what can happen to it stands beside:
-/// Lead.Capture, Lead.Evidence, Lead.Stages, Lead.Handoffs, Lead.Outcomes.
+/// Lead.Capture, Lead.Evidence, Lead.Stages, Lead.Handoffs, Lead.Outcomes, Lead.Undo, Lead.Tasks.
 /// </summary>
 public sealed partial class Lead
 {
@@ -246,9 +246,10 @@ public sealed partial class Lead
             return Result.Refused($"{claimer} has claimed this lead: assign it to somebody who takes it over.");
         }
 
+        var passed = owner is null ? 0 : PassTasks(OwnerId, owner.Id!.Value, m);
         SetOwner(ownerId);
         OpenOpportunity?.PassTo(ownerId);
-        Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}", m.Now);
+        Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}{WithTasks(passed)}", m.Now);
         return Result.Success;
     }
 
@@ -276,9 +277,14 @@ public sealed partial class Lead
     private void Plan(string action, DateTimeOffset at) =>
         (Qualification.NextAction, Qualification.NextActionAt) = (Text.Shorten(action, LeadQualification.NextActionMaxLength), at);
 
-    /// <summary>What whoever is responsible for the stage does next, within the longest silence the agreement allows.</summary>
+    /// <summary>The earliest task, else what whoever is responsible for the stage does next, within the longest silence the agreement allows.</summary>
     private void PlanForStage(Moment m)
     {
+        if (PlanEarliestTask())
+        {
+            return;
+        }
+
         var stage = m.Content.Stage(Qualification.StageName) ?? m.Content.FirstOf(Qualification.StageKind);
         Plan(stage.NextAction, m.Now.AddDays(m.Content.Deadlines.LongestSilenceDays.GetValueOrDefault(stage.Kind, 14)));
     }

@@ -48,6 +48,9 @@ public sealed class LeadQualification
     /// <summary>Moved up by hand past the definition: stays until the definition is met or somebody moves it.</summary>
     public bool IsOverride { get; internal set; }
     public DateTimeOffset LastTouchAt { get; internal set; }
+
+    /// <summary>When they last said something that none of us has come back to; null when nobody waits for an answer.</summary>
+    public DateTimeOffset? AnsweredAt { get; internal set; }
     public string NextAction { get; internal set; } = "";
 
     /// <summary><see cref="Lead.Never"/> when nothing is due.</summary>

@@ -5,14 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Data;
 
-/// <summary>A lead with all that its rules look at: the narrow row, the latest hand-off, the open opportunity, its source.</summary>
+/// <summary>A lead with all that its rules look at: the narrow row, the latest hand-off, the open opportunity, the open tasks, its source.</summary>
 internal static class LeadLoading
 {
     public static IQueryable<Lead> WithRules(this IQueryable<Lead> leads) => leads
         .Include(l => l.Qualification)
         .Include(l => l.Source)
         .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
-        .Include(l => l.Opportunities.Where(o => o.State == OpportunityState.Open));
+        .Include(l => l.Opportunities.Where(o => o.State == OpportunityState.Open))
+        .Include(l => l.Tasks.Where(t => t.DoneAt == null && t.DroppedAt == null));
 
     /// <summary>With all that decides whether its last step can be taken back.</summary>
     public static IQueryable<Lead> WithSteps(this IQueryable<Lead> leads) => leads
@@ -22,6 +23,7 @@ internal static class LeadLoading
         .Include(l => l.Opportunities)
         .Include(l => l.StageEntries.Where(e => !e.Undone))
         .Include(l => l.Journeys)
+        .Include(l => l.Tasks)
         .AsSplitQuery();
 
     /// <summary>With what the person did lately: a call is counted once, however many answers it gave.</summary>

@@ -8,6 +8,7 @@ using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Opportunities;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Reports;
+using LeadFlow.Web.Features.ToDo;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,7 @@ public static class ApiSetup
         app.MapAgreements(api);
         app.MapUsers(api);
         app.MapJobs(api);
+        api.MapTasks();
         api.MapImports();
         api.MapReports();
     }

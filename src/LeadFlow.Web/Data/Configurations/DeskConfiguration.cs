@@ -20,6 +20,8 @@ internal sealed class LeadTaskConfiguration : IEntityTypeConfiguration<LeadTask>
         task.HasOne<User>().WithMany().HasForeignKey(t => t.AssigneeId);
         task.HasIndex(t => new { t.AssigneeId, t.DueAt, t.Id }, "ix_tasks_to_do").HasFilter(IsOpen);
         task.HasIndex(t => new { t.LeadId, t.DueAt }, "ix_tasks_of_lead");
+        task.HasIndex(t => t.FollowsId, "ix_tasks_follows").HasFilter("follows_id IS NOT NULL");
+        task.HasIndex(t => new { t.AssigneeId, t.DoneAt, t.Id }, "ix_tasks_done").HasFilter("done_at IS NOT NULL");
     }
 }
 

@@ -19,6 +19,7 @@ internal sealed class HandoffConfiguration : IEntityTypeConfiguration<Handoff>
         handoff.HasIndex(h => h.LeadId, "ux_handoffs_one_open_per_lead").IsUnique().HasFilter(IsOpen);
         handoff.HasIndex(h => new { h.LeadId, h.OfferedAt }, "ix_handoffs_of_lead");
         handoff.HasIndex(h => new { h.State, h.DueAt, h.Id }, "ix_handoffs_due");
+        handoff.HasIndex(h => new { h.OfferedById, h.ClosedAt, h.Id }, "ix_handoffs_given_back").HasFilter($"state IN ('{nameof(HandoffState.Returned)}', '{nameof(HandoffState.Rejected)}')");
     }
 }
 

@@ -81,6 +81,8 @@ internal sealed class LeadQualificationConfiguration : IEntityTypeConfiguration<
         qualification.HasIndex(q => new { q.StageKind, q.CapturedAt, q.LeadId }, "ix_lead_qualification_stage");
         qualification.HasIndex(q => new { q.CapturedAt, q.LeadId }, "ix_lead_qualification_triage").HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
         qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_of_owner").HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
+        qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_to_greet").HasFilter($"standing = 'Open' AND next_action = '{Lead.GreetIt}'");
+        qualification.HasIndex(q => new { q.OwnerId, q.AnsweredAt, q.LeadId }, "ix_lead_qualification_answered").HasFilter("answered_at IS NOT NULL");
         qualification.HasIndex(q => new { q.Score, q.LeadId }, "ix_lead_qualification_score");
         qualification.HasIndex(q => new { q.LastTouchAt, q.LeadId }, "ix_lead_qualification_last_touch");
         qualification.HasIndex(q => new { q.NextActionAt, q.LeadId }, "ix_lead_qualification_next_action");

@@ -377,6 +377,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "State", "DueAt", "Id" }, "ix_handoffs_due")
                         .HasDatabaseName("ix_handoffs_due");
 
+                    b.HasIndex(new[] { "OfferedById", "ClosedAt", "Id" }, "ix_handoffs_given_back")
+                        .HasDatabaseName("ix_handoffs_given_back")
+                        .HasFilter("state IN ('Returned', 'Rejected')");
+
                     b.HasIndex(new[] { "LeadId", "OfferedAt" }, "ix_handoffs_of_lead")
                         .HasDatabaseName("ix_handoffs_of_lead");
 
@@ -905,6 +909,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("agreement_version");
 
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
                     b.Property<DateTimeOffset>("CapturedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
@@ -1006,6 +1014,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasKey("LeadId")
                         .HasName("pk_lead_qualification");
 
+                    b.HasIndex(new[] { "OwnerId", "AnsweredAt", "LeadId" }, "ix_lead_qualification_answered")
+                        .HasDatabaseName("ix_lead_qualification_answered")
+                        .HasFilter("answered_at IS NOT NULL");
+
                     b.HasIndex(new[] { "LastTouchAt", "LeadId" }, "ix_lead_qualification_last_touch")
                         .HasDatabaseName("ix_lead_qualification_last_touch");
 
@@ -1025,6 +1037,10 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasIndex(new[] { "StageKind", "CapturedAt", "LeadId" }, "ix_lead_qualification_stage")
                         .HasDatabaseName("ix_lead_qualification_stage");
+
+                    b.HasIndex(new[] { "OwnerId", "NextActionAt", "LeadId" }, "ix_lead_qualification_to_greet")
+                        .HasDatabaseName("ix_lead_qualification_to_greet")
+                        .HasFilter("standing = 'Open' AND next_action = 'Greet'");
 
                     b.HasIndex(new[] { "CapturedAt", "LeadId" }, "ix_lead_qualification_triage")
                         .HasDatabaseName("ix_lead_qualification_triage")
@@ -1510,6 +1526,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid?>("FollowsId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follows_id");
+
                     b.Property<bool>("IsAllDay")
                         .HasColumnType("boolean")
                         .HasColumnName("is_all_day");
@@ -1539,6 +1559,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("repeat");
 
+                    b.Property<DateTimeOffset?>("RepeatsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repeats_from");
+
                     b.Property<int>("Snoozes")
                         .HasColumnType("integer")
                         .HasColumnName("snoozes");
@@ -1556,6 +1580,14 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
+
+                    b.HasIndex(new[] { "AssigneeId", "DoneAt", "Id" }, "ix_tasks_done")
+                        .HasDatabaseName("ix_tasks_done")
+                        .HasFilter("done_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "FollowsId" }, "ix_tasks_follows")
+                        .HasDatabaseName("ix_tasks_follows")
+                        .HasFilter("follows_id IS NOT NULL");
 
                     b.HasIndex(new[] { "LeadId", "DueAt" }, "ix_tasks_of_lead")
                         .HasDatabaseName("ix_tasks_of_lead");

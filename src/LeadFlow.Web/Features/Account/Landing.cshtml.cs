@@ -13,7 +13,7 @@ public sealed class LandingModel : DeskPage
     public IActionResult OnGet() => Redirect(Who.Role switch
     {
         Role.Marketer => "~/leads?standing=Open&stage=Raw",
-        Role.Sdr or Role.Rep => "~/queue",
+        Role.Sdr or Role.Rep => "~/my-day",
         Role.Admin => "~/users",
         _ => "~/reports",
     });

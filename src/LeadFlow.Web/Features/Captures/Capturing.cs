@@ -119,6 +119,11 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             query = query.Include(l => l.Responses);
         }
 
+        if (tracked)
+        {
+            query = query.Include(l => l.Tasks.Where(t => t.DoneAt == null && t.DroppedAt == null)); // What is not tracked is only compared.
+        }
+
         return await query.ToListAsync(cancellationToken);
     }
 

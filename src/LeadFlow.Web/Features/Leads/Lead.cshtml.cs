@@ -4,6 +4,7 @@ using LeadFlow.Domain.Opportunities;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Features.ToDo;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,8 @@ public sealed partial class LeadModel : DeskPage
     public BantEditor Bant { get; private set; } = null!;
     public GetNeighbours.Answer Neighbours { get; private set; } = null!;
     public GetHandoffHistory.History Handoffs { get; private set; } = null!;
+
+    public TasksPanel Tasks { get; private set; } = null!;
 
     /// <summary>Null where nobody has to act.</summary>
     public WhoseTurn? Turn => WhoseTurn.Of(L.Standing, Rules.Agreement.Content.Stage(L.Stage.Name) ?? Rules.Agreement.Content.FirstOf(L.Stage.Kind), L.Owner,
@@ -49,6 +52,7 @@ public sealed partial class LeadModel : DeskPage
         Bant = await Ask(new GetBant.Query(Id));
         Neighbours = await Ask(new GetNeighbours.Query(Id));
         Handoffs = L.Milestones.OfferedAt is null && L.Opportunity is null ? new([], []) : await Ask(new GetHandoffHistory.Query(Id));
+        Tasks = new(await Ask(new GetTasksOfLead.Query(Id)), Id, $"/leads/{Id}#tasks", Now, Zone, May(Policies.EditLeads), Who.Id);
         await LoadTimeline();
     }
 

@@ -38,6 +38,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
 {
     private static readonly NavigationItem[] All =
     [
+        new("My day", "/my-day", "sun-high", "SeeLeads", Tab: true, Key: "g d"),
         new("Leads", "/leads", "list-details", "SeeLeads", Tab: true, Key: "g l"),
         new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true, Key: "g q"),
         new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true, Key: "g o"),

@@ -12,6 +12,7 @@ import { network } from './network';
 import { quiet } from './quiet';
 import { infield, stick } from './stick';
 import { themeSwitch } from './theme-switch';
+import { tasks } from './tasks';
 import { toasts } from './toasts';
 
 themeSwitch();
@@ -24,6 +25,7 @@ countdown();
 forms();
 disclosures();
 dialogs();
+tasks();
 toasts();
 mentions();
 composer();

@@ -22,13 +22,19 @@ namespace LeadFlow.Web.Data.Migrations
                 columns: new[] { "lead_id", "at", "id" })
                 .Annotation("Npgsql:IndexInclude", new[] { "side", "kind" });
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "answered_at",
+                table: "lead_qualification",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "owner_id",
                 table: "lead_qualification",
                 type: "uuid",
                 nullable: true);
 
-            // By hand: what the wide row says already.
+            // By hand: the owner of every lead that was there before.
             migrationBuilder.Sql("UPDATE lead_qualification q SET owner_id = l.owner_id FROM leads l WHERE l.id = q.lead_id AND l.owner_id IS NOT NULL");
 
             migrationBuilder.CreateTable(
@@ -138,6 +144,8 @@ namespace LeadFlow.Web.Data.Migrations
                     created_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     repeat = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    repeats_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    follows_id = table.Column<Guid>(type: "uuid", nullable: true),
                     snoozes = table.Column<int>(type: "integer", nullable: false),
                     done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     done_by_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -212,16 +220,34 @@ namespace LeadFlow.Web.Data.Migrations
                 .Annotation("Npgsql:IndexMethod", "gin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_answered",
+                table: "lead_qualification",
+                columns: new[] { "owner_id", "answered_at", "lead_id" },
+                filter: "answered_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_lead_qualification_of_owner",
                 table: "lead_qualification",
                 columns: new[] { "owner_id", "next_action_at", "lead_id" },
                 filter: "owner_id IS NOT NULL AND standing = 'Open'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_to_greet",
+                table: "lead_qualification",
+                columns: new[] { "owner_id", "next_action_at", "lead_id" },
+                filter: "standing = 'Open' AND next_action = 'Greet'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_lead_qualification_triage",
                 table: "lead_qualification",
                 columns: new[] { "captured_at", "lead_id" },
                 filter: "stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_handoffs_given_back",
+                table: "handoffs",
+                columns: new[] { "offered_by_id", "closed_at", "id" },
+                filter: "state IN ('Returned', 'Rejected')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_bulk_actions_of_user",
@@ -266,6 +292,18 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "saved_views",
                 columns: new[] { "owner_id", "name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_done",
+                table: "tasks",
+                columns: new[] { "assignee_id", "done_at", "id" },
+                filter: "done_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_follows",
+                table: "tasks",
+                column: "follows_id",
+                filter: "follows_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_of_lead",
@@ -317,11 +355,27 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "leads");
 
             migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_answered",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
                 name: "ix_lead_qualification_of_owner",
                 table: "lead_qualification");
 
             migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_to_greet",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
                 name: "ix_lead_qualification_triage",
+                table: "lead_qualification");
+
+            migrationBuilder.DropIndex(
+                name: "ix_handoffs_given_back",
+                table: "handoffs");
+
+            migrationBuilder.DropColumn(
+                name: "answered_at",
                 table: "lead_qualification");
 
             migrationBuilder.DropColumn(

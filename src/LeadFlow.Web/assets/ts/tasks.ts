@@ -1,0 +1,81 @@
+// The row of a task that has the focus: x or Space finishes, s puts off, e edits; Ctrl+Enter sends the form one is in. After a press the focus
+// goes to the row that has come up in its place, and nothing that comes live takes away what is being typed.
+import { isTyping } from './keys';
+
+const rowOf = (el: Element | null) => el?.closest<HTMLElement>('[data-row]') ?? null;
+const shown = () => [...document.querySelectorAll<HTMLElement>('[data-row]')].filter(r => r.offsetParent !== null);
+let place = -1;
+
+function focusRow(row: HTMLElement | undefined): void {
+  row?.querySelector<HTMLElement>('[data-row-link]')?.focus();
+}
+
+export function tasks(): void {
+  document.addEventListener('keydown', e => {
+    if (e.isComposing) return;
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && e.target instanceof Element) {
+      const form = e.target.closest<HTMLFormElement>('form[data-keeps]');
+      if (form) {
+        e.preventDefault();
+        form.requestSubmit();
+      }
+
+      return;
+    }
+
+    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target) || document.querySelector('dialog:modal')) return;
+    const row = rowOf(document.activeElement);
+    if (!row || document.activeElement?.closest('form[data-keeps], .lf-pop[open]')) return;
+    const onLink = document.activeElement?.matches('[data-row-link]') ?? false;
+    const wanted = e.key === 'x' || (e.key === ' ' && onLink) ? row.querySelector<HTMLElement>('[data-finish]')
+      : e.key === 's' ? row.querySelector<HTMLElement>('[data-snooze] > summary')
+      : e.key === 'e' ? row.querySelector<HTMLElement>('[data-edit]')
+      : null;
+    if (!wanted) return;
+    e.preventDefault();
+    wanted.click();
+  });
+
+  // A form that came into its row: the first field has the focus, Cancel closes it where it stands.
+  document.addEventListener('htmx:afterSwap', e => {
+    if (!(e.target instanceof HTMLElement) || !e.target.matches('.lf-do__more')) return;
+    rowOf(e.target)?.classList.add('is-open');
+    (e.target.querySelector<HTMLElement>('input[type=radio]:checked') ?? e.target.querySelector<HTMLElement>('textarea'))?.focus();
+  });
+  const close = (form: Element) => {
+    const row = rowOf(form);
+    form.remove();
+    row?.classList.remove('is-open');
+    if (row) focusRow(row);
+  };
+  document.addEventListener('click', e => {
+    const cancel = e.target instanceof Element ? e.target.closest('.lf-do__more [data-cancel]') : null;
+    if (!cancel) return;
+    e.preventDefault();
+    close(cancel.closest('form')!);
+  });
+  document.addEventListener('keydown', e => {
+    const form = e.key === 'Escape' && e.target instanceof Element ? e.target.closest('.lf-do__more form[data-keeps]') : null;
+    if (form && !e.defaultPrevented) {
+      e.preventDefault();
+      close(form);
+    }
+  });
+
+  document.addEventListener('htmx:beforeRequest', e => {
+    const form = e.target instanceof Element ? e.target.closest('[data-stays]') : null;
+    place = form ? shown().indexOf(rowOf(form)!) : -1;
+  });
+  document.addEventListener('htmx:afterSettle', () => {
+    if (place < 0) return;
+    const rows = shown();
+    focusRow(rows[Math.min(place, rows.length - 1)]);
+    place = -1;
+  });
+  document.addEventListener('live', e => {
+    if (e.target instanceof HTMLElement && e.target.matches('[data-rows]') && (e.target.querySelector('form[data-keeps], details[open]:is(.lf-pop, .lf-newtask)') || isTyping(document.activeElement))) e.stopImmediatePropagation();
+  }, true);
+
+  // Back from a form with "#to-do": on to the first that is left.
+  if (location.hash === '#to-do') focusRow(document.querySelector<HTMLElement>('#to-do [data-row]') ?? undefined);
+}
