@@ -24,7 +24,7 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
 
         await Expect(page.Locator("[data-bant] [role=status]")).ToContainTextAsync("+");
         await Expect(page.Locator("summary[aria-label^='Need: Confirmed']")).ToBeFocusedAsync();
-        await Expect(page.Locator(".lf-leadhead .lf-ring")).ToContainTextAsync("35"); // The head follows, without a reload.
+        await Expect(page.Locator(".lf-leadhead .lf-ring")).ToContainTextAsync("30"); // The head follows, without a reload.
         await page.Keyboard.PressAsync("1");
         await page.Locator("details[open]").GetByLabel("Amount").FillAsync("a lot");
         await page.Keyboard.PressAsync("Control+Enter");

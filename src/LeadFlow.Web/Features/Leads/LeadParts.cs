@@ -70,7 +70,8 @@ public sealed partial class LeadModel
             Text = Text(Touch.Text),
             At = at,
         }, "Touch");
-        if (result is { Succeeded: true } && Touch.Kind is TouchKind.Call or TouchKind.Meeting && Touch.Learned(at) is { Count: > 0 } learned)
+        var spoke = Touch.Kind is TouchKind.Meeting || (Touch.Kind is TouchKind.Call && (Touch.Direction is TouchDirection.Inbound || Touch.Outcome is null or TouchOutcome.Reached));
+        if (result is { Succeeded: true } && spoke && Touch.Learned(at) is { Count: > 0 } learned)
         {
             result = await Ask(new AnswerBant.Command(Id, learned));
         }

@@ -23,7 +23,7 @@ function restore(): void {
   document.querySelectorAll<HTMLFormElement>('form[data-draft]:not([data-armed])').forEach(form => {
     form.dataset['armed'] = '';
     const key = store(form.dataset['draft']!);
-    if (form.hasAttribute('data-saved')) {
+    if (form.querySelector('[data-draft-saved]')) {
       sessionStorage.removeItem(key);
       return;
     }

@@ -1,14 +1,12 @@
 // [data-stick="id"]: a short head that stands while the head itself is scrolled out of sight.
 export function stick(): void {
-  const bar = document.querySelector<HTMLElement>('[data-stick]');
-  const head = bar && document.getElementById(bar.dataset['stick']!)?.parentElement;
-  if (!bar || !head) return;
-  const look = () => {
-    const el = document.getElementById(bar.dataset['stick']!); // It is another one after each refresh.
-    bar.hidden = !el || el.getBoundingClientRect().bottom > 60;
-  };
+  const look = () => document.querySelectorAll<HTMLElement>('[data-stick]').forEach(bar => { // Both are others after a refresh.
+    const head = document.getElementById(bar.dataset['stick']!);
+    bar.hidden = !head || head.getBoundingClientRect().bottom > 60;
+  });
   addEventListener('scroll', look, { passive: true });
   addEventListener('resize', look);
+  document.addEventListener('htmx:afterSettle', look);
   look();
 }
 
