@@ -28,7 +28,7 @@ public sealed class TasksTests(App app) : IClassFixture<App>
 
         Assert.All(finished, f => Assert.True(f.Result.Succeeded));
         Assert.Equal(1, finished.Count(f => !f.WasDone));
-        Assert.Equal([(ActivityKind.Call, 1), (ActivityKind.TaskDone, 1), (ActivityKind.TaskPlanned, 2)], await Kinds(lead.Id, ActivityKind.Call, ActivityKind.TaskDone, ActivityKind.TaskPlanned));
+        Assert.Equal([(ActivityKind.Call, 1), (ActivityKind.TaskPlanned, 2), (ActivityKind.TaskDone, 1)], await Kinds(lead.Id, ActivityKind.Call, ActivityKind.TaskDone, ActivityKind.TaskPlanned));
         Assert.Equal("Send the offer", Assert.Single(await app.Send(new GetTasksOfLead.Query(lead.Id), _sdr)).Title);
     }
 

@@ -4,16 +4,12 @@ using MediatR;
 
 namespace LeadFlow.Web.Features.Administration;
 
-/// <summary>/api/v1/jobs and /tasks.</summary>
+/// <summary>/api/v1/jobs.</summary>
 public static class JobsApi
 {
-    public sealed record TaskView(Guid Id);
-
     public static void MapJobs(this WebApplication app, RouteGroupBuilder api)
     {
         api.MapGet("/jobs/{id:guid}", async (Guid id, ISender sender, CancellationToken ct) => Results.Json(await sender.Send(new GetJob.Query(id), ct), ApiJson.Options))
             .RequireAuthorization(Policies.SeeLeads).WithTags("Reference").Produces<GetJob.Progress>().WithSummary("A job's progress").WithDescription("`state`: queued, running, completed, failed or cancelled.");
-        api.MapGet("/tasks", () => Results.Json(new ApiPage<TaskView>([], null), ApiJson.Options))
-            .RequireAuthorization(Policies.SeeLeads).WithTags("Reference").Produces<ApiPage<TaskView>>().WithSummary("Tasks").WithDescription("There are no tasks yet: the list is empty.");
     }
 }

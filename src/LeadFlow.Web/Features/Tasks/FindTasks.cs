@@ -46,7 +46,7 @@ public static class FindTasks
             }
 
             var page = tasks.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(query.Limit + 1);
-            return await page.Rows(db).OrderBy(t => t.DueAt).ThenBy(t => t.Id).ToListAsync(cancellationToken);
+            return [.. (await page.Rows(db).ToListAsync(cancellationToken)).OrderBy(t => (t.DueAt, t.Id))];
         }
 
         private async Task<List<PlannedTask>> Done(IQueryable<LeadTask> tasks, Query query, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,10 @@ public static class GetTasksOfLead
         {
             var rules = await desk.Rules(cancellationToken);
             var tasks = db.Tasks.AsNoTracking().Where(t => t.LeadId == query.LeadId && t.DoneAt == null && t.DroppedAt == null).OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(Most);
-            return [.. (await tasks.Rows(db).ToListAsync(cancellationToken)).OrderBy(t => (t.DueAt, t.Id)).Select(t => t.Named(rules))];
+            var rows = await tasks.Rows(db).ToListAsync(cancellationToken);
+            return rows.Count > 0 || await db.Leads.AnyAsync(l => l.Id == query.LeadId, cancellationToken)
+                ? [.. rows.OrderBy(t => (t.DueAt, t.Id)).Select(t => t.Named(rules))]
+                : throw new NotFoundException("Lead", query.LeadId);
         }
     }
 }
