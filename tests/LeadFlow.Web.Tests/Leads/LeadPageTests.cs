@@ -236,6 +236,7 @@ public sealed class LeadPageTests(App app) : IClassFixture<App>
         }
 
         using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode is System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.Redirect, $"{path}: {answer.StatusCode}");
         return await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
     }
 }
