@@ -62,7 +62,7 @@ public sealed class FieldModel : DeskPage
                 return Redirect($"~/leads/{Id}");
             }
 
-            Response.Headers["HX-Trigger-After-Settle"] = "lead-changed";
+            Response.Headers["HX-Trigger-After-Settle"] = "lead-changed, bant-changed"; // Fit and contact count too.
             return Shown(field.Text(ContactFields.Of(await Ask(new GetLead.Query(Id)))), isSaved: true);
         }
 

@@ -92,7 +92,7 @@ public sealed partial class LeadModel
             TouchIsSaved = true;
             (Touch, OpenForm) = (new() { Kind = Touch.Kind }, null);
             ModelState.Clear(); // The form is empty again.
-            Response.Headers["HX-Trigger-After-Settle"] = "lead-changed";
+            Response.Headers["HX-Trigger-After-Settle"] = "lead-changed, bant-changed";
         }
 
         await LoadHead();
