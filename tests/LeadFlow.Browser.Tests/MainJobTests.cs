@@ -37,7 +37,11 @@ public sealed class MainJobTests(Desk desk) : IClassFixture<Desk>
         await Answer(marketer, "Authority", form => form.GetByLabel("Confirmed").CheckAsync());
         await Answer(marketer, "Need", form => form.GetByLabel("Confirmed").CheckAsync());
         await Expect(marketer.Locator("[data-stage=hot] h1")).ToHaveCountAsync(0);
-        await Answer(marketer, "Timeframe", form => form.GetByLabel("They want to buy from").FillAsync(desk.Clock.Now.AddDays(20).ToString("yyyy-MM-dd", null)));
+        await Answer(marketer, "Timeframe", async form =>
+        {
+            await form.GetByLabel("Days", new() { Exact = true }).CheckAsync();
+            await form.GetByLabel("They want to buy from").FillAsync(desk.Clock.Now.AddDays(20).ToString("yyyy-MM-dd", null));
+        });
         await Expect(marketer.Locator(".lf-leadhead")).ToContainTextAsync("Hot");
 
         var rep = await desk.Open(TestData.Rep("Rita Rep"), "/queue");

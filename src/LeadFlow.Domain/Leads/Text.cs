@@ -73,5 +73,8 @@ public static class Text
         return text[..end] + "…";
     }
 
+    /// <summary>Blanks and line ends between words become one blank.</summary>
+    public static string OneLine(string? text) => string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     public static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

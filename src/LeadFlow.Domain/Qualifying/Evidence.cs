@@ -21,4 +21,14 @@ public sealed record Evidence
 
     /// <summary>An e-mail address or a phone number is known.</summary>
     public bool CanBeContacted { get; init; }
+
+    /// <summary>The same evidence, had the best answer to one criterion been given on this day.</summary>
+    public Evidence WithBest(Criterion criterion, DateOnly on) => criterion switch
+    {
+        Criterion.Budget => this with { Budget = new(Level.Confirmed, on) },
+        Criterion.Authority => this with { Authority = new(Level.Confirmed, on) },
+        Criterion.Need => this with { Need = new(Level.Confirmed, on) },
+        Criterion.Timeframe => this with { Timeframe = Timeframe.Between(on, on) },
+        _ => this,
+    };
 }

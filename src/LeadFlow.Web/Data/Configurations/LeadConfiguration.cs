@@ -165,7 +165,7 @@ internal sealed class ActivityConfiguration : IEntityTypeConfiguration<Activity>
     {
         activity.Property(a => a.Summary).HasMaxLength(Activity.SummaryMaxLength);
         activity.Property(a => a.Data).IsJson();
-        activity.HasIndex(a => new { a.LeadId, a.At, a.Id }, "ix_activities_of_lead");
+        activity.HasIndex(a => new { a.LeadId, a.At, a.Id }, "ix_activities_of_lead").IncludeProperties(a => new { a.Side, a.Kind });
     }
 }
 

@@ -57,7 +57,7 @@ public sealed class ContactModel : DeskPage
         {
             try
             {
-                if (await Did(new EditLead.Command(Id, Version, Input), "Input", "Saved", Taken.Count == 0 ? null : $"{TheirEdit?.By ?? "Somebody"} saved meanwhile too: {string.Join(", ", Taken.Select(t => t.Label.ToLowerInvariant()))}. Both are kept."))
+                if (await Did(new EditLead.Command(Id, Version, Input), "Input", T["Saved"], Taken.Count == 0 ? null : T["{0} saved meanwhile too: {1}. Both are kept.", TheirEdit?.By ?? T["Somebody"], string.Join(", ", Taken.Select(t => T[t.Label].ToLowerInvariant()))]))
                 {
                     return Redirect($"~/leads/{Id}");
                 }

@@ -14,6 +14,27 @@ public static class ContactFields
 
         public string Text(ContactDetails of) => Convert.ToString(_property.GetValue(of), CultureInfo.InvariantCulture) ?? "";
 
+        /// <summary>As it stands in an address: "firstName".</summary>
+        public string Key { get; } = JsonNamingPolicy.CamelCase.ConvertName(Name);
+
+        /// <summary>As <see cref="ContactDetails.DifferencesTo"/> calls it in an activity.</summary>
+        public string Recorded => Name == nameof(ContactDetails.CompanySize) ? "Company size" : Label;
+
+        /// <returns>False when the text is no value of this field.</returns>
+        public bool Set(ContactDetails of, string? text)
+        {
+            var plain = Domain.Leads.Text.NullIfEmpty(Plain(text ?? ""));
+            if (_property.PropertyType == typeof(string))
+            {
+                _property.SetValue(of, plain);
+                return true;
+            }
+
+            var isNumber = int.TryParse(plain, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number);
+            _property.SetValue(of, isNumber ? number : null);
+            return isNumber || plain is null;
+        }
+
         public void Take(ContactDetails from, ContactDetails into) => _property.SetValue(into, _property.GetValue(from));
     }
 
@@ -27,6 +48,8 @@ public static class ContactFields
         new(nameof(ContactDetails.Region), "Region"), new(nameof(ContactDetails.City), "City"),
         new(nameof(ContactDetails.Postcode), "Postcode"), new(nameof(ContactDetails.Notes), "Notes"),
     ];
+
+    public static Field? Find(string? key) => All.FirstOrDefault(f => string.Equals(f.Key, key, StringComparison.OrdinalIgnoreCase));
 
     public static ContactDetails Of(LeadView l) => new()
     {
@@ -89,5 +112,5 @@ public static class ContactFields
     }
 
     /// <summary>A form sends line ends of its own and no blanks around.</summary>
-    private static string Plain(string text) => text.ReplaceLineEndings("\n").Trim();
+    internal static string Plain(string text) => text.ReplaceLineEndings("\n").Trim();
 }

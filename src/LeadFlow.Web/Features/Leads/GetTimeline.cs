@@ -13,7 +13,12 @@ namespace LeadFlow.Web.Features.Leads;
 public static class GetTimeline
 {
     [RequirePolicy(Policies.SeeLeads)]
-    public sealed record Query(Guid LeadId, int Limit = 50, DateTimeOffset? BeforeAt = null, Guid? BeforeId = null) : IRequest<Page>;
+    public sealed record Query(Guid LeadId, int Limit = 50, DateTimeOffset? BeforeAt = null, Guid? BeforeId = null) : IRequest<Page>
+    {
+        /// <summary>Only what this side did.</summary>
+        public Side? Side { get; init; }
+        public TimelineGroup? Group { get; init; }
+    }
 
     public sealed record Page(IReadOnlyList<Line> Lines, bool HasMore);
 
@@ -34,15 +39,39 @@ public static class GetTimeline
                 activities = activities.Where(a => EF.Functions.LessThan(ValueTuple.Create(a.At, a.Id), ValueTuple.Create(at, id)));
             }
 
+            if (query.Side is not null || query.Group is not null)
+            {
+                activities = Filtered(activities, query);
+            }
+
             var lines = await activities.OrderByDescending(a => a.At).ThenByDescending(a => a.Id)
                 .Select(a => new Line(a.Id, a.Kind, a.Side, a.At, a.ActorId, a.By, a.Summary, a.Text, a.Data))
                 .Take(query.Limit + 1)
                 .ToListAsync(cancellationToken);
 
             // Every lead has the activity of its capture: an empty first page means that there is no such lead to see.
-            return lines.Count == 0 && query.BeforeAt is null && !await db.Leads.AnyAsync(l => l.Id == query.LeadId, cancellationToken)
+            return lines.Count == 0 && query is { BeforeAt: null, Side: null, Group: null } && !await db.Leads.AnyAsync(l => l.Id == query.LeadId, cancellationToken)
                 ? throw new NotFoundException("Lead", query.LeadId)
                 : new([.. lines.Take(query.Limit)], lines.Count > query.Limit);
+        }
+
+        /// <summary>Which entries they are says the index alone, however long the timeline is; only those that are shown are read.</summary>
+        private IQueryable<Activity> Filtered(IQueryable<Activity> of, Query query)
+        {
+            var keys = of;
+            if (query.Side is { } side)
+            {
+                keys = keys.Where(a => a.Side == side);
+            }
+
+            if (query.Group is { } group)
+            {
+                var kinds = group.Kinds();
+                keys = keys.Where(a => kinds.Contains(a.Kind));
+            }
+
+            var shown = keys.OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Select(a => a.Id).Take(query.Limit + 1);
+            return db.Activities.AsNoTracking().Where(a => shown.Contains(a.Id));
         }
     }
 }

@@ -1,8 +1,6 @@
 using LeadFlow.Domain;
-using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Opportunities;
-using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Shared;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -19,80 +17,49 @@ public sealed partial class LeadModel
     [BindProperty] public AssignInput Assign { get; set; } = new();
     [BindProperty] public WinInput Win { get; set; } = new();
     [BindProperty] public LoseInput Lose { get; set; } = new();
-    [BindProperty] public AnswerInput Answer { get; set; } = new();
-    [BindProperty] public TouchInput Touch { get; set; } = new();
 
-    public Task<IActionResult> OnPostClaimAsync() => Do(new ClaimLead.Command(Id), "Claim", "The lead is yours");
+    public Task<IActionResult> OnPostClaimAsync() => Do(new ClaimLead.Command(Id), "Claim", T["The lead is yours"]);
 
-    public Task<IActionResult> OnPostReleaseAsync() => Do(new ReleaseLead.Command(Id), "Release", "Released: it is on offer again");
+    public Task<IActionResult> OnPostReleaseAsync() => Do(new ReleaseLead.Command(Id), "Release", T["Released: it is on offer again"]);
 
     public Task<IActionResult> OnPostAcceptAsync() => Do(
         new AcceptLead.Command(Id, Text(Accept.Name), Amount(Accept.Amount, "Accept"), Code(Accept.Currency, Accept.Amount), Accept.ExpectedClose), "Accept", "Accepted: an opportunity is open");
 
-    public Task<IActionResult> OnPostReturnAsync() => Do(new ReturnLead.Command(Id, Return.Reason, Text(Return.Note)), "Return", "Returned, with your reason");
+    public Task<IActionResult> OnPostReturnAsync() => Do(new ReturnLead.Command(Id, Return.Reason, Text(Return.Note)), "Return", T["Returned, with your reason"]);
 
     /// <summary>By its claimer a rejection, else a move; both need an agreed reason.</summary>
     public async Task<IActionResult> OnPostDeadAsync()
     {
         await Load();
         return CanDecide
-            ? await Do(new RejectLead.Command(Id, Dead.Reason, Text(Dead.Note), Dead.RevisitOn), "Dead", "Rejected: the lead is dead")
-            : await Do(new MoveLead.Command(Id, "Dead", Dead.Reason, Dead.RevisitOn, Text(Dead.Note)), "Dead", "The lead is dead", "It is woken on its day. Undo takes it back.");
+            ? await Do(new RejectLead.Command(Id, Dead.Reason, Text(Dead.Note), Dead.RevisitOn), "Dead", T["Rejected: the lead is dead"])
+            : await Do(new MoveLead.Command(Id, "Dead", Dead.Reason, Dead.RevisitOn, Text(Dead.Note)), "Dead", T["The lead is dead"], T["It is woken on its day. Undo takes it back."]);
     }
 
-    public Task<IActionResult> OnPostMoveAsync() => Do(new MoveLead.Command(Id, Move.Stage ?? "", Text(Move.Reason)), "Move", $"Moved to {Move.Stage}");
+    public Task<IActionResult> OnPostMoveAsync() => Do(new MoveLead.Command(Id, Move.Stage ?? "", Text(Move.Reason)), "Move", T["Moved to {0}", Move.Stage]);
 
-    public Task<IActionResult> OnPostWakeAsync(string stage) => Do(new WakeLead.Command(Id, stage), "Wake", $"Awake, as {stage.ToLowerInvariant()}");
+    public Task<IActionResult> OnPostWakeAsync(string stage) => Do(new WakeLead.Command(Id, stage), "Wake", T["Awake, as {0}", stage.ToLowerInvariant()]);
 
-    public Task<IActionResult> OnPostUndoAsync() => Do(new UndoMove.Command(Id), "Undo", "The last step is taken back");
+    public Task<IActionResult> OnPostUndoAsync() => Do(new UndoMove.Command(Id), "Undo", T["The last step is taken back"]);
 
     public Task<IActionResult> OnPostAssignAsync() => Do(new AssignLead.Command(Id, Assign.Owner), "Assign",
-        Assign.Owner is { } owner && Rules.People.TryGetValue(owner, out var person) ? $"{person.Name} has it now" : "Back with everybody");
+        Assign.Owner is { } owner && Rules.People.TryGetValue(owner, out var person) ? T["{0} has it now", person.Name] : T["Back with everybody"]);
 
-    public Task<IActionResult> OnPostWinAsync(Guid opportunityId) => Do(new WinOpportunity.Command(opportunityId, Amount(Win.Amount, "Win"), Code(Win.Currency, Win.Amount)), "Win", "Won: a customer");
+    public Task<IActionResult> OnPostWinAsync(Guid opportunityId) => Do(new WinOpportunity.Command(opportunityId, Amount(Win.Amount, "Win"), Code(Win.Currency, Win.Amount)), "Win", T["Won: a customer"]);
 
-    public Task<IActionResult> OnPostLoseAsync(Guid opportunityId) => Do(new LoseOpportunity.Command(opportunityId, Text(Lose.Reason), Lose.BackToWarm), "Lose", "Lost, with its reason");
+    public Task<IActionResult> OnPostLoseAsync(Guid opportunityId) => Do(new LoseOpportunity.Command(opportunityId, Text(Lose.Reason), Lose.BackToWarm), "Lose", T["Lost, with its reason"]);
 
-    public Task<IActionResult> OnPostReopenAsync(Guid opportunityId) => Do(new ReopenOpportunity.Command(opportunityId), "Reopen", "The opportunity goes on");
+    public Task<IActionResult> OnPostReopenAsync(Guid opportunityId) => Do(new ReopenOpportunity.Command(opportunityId), "Reopen", T["The opportunity goes on"]);
 
-    public async Task<IActionResult> OnPostAnswerAsync()
-    {
-        if (Answer.Criterion is Criterion.Timeframe && Timeframe.IsWrongWayRound(Answer.From, Answer.To))
-        {
-            ModelState.AddModelError("Answer.From", Timeframe.WrongWayRound);
-        }
+    private async Task<IActionResult> Do(IRequest<Result> command, string form, string done, string? note = null) => await After(await Try(command, form), done, note);
 
-        var before = (await Ask(new GetLead.Query(Id))).Version;
-        var result = await Try(new AnswerBant.Command(Id, [new(Answer.Criterion, Answer.LearnedFrom)
-        {
-            Level = Answer.Level ?? Level.Unknown,
-            Amount = Amount(Answer.Amount, "Answer"),
-            Currency = Code(Answer.Currency, Answer.Amount),
-            Role = Answer.Role,
-            Timeframe = Answer.Criterion is Criterion.Timeframe ? Timeframe.Between(Answer.From, Answer.To) : null,
-            Note = Text(Answer.Note),
-        }]), "Answer");
-        var isNew = result is not { Succeeded: true } || (await Ask(new GetLead.Query(Id) { AfterOwnAct = true })).Version != before;
-        return await After(result, isNew ? $"{Answer.Criterion} is noted" : "Nothing was changed", isNew ? null : "That is what was known already", null);
-    }
+    private async Task<IActionResult> Do(IRequest<Closed> command, string form, string done) => await After((await Try(command, form))?.Result, done, null);
 
-    public Task<IActionResult> OnPostTouchAsync() => Do(new LogActivity.Command(Id, Touch.Kind)
-    {
-        Direction = Touch.Kind is TouchKind.Note ? TouchDirection.Outbound : Touch.Direction,
-        Outcome = Touch.Kind is TouchKind.Call && Touch.Direction is TouchDirection.Outbound ? Touch.Outcome : null,
-        Text = Text(Touch.Text),
-    }, "Touch", "It is in the timeline", "timeline");
-
-    private async Task<IActionResult> Do(IRequest<Result> command, string form, string done, string? fragment = null) =>
-        await After(await Try(command, form), done, fragment is "timeline" ? null : fragment, fragment is "timeline" ? fragment : null);
-
-    private async Task<IActionResult> Do(IRequest<Closed> command, string form, string done) => await After((await Try(command, form))?.Result, done, null, null);
-
-    private async Task<IActionResult> After(Result? result, string done, string? note, string? fragment)
+    private async Task<IActionResult> After(Result? result, string done, string? note)
     {
         if (Said(result, done, note))
         {
-            return RedirectToPage(null, null, new { Id }, fragment);
+            return RedirectToPage(null, new { Id });
         }
 
         await Load();

@@ -1,4 +1,3 @@
-using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 
 namespace LeadFlow.Web.Features.Leads;
@@ -15,16 +14,18 @@ public sealed record WinInput(string? Amount = null, string? Currency = null);
 
 public sealed record LoseInput(string? Reason = null, bool BackToWarm = false);
 
-public sealed record AnswerInput(Criterion Criterion = default, LearnedFrom LearnedFrom = LearnedFrom.Call, Level? Level = null, string? Amount = null, string? Currency = null, BuyingRole? Role = null, DateOnly? From = null, DateOnly? To = null, string? Note = null);
-
-public sealed record TouchInput(TouchKind Kind = TouchKind.Note, TouchDirection Direction = TouchDirection.Outbound, TouchOutcome? Outcome = null, string? Text = null);
+/// <param name="At">When it happened, on the writer's clock; now unless told otherwise.</param>
+/// <param name="Budget">Learned in the call, as are the two after it.</param>
+public sealed record TouchInput(
+    TouchKind Kind = TouchKind.Note, TouchDirection Direction = TouchDirection.Outbound, TouchOutcome? Outcome = null, string? Text = null, DateTime? At = null,
+    Level? Budget = null, Level? Authority = null, Level? Need = null)
+{
+    public IReadOnlyList<AnswerGiven> Learned(DateTimeOffset? at) => [.. new[] { (Criterion.Budget, Budget), (Criterion.Authority, Authority), (Criterion.Need, Need) }.Where(a => a.Item2 is not null)
+        .Select(a => new AnswerGiven(a.Item1, Kind is TouchKind.Meeting ? LearnedFrom.Meeting : LearnedFrom.Call) { Level = a.Item2!.Value, LearnedAt = at })];
+}
 
 /// <summary>A line of the timeline that stands under its day.</summary>
 public sealed record TimelineDay(string Label, IReadOnlyList<GetTimeline.Line> Lines);
 
-/// <summary>What is drawn of one of the four criteria.</summary>
-public sealed record Gauge(CriterionResult Result, string Word, string? Note, GetLeadStory.Told? Told, double Share)
-{
-    public Criterion Criterion => Result.Criterion;
-    public string Key => ((int)Criterion + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-}
+/// <summary>One field of contact or company as it is shown, with the way to change it in place.</summary>
+public sealed record FieldShown(Guid LeadId, ContactFields.Field Field, string Value, bool MayEdit, bool IsSaved = false);

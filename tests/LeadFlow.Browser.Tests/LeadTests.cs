@@ -1,0 +1,121 @@
+using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace LeadFlow.Browser.Tests;
+
+/// <summary>One lead, as people work on it.</summary>
+public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
+{
+    [Fact]
+    public async Task Answers_are_given_by_keyboard_alone_and_show_what_they_gave()
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+
+        await page.Keyboard.PressAsync("3");
+        await Expect(page.Locator("[data-bant] details[open] input:focus")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("c");
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Expect(page.Locator("[data-bant] [role=status]")).ToContainTextAsync("+");
+        await Expect(page.Locator("summary[aria-label^='Need: Confirmed']")).ToBeFocusedAsync();
+        await Expect(page.Locator(".lf-leadhead .lf-ring")).ToContainTextAsync("30"); // The head follows, without a reload.
+        await page.Keyboard.PressAsync("1");
+        await page.Locator("details[open]").GetByLabel("Amount").FillAsync("a lot");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Expect(page.Locator("details[open] #Bant_Amount-error")).ToBeVisibleAsync();
+        await Expect(page.Locator("details[open]").GetByLabel("Amount")).ToHaveValueAsync("a lot");
+        await Desk.AssertAccessible(page);
+        Assert.Equal(Level.Confirmed, (await desk.Send(new GetLead.Query(lead.Id), marketer)).Bant.Need.Level);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Two_people_edit_one_lead_and_lose_nothing()
+    {
+        var (priya, jonas) = (TestData.Marketer("Priya Raman"), TestData.Marketer("Jonas Meyer"));
+        var lead = await desk.Lead(priya);
+        var (first, second) = (await desk.Open(priya, $"/leads/{lead.Id}"), await desk.Open(jonas, $"/leads/{lead.Id}"));
+        await Edit(second, "Last name");
+        await second.Locator("#Edit_Value").FillAsync("Hopper-Murray");
+
+        await Edit(first, "Last name");
+        await first.Locator("#Edit_Value").FillAsync("Hopper Jr");
+        await first.Keyboard.PressAsync("Enter");
+        await Expect(first.Locator("h1")).ToContainTextAsync("Hopper Jr");
+        await second.Keyboard.PressAsync("Enter");
+
+        await Expect(second.Locator("#field-lastName")).ToContainTextAsync("Priya Raman saved this field while you were writing");
+        await Expect(second.Locator("#field-lastName")).ToContainTextAsync("Hopper Jr");
+        await Expect(second.Locator("#Edit_Value")).ToHaveValueAsync("Hopper-Murray");
+        await Desk.AssertAccessible(second);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Save mine" }).ClickAsync();
+        await Expect(second.Locator("h1")).ToContainTextAsync("Hopper-Murray");
+
+        await Edit(first, "First name"); // Another field, from a page that is older than the last save.
+        await first.Locator("#Edit_Value").FillAsync("Grace B.");
+        await first.Keyboard.PressAsync("Enter");
+        await Expect(first.Locator("h1")).ToContainTextAsync("Grace B. Hopper-Murray");
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_call_is_logged_with_what_was_learned_and_a_note_brings_somebody_in()
+    {
+        var rep = TestData.Rep("Rita Rep");
+        await desk.Know(TestData.Sdr("Sid Sdr"));
+        var lead = await desk.Lead();
+        var page = await desk.Open(rep, $"/leads/{lead.Id}");
+
+        await page.Keyboard.PressAsync("l");
+        await page.Keyboard.TypeAsync("They want to see it @si");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-composer]")).ToHaveValueAsync("They want to see it @Sid Sdr ");
+        await page.ReloadAsync(); // Left by mistake: what was typed is still there.
+        await Expect(page.Locator("[data-composer]")).ToHaveValueAsync("They want to see it @Sid Sdr ");
+        await page.Locator("[data-composer]").FocusAsync();
+        await page.Locator("[name='Touch.Need']").SelectOptionAsync("Likely");
+        await page.Locator("#touch").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Expect(page.Locator(".lf-tl")).ToContainTextAsync("They want to see it @Sid Sdr");
+        await Expect(page.Locator("[data-composer]")).ToHaveValueAsync("");
+        await Expect(page.Locator("summary[aria-label^='Need: Likely']")).ToBeVisibleAsync();
+        await page.Locator("#tl-notes").ClickAsync();
+        await Expect(page.Locator(".lf-tl")).Not.ToContainTextAsync("They want to see it");
+        Assert.Contains("kind=Notes", page.Url, StringComparison.Ordinal);
+        await page.ReloadAsync();
+        await Expect(page.Locator("#tl-notes")).ToHaveAttributeAsync("aria-current", "true");
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task All_of_it_works_without_scripts()
+    {
+        var marketer = TestData.Marketer("Nora Noscript");
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}", scripts: false);
+
+        await page.Locator("summary[aria-label^='Timeframe']").ClickAsync();
+        await page.Locator("details[open]").GetByLabel("Next quarter").CheckAsync(new() { Force = true });
+        await page.Locator("details[open]").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("summary[aria-label^='Timeframe: Q']")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change First name" }).ClickAsync();
+        await page.GetByLabel("First name").FillAsync("Gracie");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync("Gracie Hopper");
+        await page.GetByLabel("What happened, what was said").FillAsync("Nice on the phone");
+        await page.Locator("#touch").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByLabel("Add a tag").FillAsync("pilot");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+
+        await Expect(page.Locator(".lf-tl")).ToContainTextAsync("Nice on the phone");
+        await Expect(page.Locator("#tags")).ToContainTextAsync("pilot");
+    }
+
+    private static Task Edit(IPage page, string field) => page.GetByRole(AriaRole.Link, new() { Name = $"Change {field}" }).ClickAsync();
+}
