@@ -6,6 +6,7 @@ return args switch
     ["api", .. var rest] => await ApiBenchmark.Run(rest),
     ["claim", ..] => await ClaimRace.Run(),
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
+    ["live", .. var rest] => await LiveBenchmark.Run(rest),
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
     ["pages", .. var rest] => await PagesBenchmark.Run(rest),
     _ => Usage(),
@@ -17,6 +18,7 @@ static int Usage()
         api [small] [large]   the API at 8 connections with 1,000 and 100,000 leads: operations a second, p50, p95, and the ratio of the sizes
         claim                 50 people on each of 200 hot leads at once, over two nodes: one winner each
         import [rows]         a file of leads through the API: rows a second (default 8,000)
+        live [claims]         50 open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100)
         olist [file]          the same with Olist's file of marketing qualified leads
         pages [views]         page views by a signed-in browser, then the memory high-water mark of the web process (default 1,000)
         """);

@@ -6,6 +6,8 @@ import { forms } from './forms';
 import { keys } from './keys';
 import { lists } from './lists';
 import { network } from './network';
+import { notices } from './notices';
+import { queue } from './queue';
 import { themeSwitch } from './theme-switch';
 import { toasts } from './toasts';
 
@@ -18,3 +20,5 @@ forms();
 disclosures();
 dialogs();
 toasts();
+queue();
+notices();

@@ -5,6 +5,7 @@ using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,7 +48,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
             counts = (await LandAll(plan, read, by, m, createSources, tracked: true, cancellationToken))!.Value;
         }
 
-        await Save(cancellationToken);
+        await Save(m, cancellationToken);
         return new(counts.Created, counts.Updated, counts.Skipped, rejections);
     }
 
@@ -164,7 +165,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         return outcome;
     }
 
-    private async Task Save(CancellationToken cancellationToken)
+    private async Task Save(Moment m, CancellationToken cancellationToken)
     {
         if (_changedKnown)
         {
@@ -187,6 +188,10 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         await copy.Write([.. _added.SelectMany(l => l.Answers)], cancellationToken);
         await copy.Write([.. _added.SelectMany(l => l.Responses)], cancellationToken);
         await copy.Write(_captures, cancellationToken);
+        if (_added.Count > 0)
+        {
+            db.LiveEvents.Add(LiveTopics.Many(m.Now)); // One for the batch, saved with its progress.
+        }
     }
 
     /// <summary>A phone number is not unique in the database: whoever has nothing else takes turns with single captures.</summary>
