@@ -1,6 +1,7 @@
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features;
 using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 
@@ -16,6 +17,7 @@ builder.AddMediator();
 builder.AddSecurity();
 builder.AddPages();
 builder.AddApi();
+builder.AddLive();
 builder.AddJobs();
 
 var app = builder.Build();
@@ -37,6 +39,7 @@ app.UseCurrentUser();
 app.UseAuthorization();
 app.MapHealth();
 app.MapApi();
+app.MapLive();
 app.MapRazorPages();
 
 await app.RunAsync();

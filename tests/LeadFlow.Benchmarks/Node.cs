@@ -87,14 +87,17 @@ internal sealed class Node : IDisposable
 
     public Uri Url { get; }
 
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public static async Task<Node> Start(string connectionString, string dataFolder)
     {
-        int port;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
+        var port = FreePort();
 
         var dll = typeof(EmbeddedPostgres).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [dll]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(dll)! };

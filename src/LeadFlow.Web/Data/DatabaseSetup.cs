@@ -1,3 +1,4 @@
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -59,6 +60,7 @@ public static class DatabaseSetup
         }));
         services.AddDbContext<LeadFlowDb>((s, options) => options
             .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+            .AddInterceptors(s.GetRequiredService<RingAfterCommit>())
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)));
         services.AddSingleton<CompanyRules>();
         services.AddScoped<Desk>();

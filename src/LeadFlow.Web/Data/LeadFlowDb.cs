@@ -7,6 +7,7 @@ using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -14,8 +15,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadFlow.Web.Data;
 
 /// <summary>The database. Who may see which lead is decided here, by query filters that are on by default.</summary>
-public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null) : IdentityUserContext<User, Guid>(options)
+public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null) : IdentityUserContext<User, Guid>(options)
 {
+    private readonly HashSet<Guid> _told = [];
+
     public DbSet<Lead> Leads => Set<Lead>();
     public DbSet<LeadQualification> Qualifications => Set<LeadQualification>();
     public DbSet<LeadSearch> LeadSearch => Set<LeadSearch>();
@@ -52,6 +55,9 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<StageTally> StageTallies => Set<StageTally>();
     public DbSet<StageTallyDelta> StageTallyDeltas => Set<StageTallyDelta>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Whether open pages will be told of what was saved.</summary>
+    internal bool HasWrittenLive { get; private set; }
 
     /// <summary>A restricted rep sees their own leads and the queue; null for everybody else.</summary>
     private Guid? OnlyFor => user?.SeesOnlyOwn == true ? user.Id : null;
@@ -90,10 +96,47 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         KeepSearchInStep();
+        return SaveLive(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Of these leads, those that each of these restricted reps sees: the filter of leads above, for several people at once.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, HashSet<Guid>>> WhoSees(IReadOnlyCollection<Guid> leadIds, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
+    {
+        var leads = leadIds.Count == 0 || userIds.Count == 0 ? [] : await Leads.IgnoreQueryFilters().AsNoTracking().Where(l => leadIds.Contains(l.Id))
+            .Select(l => new { l.Id, l.OwnerId, Offers = Handoffs.Where(h => h.LeadId == l.Id && h.State == HandoffState.Offered).Select(h => new { h.AssigneeId }).ToList() })
+            .ToListAsync(cancellationToken);
+        return userIds.ToDictionary(u => u, u => leads.Where(l => l.OwnerId == u || l.Offers.Exists(o => o.AssigneeId == null || o.AssigneeId == u)).Select(l => l.Id).ToHashSet());
+    }
+
+    /// <summary>Who is told, and which open pages look again, is written with its cause; after it is committed the bell rings.</summary>
+    private async Task<int> SaveLive(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        foreach (var left in ChangeTracker.Entries<LiveEvent>().Where(e => e.State == EntityState.Added && !e.Entity.IsForMany).ToList())
+        {
+            left.State = EntityState.Detached; // Of a save that failed: its changes are read again.
+        }
+
+        var trail = LiveTrail.Of(ChangeTracker);
+        var now = (time ?? TimeProvider.System).GetUtcNow();
+        foreach (var notice in await NoticesDue.Of(this, trail, _told, now, cancellationToken))
+        {
+            Notices.Add(notice);
+            trail.Told(notice);
+        }
+
+        LiveEvents.AddRange(trail.Events(now));
+        HasWrittenLive |= ChangeTracker.Entries<LiveEvent>().Any(e => e.State == EntityState.Added);
         var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
-        return opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)
+        var saved = await (opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)
             ? SaveClosingFirst(opening, cancellationToken)
-            : SaveAndBumpRules(acceptAllChangesOnSuccess, cancellationToken);
+            : SaveAndBumpRules(acceptAllChangesOnSuccess, cancellationToken));
+        if (HasWrittenLive && Database.CurrentTransaction is null)
+        {
+            bell?.Ring();
+            HasWrittenLive = false;
+        }
+
+        return saved;
     }
 
     /// <summary>One open hand-off per lead is an index, which looks at each statement: the old one closes before the next one opens.</summary>

@@ -111,7 +111,7 @@ public sealed class LiveEvent
     public long Id { get; init; }
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>"lead", "queue", "notice", "job" ...</summary>
+    /// <summary>What it is about (LiveTopics), with blanks between.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The lead, hand-off, notice or job.</summary>
@@ -119,6 +119,9 @@ public sealed class LiveEvent
 
     /// <summary>Whom alone it concerns; null for everybody who may see the subject.</summary>
     public Guid? UserId { get; init; }
+
+    /// <summary>Of leads too many to name.</summary>
+    public bool IsForMany => SubjectId is null && UserId is null;
 }
 
 /// <summary>A list of leads that somebody keeps, as a tab of theirs or of everybody's.</summary>

@@ -40,7 +40,8 @@ public static class PagesSetup
             int? hot = user.Allows(Policies.SeeLeads)
                 ? await db.Handoffs.CountAsync(h => h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == user.Id), cancellationToken)
                 : null;
-            return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force", await NextStep(s, rules, user, cancellationToken));
+            var unread = user.IsSomebody ? await db.Notices.CountAsync(n => n.UserId == user.Id && n.ReadAt == null, cancellationToken) : 0;
+            return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force", unread, await NextStep(s, rules, user, cancellationToken));
         });
     }
 

@@ -1,4 +1,4 @@
-// Bundles assets/ into wwwroot/dist: app.css, components.css, app.js, board.js, theme.js, icons.svg, fonts/.
+// Bundles assets/ into wwwroot/dist: app.css, components.css, app.js, board.js, live.js, theme.js, icons.svg, fonts/.
 import { build } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 import fs from 'node:fs';
@@ -25,7 +25,7 @@ const tabler = {
 
 const { outputFiles } = await build({
   entryPoints: {
-    app: 'assets/ts/app.ts', theme: 'assets/ts/theme.ts', board: 'assets/ts/board.ts',
+    app: 'assets/ts/app.ts', theme: 'assets/ts/theme.ts', board: 'assets/ts/board.ts', live: 'assets/ts/live.ts',
     'app-css': 'assets/css/app.css', 'components-css': 'assets/css/pages/components.css',
   },
   outdir: out, write: false, bundle: true, minify: true, format: 'iife', target: ['es2022', 'chrome120', 'firefox121', 'safari17.2'],

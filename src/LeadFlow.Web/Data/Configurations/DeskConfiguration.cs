@@ -46,6 +46,7 @@ internal sealed class LiveEventConfiguration : IEntityTypeConfiguration<LiveEven
         live.ToTable("live_events");
         live.Property(e => e.Id).UseIdentityAlwaysColumn();
         live.Property(e => e.Kind).HasMaxLength(30);
+        live.Ignore(e => e.IsForMany);
         live.HasIndex(e => e.At, "ix_live_events_at");
     }
 }

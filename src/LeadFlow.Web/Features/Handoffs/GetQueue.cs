@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
@@ -23,29 +24,40 @@ public static class GetQueue
 
     /// <param name="Score">Of now: the one at the offer stays with the hand-off.</param>
     public sealed record Card(Guid HandoffId, Guid LeadId, string Who, string? JobTitle, string? Company, string? City, string? Country, string Why, int Score, StageKind Stage,
-        Level Budget, Level Authority, Level Need, DateOnly? TimeframeFrom, DateOnly? TimeframeTo, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt, string? LastSaid, string? LastSaidBy);
+        Level Budget, Level Authority, Level Need, DateOnly? TimeframeFrom, DateOnly? TimeframeTo, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt,
+        string? MarketingSaid, string? MarketingBy, DateTimeOffset? MarketingAt, string? SalesSaid, string? SalesBy, DateTimeOffset? SalesAt, string? ProspectSaid, DateTimeOffset? ProspectAt);
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user) : IRequestHandler<Query, Page>
     {
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
-            var offered = db.Handoffs.AsNoTracking()
-                .Where(h => h.State == HandoffState.Offered)
-                .Where(h => h.AssigneeId == null || h.AssigneeId == user.Id || user.Actor.IsSalesManager || user.Actor.Role == Domain.People.Role.Admin)
+            var offered = db.Offered(user)
                 .Where(h => EF.Functions.GreaterThan(ValueTuple.Create(h.DueAt, h.Id), ValueTuple.Create(query.AfterDue, query.AfterId)))
                 .OrderBy(h => h.DueAt).ThenBy(h => h.Id);
-            var cards = await Cards(offered).Take(PageSize + 1).ToListAsync(cancellationToken);
+            var cards = await db.Cards(offered).Take(PageSize + 1).ToListAsync(cancellationToken);
 
             var claimed = db.Handoffs.AsNoTracking().Where(h => h.State == HandoffState.Claimed && h.ClaimedById == user.Id).OrderBy(h => h.DueAt).ThenBy(h => h.Id);
-            var mine = query.AfterId == default ? await Cards(claimed).Take(PageSize).ToListAsync(cancellationToken) : [];
+            var mine = query.AfterId == default ? await db.Cards(claimed).Take(PageSize).ToListAsync(cancellationToken) : [];
             return new([.. cards.Take(PageSize)], cards.Count > PageSize, mine);
         }
-
-        private IQueryable<Card> Cards(IQueryable<Handoff> handoffs) =>
-            from h in handoffs
-            join l in db.Leads on h.LeadId equals l.Id
-            let said = db.Activities.Where(a => a.LeadId == l.Id && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
-            select new Card(h.Id, l.Id, l.Title, l.JobTitle, l.Company, l.City, l.Country, h.Why, l.Qualification.Score, l.Qualification.StageKind,
-                l.BudgetLevel, l.AuthorityLevel, l.NeedLevel, l.TimeframeFrom, l.TimeframeTo, h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt, said!.Text, said.By);
     }
+}
+
+internal static class QueueCards
+{
+    /// <summary>What waits to be claimed, as far as this user is shown it.</summary>
+    public static IQueryable<Handoff> Offered(this LeadFlowDb db, CurrentUser user) => db.Handoffs.AsNoTracking()
+        .Where(h => h.State == HandoffState.Offered)
+        .Where(h => h.AssigneeId == null || h.AssigneeId == user.Id || user.Actor.IsSalesManager || user.Actor.Role == Role.Admin);
+
+    /// <summary>With what each side said last.</summary>
+    public static IQueryable<GetQueue.Card> Cards(this LeadFlowDb db, IQueryable<Handoff> handoffs) =>
+        from h in handoffs
+        join l in db.Leads on h.LeadId equals l.Id
+        let marketing = db.Activities.Where(a => a.LeadId == l.Id && a.Side == Side.Marketing && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
+        let sales = db.Activities.Where(a => a.LeadId == l.Id && a.Side == Side.Sales && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
+        let prospect = db.Activities.Where(a => a.LeadId == l.Id && a.Side == Side.Prospect && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
+        select new GetQueue.Card(h.Id, l.Id, l.Title, l.JobTitle, l.Company, l.City, l.Country, h.Why, l.Qualification.Score, l.Qualification.StageKind,
+            l.BudgetLevel, l.AuthorityLevel, l.NeedLevel, l.TimeframeFrom, l.TimeframeTo, h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt,
+            marketing!.Text, marketing.By, marketing.At, sales!.Text, sales.By, sales.At, prospect!.Text, prospect.At);
 }

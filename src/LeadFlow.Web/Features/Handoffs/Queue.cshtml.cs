@@ -1,6 +1,8 @@
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Features.Preferences;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Features.Shared.TagHelpers;
 using LeadFlow.Web.Security;
@@ -30,6 +32,9 @@ public sealed class QueueModel : DeskPage
 
     public GetQueue.Page Queue { get; private set; } = new([], false, []);
 
+    /// <summary>Whether a lead that arrives is heard, and shown on the desktop.</summary>
+    public GetPreferences.Chosen Calls { get; private set; } = new(false, false, [], null, "");
+
     /// <summary>The card that was pressed and whose press was refused: the sentence stands there.</summary>
     public (Guid LeadId, string Says)? Answer { get; private set; }
 
@@ -43,14 +48,28 @@ public sealed class QueueModel : DeskPage
         new(Criterion.Timeframe, Nearness(c), 0, 0, "", null, true),
     ];
 
+    /// <summary>What each side said last, in the order of a lead's way.</summary>
+    public IReadOnlyList<Voice> Voices(GetQueue.Card c) =>
+    [
+        .. new Voice?[] { Voice.Of(Side.Prospect, c.ProspectSaid, null, c.ProspectAt), Voice.Of(Side.Marketing, c.MarketingSaid, c.MarketingBy, c.MarketingAt), Voice.Of(Side.Sales, c.SalesSaid, c.SalesBy, c.SalesAt) }.OfType<Voice>(),
+    ];
+
     public double ShareLeft(GetQueue.Card c) => c.DueAt >= Lead.Never ? 100 : 100 * Math.Clamp((c.DueAt - Now) / (c.DueAt - c.OfferedAt), 0, 1);
 
     public Task OnGetAsync() => Load();
 
+    /// <summary>One card as it is now, for a window that was told it changed.</summary>
+    public async Task<IActionResult> OnGetCardAsync(Guid leadId)
+    {
+        var now = await Ask(new GetQueueCard.Query(leadId));
+        Gone = now.Gone;
+        return now.Card is { } card ? Partial("_QueueCard", (card, this, 1)) : Partial("_QueueGone", this);
+    }
+
     public async Task<IActionResult> OnPostClaimAsync(Guid leadId)
     {
         var result = await Try(new ClaimLead.Command(leadId), "Claim");
-        if (Said(result, "The lead is yours", "Accept it or return it from the top of the queue"))
+        if (Said(result, T["The lead is yours"], T["Accept it or return it from the top of the queue"]))
         {
             if (!IsHtmx)
             {
@@ -62,24 +81,24 @@ public sealed class QueueModel : DeskPage
         else
         {
             TempData.Remove("Refused"); // It stands at the card.
-            Gone = await Ask(new GetQueueCard.Query(leadId));
+            Gone = (await Ask(new GetQueueCard.Query(leadId))).Gone;
             Answer = (leadId, result?.Refusal ?? "");
         }
 
         await Load();
-        if (Queue.Cards.Any(c => c.LeadId == Gone?.LeadId))
+        if (Gone is null && Answer is { Says.Length: > 0 } refused)
         {
-            (TempData["Refused"], Gone) = (Answer?.Says, null); // Still to be claimed: by another, or another time.
+            TempData["Refused"] = refused.Says; // Still to be claimed: by another, or another time.
         }
 
         return Page();
     }
 
-    public Task<IActionResult> OnPostAcceptAsync(Guid leadId) => Act(new AcceptLead.Command(leadId), "Accept", leadId, "Accepted: an opportunity is open", stay: false);
+    public Task<IActionResult> OnPostAcceptAsync(Guid leadId) => Act(new AcceptLead.Command(leadId), "Accept", leadId, T["Accepted: an opportunity is open"], stay: false);
 
-    public Task<IActionResult> OnPostReleaseAsync(Guid leadId) => Act(new ReleaseLead.Command(leadId), "Release", leadId, "Released: it is on offer again");
+    public Task<IActionResult> OnPostReleaseAsync(Guid leadId) => Act(new ReleaseLead.Command(leadId), "Release", leadId, T["Released: it is on offer again"]);
 
-    public Task<IActionResult> OnPostReturnAsync(Guid leadId) => Act(new ReturnLead.Command(leadId, Return.Reason, Return.Note), "Return", leadId, "Returned, with your reason");
+    public Task<IActionResult> OnPostReturnAsync(Guid leadId) => Act(new ReturnLead.Command(leadId, Return.Reason, Return.Note), "Return", leadId, T["Returned, with your reason"]);
 
     private async Task<IActionResult> Act(MediatR.IRequest<Domain.Result> command, string form, Guid leadId, string done, bool stay = true)
     {
@@ -93,8 +112,16 @@ public sealed class QueueModel : DeskPage
         return Page();
     }
 
-    private async Task Load() => Queue = await Ask(new GetQueue.Query(AfterDue.ToUniversalTime(), AfterId));
+    private async Task Load() => (Queue, Calls) = (await Ask(new GetQueue.Query(AfterDue.ToUniversalTime(), AfterId)), await Ask(new GetPreferences.Query()));
 
     private Level Nearness(GetQueue.Card c) => c.TimeframeFrom is not { } from ? Level.Unknown
         : from <= Today.AddDays(30) ? Level.Confirmed : from <= Today.AddDays(90) ? Level.Likely : Level.Possible;
+}
+
+/// <summary>What somebody of one side said.</summary>
+public sealed record Voice(Side Side, string Said, string? By, DateTimeOffset At)
+{
+    private const int MaxLength = 240;
+
+    public static Voice? Of(Side side, string? said, string? by, DateTimeOffset? at) => said is { Length: > 0 } && at is { } when ? new(side, Text.Shorten(said, MaxLength), by, when) : null;
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -49,13 +50,19 @@ public static class LogActivity
             var isInbound = command.Direction == TouchDirection.Inbound;
             var reached = command.Outcome is null or TouchOutcome.Reached;
             var kind = Enum.Parse<ActivityKind>(command.Kind.ToString());
-            var data = new Dictionary<string, string> { ["direction"] = isInbound ? "inbound" : "outbound" };
+            var data = command.Kind == TouchKind.Note ? [] : new Dictionary<string, string> { ["direction"] = isInbound ? "inbound" : "outbound" };
             if (command.Outcome is { } outcome)
             {
                 data["outcome"] = Json.Write(outcome).Trim('"');
             }
 
-            lead.LogTouch(kind, Summary(command, user.Actor.Name, lead.Title), command.Text, reached, isInbound, command.At ?? m.Now, user.Actor, m, command.Kind == TouchKind.Note ? null : data);
+            var people = (await desk.Rules(cancellationToken)).People.Values.Where(p => p.IsActive);
+            if (Mentions.In(command.Text, people.Select(p => (p.Id, p.Name))) is { Count: > 0 } mentioned)
+            {
+                data[WhoIsTold.Mentioned] = string.Join(' ', mentioned);
+            }
+
+            lead.LogTouch(kind, Summary(command, user.Actor.Name, lead.Title), command.Text, reached, isInbound, command.At ?? m.Now, user.Actor, m, data.Count == 0 ? null : data);
             await db.SaveChangesAsync(cancellationToken);
             return Result.Success;
         }

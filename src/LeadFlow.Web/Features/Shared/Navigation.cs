@@ -15,14 +15,21 @@ public sealed record NavigationItem(string Label, string Href, string Icon, stri
     /// <summary>Colours the count; null leaves it in ink.</summary>
     public StageKind? CountKind { get; init; }
     public bool IsCurrent { get; init; }
+
+    /// <summary>Has a place for its number, which changes while the page is open.</summary>
+    public bool IsCounted => Href is "/queue" or "/triage";
+
+    /// <summary>Part of the ids of those places.</summary>
+    public string CountId => Href.Replace('/', '-');
 }
 
 /// <summary>What the frame shows of the desk's state beside the page's own content.</summary>
 /// <param name="HotWaiting">Leads in the hot queue that this user may see.</param>
 /// <param name="Agreement">Name of the agreement in force, such as "Agreement v6"; null without one.</param>
+/// <param name="Unread">Notices of this user that they have not read.</param>
 /// <param name="AgreementNote">What to know of it, such as "both signed 31 August".</param>
 /// <param name="NextStep">0-based place in the first steps of a new installation; null once they are behind it.</param>
-public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null, int? NextStep = null);
+public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null, int Unread = 0, int? NextStep = null);
 
 /// <summary>Reads the facts of the frame, once a page. Register one; without it the frame shows none.</summary>
 public delegate Task<FrameFacts> ReadFrameFacts(ClaimsPrincipal user, CancellationToken cancellationToken);

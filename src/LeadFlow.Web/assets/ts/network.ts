@@ -63,6 +63,13 @@ export function network(): void {
 
     strip(navigator.onLine ? words('LeadFlow does not answer: what you type stays here') : words('You are offline: what you type stays here'));
   };
+  // The live connection says so a while after it is lost: most losses are over by then.
+  let lost: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener('lf-connected', e => {
+    clearTimeout(lost);
+    if ((e as CustomEvent<boolean>).detail) { if (navigator.onLine) strip(null); }
+    else lost = setTimeout(() => { if (navigator.onLine) strip(words('LeadFlow does not answer: what you see may be out of date')); }, 8000);
+  });
   document.addEventListener('htmx:sendError', failed);
   document.addEventListener('htmx:timeout', failed);
   document.addEventListener('htmx:afterRequest', e => { if ((e as CustomEvent<Sent & { successful?: boolean }>).detail.successful && navigator.onLine) strip(null); });

@@ -5,6 +5,7 @@ using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,7 +48,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
             counts = (await LandAll(plan, read, by, m, createSources, tracked: true, cancellationToken))!.Value;
         }
 
-        await Save(cancellationToken);
+        await Save(m, cancellationToken);
         return new(counts.Created, counts.Updated, counts.Skipped, rejections);
     }
 
@@ -164,7 +165,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         return outcome;
     }
 
-    private async Task Save(CancellationToken cancellationToken)
+    private async Task Save(Moment m, CancellationToken cancellationToken)
     {
         if (_changedKnown)
         {
@@ -178,6 +179,11 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         if (isFirst)
         {
             await db.Database.ExecuteSqlRawAsync("ANALYZE lead_qualification (lead_id), identities (lead_id), journeys (lead_id), stage_entries (lead_id), activities (lead_id), bant_answers (lead_id), responses (lead_id)", cancellationToken);
+        }
+
+        if (_added.Count > 0)
+        {
+            db.LiveEvents.Add(LiveTopics.Many(m.Now)); // One for the batch, saved with its progress.
         }
     }
 

@@ -1,0 +1,14 @@
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LeadFlow.Web.Features.Shared;
+
+/// <summary>The numbers of the navigation alone, for open pages that were told they changed.</summary>
+[Authorize(Policy = Policies.SeeLeads)]
+public sealed class CountsModel(Navigation navigation) : PageModel
+{
+    public IReadOnlyList<NavigationItem> Items { get; private set; } = [];
+
+    public async Task OnGetAsync() => Items = (await navigation.ForAsync(HttpContext)).Items;
+}

@@ -1,0 +1,168 @@
+using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
+using LeadFlow.Domain.ToDo;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace LeadFlow.Web.Live;
+
+/// <summary>What a save means to those who look on: read off its changes, written with them.</summary>
+internal sealed class LiveTrail
+{
+    /// <summary>A save of more leads than this tells "many" instead of each.</summary>
+    public const int MaxLeads = 50;
+
+    private readonly Dictionary<Guid, LeadChange> _leads = [];
+    private readonly List<(Guid UserId, string Topic, Guid? SubjectId)> _personal = [];
+    private readonly List<Guid> _jobs = [];
+
+    private sealed class LeadChange
+    {
+        public bool Triage { get; set; }
+        public bool Handoff { get; set; }
+
+        /// <summary>It was in the open queue before the save, or is now.</summary>
+        public bool Queue { get; set; }
+        public bool Offered { get; set; }
+    }
+
+    /// <summary>Activities that the save adds, with the lead they belong to where it is loaded.</summary>
+    public List<Activity> Activities { get; } = [];
+
+    /// <summary>Tasks that the save adds.</summary>
+    public List<LeadTask> TasksGiven { get; } = [];
+
+    /// <summary>Jobs that are over with this save.</summary>
+    public List<Job> JobsOver { get; } = [];
+
+    public Dictionary<Guid, Lead> LeadsLoaded { get; } = [];
+
+    /// <summary>Changes must have been detected.</summary>
+    public static LiveTrail Of(ChangeTracker tracker)
+    {
+        var trail = new LiveTrail();
+        var detects = tracker.AutoDetectChangesEnabled;
+        tracker.AutoDetectChangesEnabled = false; // One look is enough.
+        try
+        {
+            foreach (var entry in tracker.Entries())
+            {
+                trail.Read(entry);
+            }
+        }
+        finally
+        {
+            tracker.AutoDetectChangesEnabled = detects;
+        }
+
+        return trail;
+    }
+
+    public void Told(Notice notice) => _personal.Add((notice.UserId, LiveTopics.Notices, notice.Id));
+
+    public IEnumerable<LiveEvent> Events(DateTimeOffset now)
+    {
+        if (_leads.Count > MaxLeads)
+        {
+            yield return LiveTopics.Many(now);
+        }
+        else
+        {
+            foreach (var (id, change) in _leads)
+            {
+                yield return Event(now, TopicsOf(change), id);
+            }
+        }
+
+        foreach (var (userId, topic, subjectId) in _personal.DistinctBy(p => (p.UserId, p.Topic)))
+        {
+            yield return Event(now, topic, subjectId, userId);
+        }
+
+        foreach (var id in _jobs)
+        {
+            yield return Event(now, LiveTopics.Job, id);
+        }
+    }
+
+    private void Read(EntityEntry entry)
+    {
+        if (entry.Entity is Lead lead)
+        {
+            LeadsLoaded[lead.Id] = lead;
+        }
+
+        if (entry.State is not (EntityState.Added or EntityState.Modified))
+        {
+            return;
+        }
+
+        switch (entry.Entity)
+        {
+            case Activity activity when entry.State == EntityState.Added:
+                Activities.Add(activity);
+                Of(activity.LeadId);
+                break;
+            case LeadQualification qualification when entry.State == EntityState.Added || Changed(entry, nameof(LeadQualification.OwnerId), nameof(LeadQualification.StageKind), nameof(LeadQualification.Standing)):
+                Of(qualification.LeadId).Triage = true;
+                break;
+            case Handoff handoff:
+                var change = Of(handoff.LeadId);
+                var isOffered = handoff.State == HandoffState.Offered;
+                change.Handoff = true;
+                change.Offered |= isOffered;
+                change.Queue |= handoff.Kind == HandoffKind.Queue && (isOffered || entry.Property(nameof(Handoff.State)).OriginalValue is HandoffState.Offered);
+                if (handoff.ClaimedById is { } claimer)
+                {
+                    _personal.Add((claimer, LiveTopics.Mine, handoff.LeadId));
+                }
+
+                break;
+            case Notice notice:
+                Told(notice);
+                break;
+            case LeadTask task:
+                _personal.Add((task.AssigneeId, LiveTopics.Tasks, task.Id));
+                if (entry.State == EntityState.Added)
+                {
+                    TasksGiven.Add(task);
+                }
+
+                break;
+            case Job job:
+                _jobs.Add(job.Id);
+                if (job.IsOver && Changed(entry, nameof(Job.State)))
+                {
+                    JobsOver.Add(job);
+                }
+
+                break;
+        }
+    }
+
+    private LeadChange Of(Guid leadId) => _leads.TryGetValue(leadId, out var change) ? change : _leads[leadId] = new();
+
+    private static bool Changed(EntityEntry entry, params ReadOnlySpan<string> properties)
+    {
+        foreach (var property in properties)
+        {
+            if (entry.Property(property).IsModified)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string TopicsOf(LeadChange change)
+    {
+        var topics = change.Triage ? $"{LiveTopics.Lead} {LiveTopics.Triage}" : LiveTopics.Lead;
+        return change.Handoff ? $"{topics} {(change.Queue ? LiveTopics.Queue : LiveTopics.Handoff)}{(change.Offered ? "" : $" {LiveTopics.Gone}")}" : topics;
+    }
+
+    private static LiveEvent Event(DateTimeOffset now, string topics, Guid? subjectId = null, Guid? userId = null) => new() { At = now, Kind = topics, SubjectId = subjectId, UserId = userId };
+}

@@ -1,0 +1,71 @@
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Live;
+
+/// <summary>The notices that a save causes: the domain says who is told, and nobody gets what they do not want.</summary>
+internal static class NoticesDue
+{
+    /// <param name="told">Ids of what was told before by this context.</param>
+    public static async Task<IReadOnlyList<Notice>> Of(LeadFlowDb db, LiveTrail trail, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<(Telling Telling, Guid? LeadId, Guid? By, DateTimeOffset At)> due = [];
+        IReadOnlyCollection<Guid> salesManagers = trail.Activities.Exists(a => a.Kind == ActivityKind.Expired)
+            ? await db.Users.Where(u => u.IsActive && u.Role == Role.Manager && u.Side == Side.Sales).Select(u => u.Id).ToListAsync(cancellationToken)
+            : [];
+        foreach (var activity in trail.Activities.Where(a => trail.LeadsLoaded.ContainsKey(a.LeadId) && told.Add(a.Id)))
+        {
+            due.AddRange(WhoIsTold.Of(trail.LeadsLoaded[activity.LeadId], activity, salesManagers).Select(t => (t, (Guid?)activity.LeadId, activity.ActorId, activity.At)));
+        }
+
+        foreach (var task in trail.TasksGiven.Where(t => t.AssigneeId != t.CreatedById && told.Add(t.Id)))
+        {
+            var by = await db.Users.Where(u => u.Id == task.CreatedById).Select(u => u.Name).FirstOrDefaultAsync(cancellationToken);
+            var lead = task.LeadId is not { } id ? null : trail.LeadsLoaded.TryGetValue(id, out var loaded) ? loaded.Title
+                : await db.Leads.Where(l => l.Id == id).Select(l => l.Title).FirstOrDefaultAsync(cancellationToken);
+            if (WhoIsTold.Of(task, by, lead) is { } telling)
+            {
+                due.Add((telling, task.LeadId, task.CreatedById, now));
+            }
+        }
+
+        foreach (var job in trail.JobsOver.Where(j => told.Add(j.Id)))
+        {
+            if (await ImportOver(db, job, cancellationToken) is { } telling)
+            {
+                due.Add((telling, null, null, now));
+            }
+        }
+
+        if (due.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = due.Select(d => d.Telling.UserId).Distinct().ToList();
+        var wanted = await db.Users.Where(u => ids.Contains(u.Id) && u.IsActive)
+            .Select(u => new { u.Id, Muted = db.Preferences.Where(p => p.UserId == u.Id).Select(p => p.Muted).FirstOrDefault() })
+            .ToDictionaryAsync(u => u.Id, u => u.Muted ?? [], cancellationToken);
+        return [.. due.Where(d => wanted.TryGetValue(d.Telling.UserId, out var muted) && !muted.Contains(d.Telling.Kind.ToString()))
+            .DistinctBy(d => (d.Telling.UserId, d.Telling.Kind, d.LeadId))
+            .Select(d => Notice.To(d.Telling.UserId, d.Telling.Kind, d.LeadId, d.By, d.Telling.Summary, d.At))];
+    }
+
+    private static async Task<Telling?> ImportOver(LeadFlowDb db, Job job, CancellationToken cancellationToken)
+    {
+        if (job.State == JobState.Cancelled || job.StartedById is not { } starter
+            || await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.JobId == job.Id, cancellationToken) is not { } import)
+        {
+            return null;
+        }
+
+        var what = import.IsDryRun ? $"The trial run of {import.FileName}" : $"The import of {import.FileName}";
+        return new(starter, NoticeKind.ImportDone, job.State == JobState.Failed
+            ? $"{what} failed: {job.Error}"
+            : $"{what} is done: {import.Created} new, {import.Updated} updated, {import.Skipped} skipped, {import.Rejected} rejected");
+    }
+}

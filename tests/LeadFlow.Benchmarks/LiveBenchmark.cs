@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace LeadFlow.Benchmarks;
+
+/// <summary>The other promise of the queue: a lead that is claimed disappears everywhere at once, and a dead node leaves nobody behind.</summary>
+internal static partial class LiveBenchmark
+{
+    private const int Viewers = 50;
+
+    public static async Task<int> Run(string[] args)
+    {
+        var claims = args is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 100;
+        await using var installation = await Installation.Start();
+        var nodes = new[] { await installation.StartNode(), await installation.StartNode() };
+        using var admin = nodes[0].Client();
+        var id = (await Post(admin, "/api/v1/users", new { email = "rep@bench.example", name = "Rita Rep", role = "rep", side = "sales" })).GetProperty("id").GetString();
+        var key = (await Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
+        var reps = nodes.Select(n => n.Client(key)).ToArray();
+        var cookie = await SignIn(nodes[0]);
+
+        // Each viewer comes through a balancer, which sends a new connection to a node that lives.
+        var viewers = new List<Viewer>();
+        for (var i = 0; i < Viewers; i++)
+        {
+            viewers.Add(new Viewer(cookie, [nodes[i % 2].Url, nodes[(i + 1) % 2].Url]));
+        }
+
+        await Task.WhenAll(viewers.Select(v => v.Connected));
+        var leads = new List<string>();
+        for (var i = 0; i < claims + 20; i++)
+        {
+            leads.Add((await Post(admin, "/api/v1/leads", HotLead(i))).GetProperty("id").GetString()!);
+        }
+
+        await Until(() => viewers.TrueForAll(v => leads.TrueForAll(v.Arrived.ContainsKey)), "arrivals");
+        var took = new List<double>();
+        for (var i = 0; i < claims; i++)
+        {
+            await Claim(reps[i % 2], leads[i]);
+            var answered = Stopwatch.GetTimestamp();
+            await Until(() => viewers.TrueForAll(v => v.Gone.ContainsKey(leads[i])), leads[i]);
+            took.AddRange(viewers.Select(v => Math.Max(0, (v.Gone[leads[i]] - answered) * 1000.0 / Stopwatch.Frequency)));
+        }
+
+        took.Sort();
+        Console.WriteLine($"{Viewers} open queues at 2 nodes, {claims} claims, {took.Count:N0} messages: from the claim's answer to each viewer p50 {At(took, .5):0} ms, p95 {At(took, .95):0} ms, max {took[^1]:0} ms");
+
+        nodes[1].Dispose();
+        var died = Stopwatch.StartNew();
+        await Claim(reps[0], leads[claims]); // While half of them hear nothing.
+        await Until(() => viewers.TrueForAll(v => v.Home == nodes[0].Url && v.IsConnected), "reconnected");
+        var back = died.Elapsed;
+        for (var i = claims + 1; i < leads.Count; i++)
+        {
+            await Claim(reps[0], leads[i]);
+        }
+
+        await Until(() => viewers.TrueForAll(v => leads.Skip(claims + 1).All(v.Gone.ContainsKey)), "claims after the death");
+        var moved = viewers.Where((_, i) => i % 2 == 1).ToList();
+        await Task.WhenAll(moved.Select(v => v.LookedAgain));
+        var wrong = moved.Count(v => leads.Take(claims + 1).Any(l => v.Page.Contains(l, StringComparison.Ordinal)));
+        Console.WriteLine($"one node killed: its {moved.Count} viewers were at the other after {back.TotalSeconds:0.0} s, heard of the next {leads.Count - claims - 1} claims, and {moved.Count - wrong} of them show the queue as it is, with the claim they did not hear of");
+        foreach (var viewer in viewers)
+        {
+            viewer.Dispose();
+        }
+
+        return wrong == 0 && At(took, .95) < 1000 ? 0 : 1;
+    }
+
+    /// <summary>A page with the queue: listens, and looks again after it was cut off.</summary>
+    private sealed class Viewer : IDisposable
+    {
+        private readonly CancellationTokenSource _closed = new();
+        private readonly TaskCompletionSource _connected = new();
+        private readonly TaskCompletionSource _looked = new();
+        private readonly string _cookie;
+
+        public Viewer(string cookie, Uri[] nodes)
+        {
+            _cookie = cookie;
+            _ = Task.Run(() => Live(nodes));
+        }
+
+        public ConcurrentDictionary<string, long> Arrived { get; } = new();
+        public ConcurrentDictionary<string, long> Gone { get; } = new();
+        public Task Connected => _connected.Task;
+        public Task LookedAgain => _looked.Task;
+        public Uri? Home { get; private set; }
+        public bool IsConnected { get; private set; }
+        public string Page { get; private set; } = "";
+
+        public void Dispose() => _closed.Cancel();
+
+        private async Task Live(Uri[] nodes)
+        {
+            for (var tries = 0; !_closed.IsCancellationRequested; tries++)
+            {
+                try
+                {
+                    await Listen(nodes[tries % nodes.Length], isFirst: tries == 0);
+                }
+                catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or HttpRequestException)
+                {
+                    // Again, a little later.
+                }
+
+                IsConnected = false;
+                await Task.Delay(TimeSpan.FromMilliseconds(300 * (.5 + Random.Shared.NextDouble())));
+            }
+        }
+
+        private async Task Listen(Uri node, bool isFirst)
+        {
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("Cookie", _cookie);
+            await socket.ConnectAsync(new Uri($"ws://{node.Authority}/live?age=5000"), _closed.Token);
+            await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, _closed.Token);
+            var buffer = new byte[64 * 1024];
+            var rest = "";
+            while (true)
+            {
+                var received = await socket.ReceiveAsync(buffer, _closed.Token);
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    return;
+                }
+
+                var parts = (rest + Encoding.UTF8.GetString(buffer, 0, received.Count)).Split('\u001e');
+                rest = parts[^1];
+                if (!IsConnected)
+                {
+                    (Home, IsConnected) = (node, true);
+                    _connected.TrySetResult();
+                    if (!isFirst)
+                    {
+                        using var client = new HttpClient();
+                        client.DefaultRequestHeaders.Add("Cookie", _cookie);
+                        Page = await client.GetStringAsync(new Uri(node, "/queue"));
+                        _looked.TrySetResult();
+                    }
+                }
+
+                foreach (var part in parts[..^1])
+                {
+                    Hear(part);
+                }
+            }
+        }
+
+        private void Hear(string part)
+        {
+            using var json = JsonDocument.Parse(part);
+            if (!json.RootElement.TryGetProperty("target", out var target) || target.GetString() != "changed")
+            {
+                return;
+            }
+
+            var now = Stopwatch.GetTimestamp();
+            foreach (var message in json.RootElement.GetProperty("arguments")[0].EnumerateArray())
+            {
+                if (message.GetProperty("topics").GetString()!.Split(' ') is var topics && topics.Contains("queue") && message.GetProperty("id").GetString() is { } lead)
+                {
+                    (topics.Contains("gone") ? Gone : Arrived).TryAdd(lead, now);
+                }
+            }
+        }
+    }
+
+    private static async Task<string> SignIn(Node node)
+    {
+        var cookies = new CookieContainer();
+        using var handler = new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = node.Url };
+        var form = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
+        using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["Input.Email"] = Installation.AdminEmail,
+            ["Input.Password"] = Installation.AdminPassword,
+            ["__RequestVerificationToken"] = Token().Match(form).Groups[1].Value,
+        });
+        using var signedIn = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), fields);
+        return cookies.GetCookieHeader(node.Url);
+    }
+
+    private static async Task Claim(HttpClient rep, string lead)
+    {
+        using var answer = await rep.PostAsync(new Uri($"/api/v1/leads/{lead}/claim", UriKind.Relative), null);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"claim: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    private static async Task Until(Func<bool> holds, string what)
+    {
+        for (var waited = Stopwatch.StartNew(); !holds();)
+        {
+            if (waited.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                throw new TimeoutException(what);
+            }
+
+            await Task.Delay(2);
+        }
+    }
+
+    private static object HotLead(int i) => new
+    {
+        firstName = "Hot",
+        lastName = $"Lead {i}",
+        email = $"hot{i}@bench.example",
+        source = "Trade show",
+        bant = new
+        {
+            budget = new { level = "confirmed" },
+            authority = new { level = "confirmed" },
+            need = new { level = "confirmed" },
+            timeframe = new { from = DateOnly.FromDateTime(DateTime.UtcNow), to = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30) },
+        },
+        interest = new[] { new { kind = "meeting" }, new { kind = "reply" } },
+    };
+
+    private static async Task<JsonElement> Post(HttpClient client, string path, object body)
+    {
+        using var answer = await client.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
+    }
+
+    private static double At(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

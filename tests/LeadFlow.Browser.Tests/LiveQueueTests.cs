@@ -1,0 +1,101 @@
+using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace LeadFlow.Browser.Tests;
+
+/// <summary>The hot queue in several windows at once.</summary>
+public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture<Desk>
+{
+    [Fact]
+    public async Task A_lead_arrives_by_itself_is_claimed_by_key_and_closes_in_the_other_window_under_a_pointer_that_stays_where_it_was()
+    {
+        var (first, second) = (await desk.HotLead(), await desk.HotLead());
+        var rita = await Queue(TestData.Rep("Rita Rep"));
+        var otto = await Queue(TestData.Rep("Otto Rep"));
+        await Expect(Card(otto, second)).ToBeVisibleAsync();
+        await otto.EvaluateAsync("window.untouched = true");
+
+        var third = await desk.HotLead();
+        await Expect(Card(otto, third)).ToBeVisibleAsync();
+        await Expect(Card(rita, third)).ToBeVisibleAsync();
+        await Expect(otto).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex(@"^\(\d+\) Hot queue"));
+        await Expect(otto.Locator("#count-queue .lf-count")).ToContainTextAsync(await Number(otto), new() { Timeout = 20_000 });
+
+        await Card(otto, second).HoverAsync();
+        var at = (await Card(otto, second).BoundingBoxAsync())!.Y;
+        await Card(rita, first).Locator("[data-claim]").FocusAsync();
+        await rita.Keyboard.PressAsync("c");
+
+        await Expect(Card(otto, first)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("is-gone"));
+        await Expect(Card(otto, first)).ToContainTextAsync("Rita Rep was faster");
+        Assert.Equal(at, (await Card(otto, second).BoundingBoxAsync())!.Y, 2.0);
+        await Expect(rita.Locator("#mine")).ToContainTextAsync(first.Title);
+        Assert.True(await otto.EvaluateAsync<bool>("window.untouched"));
+        await Desk.AssertAccessible(otto);
+
+        await otto.Keyboard.PressAsync("j");
+        await otto.Keyboard.PressAsync("j");
+        Assert.True(await otto.EvaluateAsync<bool>("document.activeElement.matches('[data-claim]')"));
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task The_bell_rings_for_whoever_is_told_and_opens_what_it_says()
+    {
+        var (marketer, sdr) = (TestData.Marketer("Mara Bell"), TestData.Sdr("Sid Bell"));
+        var page = await desk.Open(sdr, "/leads");
+        await Expect(page.Locator("html[data-live=on]")).ToHaveCountAsync(1);
+        var lead = await desk.Lead(marketer);
+        await desk.Send(new AssignLead.Command(lead.Id, sdr.Id), marketer);
+
+        await Expect(page.Locator("#bell-count b")).ToHaveTextAsync("1");
+        await page.Locator("#bell > summary").ClickAsync();
+        await page.Locator("#bell-panel").GetByText("assigned").ClickAsync();
+
+        await page.WaitForURLAsync($"**/leads/{lead.Id}");
+        await Expect(page.Locator("#bell-count b")).ToHaveCountAsync(0);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task After_its_node_has_died_a_window_goes_on_at_another_and_shows_what_happened_meanwhile()
+    {
+        using var balancer = new Relay(new Uri(desk.Url));
+        var (before, rep) = (await desk.HotLead(), TestData.Rep("Nina Node"));
+        var profile = await chromium.Profile(balancer.Url);
+        var (name, value) = await desk.Cookie(rep);
+        await profile.AddCookiesAsync([new() { Name = name, Value = value, Url = balancer.Url }]);
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync("/queue");
+        await Expect(page.Locator("html[data-live=on]")).ToHaveCountAsync(1);
+        await Expect(Card(page, before)).ToBeVisibleAsync();
+
+        balancer.Node = new Uri("http://127.0.0.1:9"); // Nobody is there.
+        balancer.Cut();
+        await Expect(page.Locator("html[data-live=off]")).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-live-state]")).ToHaveTextAsync("Connecting again");
+        await desk.Send(new ClaimLead.Command(before.Id), TestData.Rep("Rita Rep"));
+        var meanwhile = await desk.HotLead();
+        balancer.Node = new Uri(desk.Url);
+
+        await Expect(Card(page, meanwhile)).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator($"[data-card='{before.Id}']:not(.is-gone)")).ToHaveCountAsync(0);
+        await Expect(page.Locator("html[data-live=on]")).ToHaveCountAsync(1);
+        await profile.CloseAsync();
+    }
+
+    private async Task<IPage> Queue(TestUser user)
+    {
+        var page = await desk.Open(user, "/queue");
+        await Expect(page.Locator("html[data-live=on]")).ToHaveCountAsync(1);
+        return page;
+    }
+
+    private static ILocator Card(IPage page, LeadView lead) => page.Locator($"[data-queue] [data-card='{lead.Id}']");
+
+    private static async Task<string> Number(IPage page) => System.Text.RegularExpressions.Regex.Match(await page.TitleAsync(), @"\d+").Value;
+}
