@@ -33,7 +33,7 @@ public sealed record TaskRow(string What, string? Sub = null, DateTimeOffset? Du
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>"14:00" and its day on hover; with <c>false</c> the time left, ticking.</summary>
+    /// <summary>"14:00", or the day when it is another one; with <c>false</c> the time left, ticking.</summary>
     public bool Clock { get; init; } = true;
     public bool IsLate { get; init; }
     public string? Quote { get; init; }

@@ -27,6 +27,8 @@ async function fetchInto(link: HTMLAnchorElement): Promise<void> {
       return;
     }
 
+    // A form without an address posts to its page, which is another one now.
+    [body, ...body.querySelectorAll('form')].forEach(form => { if (form instanceof HTMLFormElement && !form.hasAttribute('action')) form.setAttribute('action', link.href); });
     sheet.replaceChildren(document.adoptNode(body));
     sheet.setAttribute('aria-label', link.dataset['dialogLabel'] ?? (link.textContent ?? '').trim());
     htmx.process(sheet);

@@ -4,7 +4,7 @@ import { isTyping } from './keys';
 
 const rows = () => [...document.querySelectorAll<HTMLElement>('[data-rows] [data-row]')].filter(r => r.offsetParent !== null);
 const picks = (form: Element) => [...form.querySelectorAll<HTMLInputElement>('input[data-pick]:not(:disabled)')];
-const linkOf = (row: HTMLElement) => row.matches('a, button') ? row : row.querySelector<HTMLElement>('[data-row-link], a[href], button');
+const linkOf = (row: HTMLElement) => row.matches('a, button') ? row : (row.querySelector<HTMLElement>('[data-row-link], a[href], button') ?? row.querySelector<HTMLElement>('input'));
 
 function count(form: HTMLElement): void {
   const all = picks(form), chosen = all.filter(p => p.checked).length;

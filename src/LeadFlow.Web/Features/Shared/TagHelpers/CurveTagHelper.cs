@@ -43,7 +43,7 @@ public sealed class CurveTagHelper(HtmlEncoder encoder) : TagHelper
         {
             if (at is { } threshold)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"at\" x1=\"0\" x2=\"100%\" y1=\"{Svg.N(Y(threshold))}\" y2=\"{Svg.N(Y(threshold))}\"></line><text x=\"100%\" y=\"{Svg.N(Y(threshold) - 3)}\" text-anchor=\"end\">{name}</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"at\" x1=\"0\" x2=\"100%\" y1=\"{Svg.N(Y(threshold))}\" y2=\"{Svg.N(Y(threshold))}\"></line><text x=\"0\" y=\"{Svg.N(Y(threshold) - 4)}\">{name} from {threshold}</text>");
             }
         }
 
