@@ -62,6 +62,10 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => l.CapturedOn, "ix_leads_captured_on");
         lead.HasIndex(l => l.WonOn, "ix_leads_won_on").HasFilter("won_on IS NOT NULL");
         lead.HasIndex(l => l.Tags, "ix_leads_tags").HasMethod("gin");
+        lead.HasIndex(l => new { l.Country, l.CapturedAt, l.Id }, "ix_leads_of_country").HasFilter("country IS NOT NULL");
+        lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_hot").HasFilter("hot_at IS NOT NULL");
+        lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_claimed").HasFilter("claimed_at IS NOT NULL");
+        lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_accepted").HasFilter("accepted_at IS NOT NULL");
         lead.HasIndex(l => l.RevisitOn, "ix_leads_revisit_on").HasFilter("revisit_on IS NOT NULL");
     }
 }
@@ -81,6 +85,7 @@ internal sealed class LeadQualificationConfiguration : IEntityTypeConfiguration<
         qualification.HasIndex(q => new { q.StageKind, q.CapturedAt, q.LeadId }, "ix_lead_qualification_stage");
         qualification.HasIndex(q => new { q.CapturedAt, q.LeadId }, "ix_lead_qualification_triage").HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
         qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_of_owner").HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
+        qualification.HasIndex(q => new { q.Standing, q.CapturedAt, q.LeadId }, "ix_lead_qualification_standing");
         qualification.HasIndex(q => new { q.Score, q.LeadId }, "ix_lead_qualification_score");
         qualification.HasIndex(q => new { q.LastTouchAt, q.LeadId }, "ix_lead_qualification_last_touch");
         qualification.HasIndex(q => new { q.NextActionAt, q.LeadId }, "ix_lead_qualification_next_action");

@@ -855,6 +855,22 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_leads_revisit_on")
                         .HasFilter("revisit_on IS NOT NULL");
 
+                    b.HasIndex(new[] { "Country", "CapturedAt", "Id" }, "ix_leads_of_country")
+                        .HasDatabaseName("ix_leads_of_country")
+                        .HasFilter("country IS NOT NULL");
+
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_hot")
+                        .HasDatabaseName("ix_leads_hot")
+                        .HasFilter("hot_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_claimed")
+                        .HasDatabaseName("ix_leads_claimed")
+                        .HasFilter("claimed_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_accepted")
+                        .HasDatabaseName("ix_leads_accepted")
+                        .HasFilter("accepted_at IS NOT NULL");
+
                     b.HasIndex(new[] { "Tags" }, "ix_leads_tags")
                         .HasDatabaseName("ix_leads_tags");
 
@@ -1026,6 +1042,9 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasIndex(new[] { "StageKind", "CapturedAt", "LeadId" }, "ix_lead_qualification_stage")
                         .HasDatabaseName("ix_lead_qualification_stage");
+
+                    b.HasIndex(new[] { "Standing", "CapturedAt", "LeadId" }, "ix_lead_qualification_standing")
+                        .HasDatabaseName("ix_lead_qualification_standing");
 
                     b.HasIndex(new[] { "CapturedAt", "LeadId" }, "ix_lead_qualification_triage")
                         .HasDatabaseName("ix_lead_qualification_triage")
@@ -1601,6 +1620,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("parameters");
 
+                    b.Property<int>("LeftAlone")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_alone");
+
                     b.Property<int>("Refused")
                         .HasColumnType("integer")
                         .HasColumnName("refused");
@@ -1609,6 +1632,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("target");
+
+                    b.Property<int>("TakenBack")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken_back");
 
                     b.Property<Guid?>("UndoJobId")
                         .HasColumnType("uuid")
@@ -1659,6 +1686,10 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasKey("BulkId", "No")
                         .HasName("pk_bulk_changes");
+
+                    b.HasIndex(new[] { "BulkId", "No" }, "ix_bulk_changes_refused")
+                        .HasDatabaseName("ix_bulk_changes_refused")
+                        .HasFilter("refusal IS NOT NULL");
 
                     b.HasIndex(new[] { "LeadId" }, "ix_bulk_changes_of_lead")
                         .HasDatabaseName("ix_bulk_changes_of_lead");

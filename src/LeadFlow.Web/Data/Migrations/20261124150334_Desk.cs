@@ -35,7 +35,9 @@ namespace LeadFlow.Web.Data.Migrations
                     changed = table.Column<int>(type: "integer", nullable: false),
                     refused = table.Column<int>(type: "integer", nullable: false),
                     undone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    undo_job_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    undo_job_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    taken_back = table.Column<int>(type: "integer", nullable: false),
+                    left_alone = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -214,6 +216,41 @@ namespace LeadFlow.Web.Data.Migrations
                 filter: "stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_leads_of_country",
+                table: "leads",
+                columns: new[] { "country", "captured_at", "id" },
+                filter: "country IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leads_hot",
+                table: "leads",
+                columns: new[] { "captured_at", "id" },
+                filter: "hot_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leads_claimed",
+                table: "leads",
+                columns: new[] { "captured_at", "id" },
+                filter: "claimed_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leads_accepted",
+                table: "leads",
+                columns: new[] { "captured_at", "id" },
+                filter: "accepted_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_standing",
+                table: "lead_qualification",
+                columns: new[] { "standing", "captured_at", "lead_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bulk_changes_refused",
+                table: "bulk_changes",
+                columns: new[] { "bulk_id", "no" },
+                filter: "refusal IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bulk_actions_of_user",
                 table: "bulk_actions",
                 columns: new[] { "by_id", "created_at" });
@@ -292,6 +329,26 @@ namespace LeadFlow.Web.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "bulk_actions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_leads_of_country",
+                table: "leads");
+
+            migrationBuilder.DropIndex(
+                name: "ix_leads_hot",
+                table: "leads");
+
+            migrationBuilder.DropIndex(
+                name: "ix_leads_claimed",
+                table: "leads");
+
+            migrationBuilder.DropIndex(
+                name: "ix_leads_accepted",
+                table: "leads");
+
+            migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_standing",
+                table: "lead_qualification");
 
             migrationBuilder.DropIndex(
                 name: "ix_leads_tags",

@@ -19,36 +19,18 @@ public static class FindLeads
 
     public static readonly IReadOnlyList<string> Sorts = ["-capturedAt", "capturedAt", "-score", "score", "-lastTouch", "lastTouch", "nextAction", "-nextAction", "name", "-name", "company", "-company"];
 
-    /// <param name="Stage">A kind (raw, warm, hot, dead) or the name of a stage.</param>
-    /// <param name="Owner">A user id, "me" or "none".</param>
-    /// <param name="Source">A name, or "(none)"; so is the campaign.</param>
-    /// <param name="Q">Parts of name, company, e-mail or phone; all words must be found.</param>
     [RequirePolicy(Policies.SeeLeads)]
-    public sealed record Query : IRequest<Page>
+    public sealed record Query : LeadListFilter, IRequest<Page>
     {
-        public string? Stage { get; init; }
-        public LeadStanding? Standing { get; init; }
-        public string? Owner { get; init; }
-        public string? Source { get; init; }
-        public string? Campaign { get; init; }
-        public string? Q { get; init; }
+        public Query()
+        {
+        }
 
-        /// <summary>Company-local days, both included.</summary>
-        public DateOnly? CapturedFrom { get; init; }
-        public DateOnly? CapturedTo { get; init; }
+        private Query(LeadListFilter filter)
+            : base(filter)
+        {
+        }
 
-        /// <summary>A milestone ever reached: warm, hot, claimed, accepted or won.</summary>
-        public string? Reached { get; init; }
-        public DateOnly? WonFrom { get; init; }
-        public DateOnly? WonTo { get; init; }
-        public string? Country { get; init; }
-        public string? Tag { get; init; }
-
-        /// <summary>Who generated the source: marketing or sales.</summary>
-        public string? Side { get; init; }
-
-        /// <summary>Leads that this import created or changed.</summary>
-        public Guid? Import { get; init; }
         public string Sort { get; init; } = "-capturedAt";
         public string? Cursor { get; init; }
         public int Limit { get; init; } = 50;
@@ -56,11 +38,20 @@ public static class FindLeads
         /// <summary>How many match, up to <see cref="CountLimit"/>; or exactly.</summary>
         public bool Count { get; init; }
         public bool CountExactly { get; init; }
+
+        public static Query Of(LeadListFilter filter) => new(filter);
     }
 
     /// <param name="Count">Null when not asked for.</param>
     /// <param name="CountIsExact">False for "at least".</param>
-    public sealed record Page(IReadOnlyList<LeadView> Items, string? NextCursor, int? Count, bool CountIsExact);
+    public sealed record Page(IReadOnlyList<LeadView> Items, string? NextCursor, int? Count, bool CountIsExact)
+    {
+        /// <summary>Leads to the page before; null on the first.</summary>
+        public string? PreviousCursor { get; init; }
+
+        /// <summary>There was no page before: this is the first one.</summary>
+        public bool IsFirst => PreviousCursor is null;
+    }
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -81,12 +72,12 @@ public static class FindLeads
         }
     }
 
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, Page>
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Page>
     {
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            var leads = LeadFilter.Of(db, query, rules, user.Id);
+            var leads = LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow());
             int? count = null;
             if (query.CountExactly)
             {
@@ -97,38 +88,30 @@ public static class FindLeads
                 count = await leads.Select(l => l.Id).Take(CountLimit + 1).CountAsync(cancellationToken);
             }
 
-            var rows = await Sorted(leads, query).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
-            await LeadView.AddHandoffs(rows, db, cancellationToken);
-            var items = rows.Take(query.Limit).Select(r => LeadView.From(r, rules)).ToList();
-            var next = rows.Count > query.Limit ? Cursor.Write(query.Sort, rows[query.Limit - 1]) : null;
-            return new(items, next, count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit);
-        }
-
-        private static IQueryable<Lead> Sorted(IQueryable<Lead> leads, Query query)
-        {
-            var after = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
-            var byStage = query.Stage is { Length: > 0 };
-            return query.Sort.TrimStart('-') switch
+            var from = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
+            var rows = await Sorted(leads, query, from).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
+            if (from is { IsBack: true } && rows.Count <= query.Limit)
             {
-                "score" => By(leads, l => l.Qualification.Score, l => l.Qualification.LeadId, after?.Number ?? 0),
-                "lastTouch" => By(leads, l => l.Qualification.LastTouchAt, l => l.Qualification.LeadId, after?.At ?? default),
-                "nextAction" => By(leads, l => l.Qualification.NextActionAt, l => l.Qualification.LeadId, after?.At ?? default),
-                "name" => By(leads, l => l.NameKey, l => l.Id, after?.Text ?? ""),
-                "company" => By(leads, l => l.CompanyKey, l => l.Id, after?.Text ?? ""),
-                _ when byStage => By(leads, l => l.Qualification.CapturedAt, l => l.Qualification.LeadId, after?.At ?? default), // The stage's own index has this order.
-                _ => By(leads, l => l.CapturedAt, l => l.Id, after?.At ?? default),
-            };
-
-            IQueryable<Lead> By<TKey>(IQueryable<Lead> source, Expression<Func<Lead, TKey>> key, Expression<Func<Lead, Guid>> id, TKey last)
-            {
-                var isDescending = query.Sort.StartsWith('-');
-                if (after is not null)
-                {
-                    source = source.Where(Cursor.After(key, id, last, after.Id, isDescending));
-                }
-
-                return isDescending ? source.OrderByDescending(key).ThenByDescending(id) : source.OrderBy(key).ThenBy(id);
+                from = null; // Fewer than a page stand before: it is the first page, whole.
+                rows = await Sorted(leads, query, null).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
             }
+
+            var hasMore = rows.Count > query.Limit;
+            rows = [.. rows.Take(query.Limit)];
+            if (from is { IsBack: true })
+            {
+                rows.Reverse();
+            }
+
+            await LeadView.AddHandoffs(rows, db, cancellationToken);
+            return new([.. rows.Select(r => LeadView.From(r, rules))],
+                rows.Count > 0 && (hasMore || from is { IsBack: true }) ? Cursor.Write(query.Sort, rows[^1]) : null,
+                count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit)
+            {
+                PreviousCursor = rows.Count > 0 && from is not null ? Cursor.Write(query.Sort, rows[0], isBack: true) : null,
+            };
         }
+
+        private static IQueryable<Lead> Sorted(IQueryable<Lead> leads, Query query, Cursor? from) => LeadOrder.Of(leads, query, query.Sort, from);
     }
 }
