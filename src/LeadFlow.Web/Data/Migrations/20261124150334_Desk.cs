@@ -222,6 +222,12 @@ namespace LeadFlow.Web.Data.Migrations
                 filter: "country IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_leads_won",
+                table: "leads",
+                columns: new[] { "captured_at", "id" },
+                filter: "won_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_leads_hot",
                 table: "leads",
                 columns: new[] { "captured_at", "id" },
@@ -332,6 +338,10 @@ namespace LeadFlow.Web.Data.Migrations
 
             migrationBuilder.DropIndex(
                 name: "ix_leads_of_country",
+                table: "leads");
+
+            migrationBuilder.DropIndex(
+                name: "ix_leads_won",
                 table: "leads");
 
             migrationBuilder.DropIndex(

@@ -868,6 +868,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_leads_accepted")
                         .HasFilter("accepted_at IS NOT NULL");
 
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_won")
+                        .HasDatabaseName("ix_leads_won")
+                        .HasFilter("won_at IS NOT NULL");
+
                     b.HasIndex(new[] { "Tags" }, "ix_leads_tags")
                         .HasDatabaseName("ix_leads_tags");
 

@@ -17,6 +17,9 @@ public static class FindLeads
     /// <summary>Counts stop here and say "10,000+"; the exact number is a second question.</summary>
     public const int CountLimit = 10_000;
 
+    /// <summary>So many are put in order at once.</summary>
+    private const int Few = 2000;
+
     public static readonly IReadOnlyList<string> Sorts = ["-capturedAt", "capturedAt", "-score", "score", "-lastTouch", "lastTouch", "nextAction", "-nextAction", "name", "-name", "company", "-company"];
 
     [RequirePolicy(Policies.SeeLeads)]
@@ -77,16 +80,15 @@ public static class FindLeads
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            var leads = LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow());
-            int? count = null;
-            if (query.CountExactly)
-            {
-                count = await leads.CountAsync(cancellationToken);
-            }
-            else if (query.Count)
-            {
-                count = await leads.Select(l => l.Id).Take(CountLimit + 1).CountAsync(cancellationToken);
-            }
+            var matching = LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow());
+            var isFiltered = query.Write().Any();
+            int? count = query.CountExactly ? await matching.CountAsync(cancellationToken)
+                : query.Count || isFiltered ? await matching.Select(l => l.Id).Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken)
+                : null;
+
+            // Where few match, they are found first and put in order then; in the order's own index they would be looked for among all.
+            var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => matching.Select(m => m.Id).Take(Few + 1).Contains(l.Id)) : matching;
+            count = query.Count || query.CountExactly ? count : null;
 
             var from = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
             var rows = await Sorted(leads, query, from).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);

@@ -12,14 +12,20 @@ internal static class LeadOrder
         var isNarrow = filter.Stage is { Length: > 0 } || filter.Standing is not null;
         return sort.TrimStart('-') switch
         {
-            "score" => By(l => l.Qualification.Score, l => l.Qualification.LeadId, from?.Number ?? 0),
-            "lastTouch" => By(l => l.Qualification.LastTouchAt, l => l.Qualification.LeadId, from?.At ?? default),
-            "nextAction" => By(l => l.Qualification.NextActionAt, l => l.Qualification.LeadId, from?.At ?? default),
+            "score" => Narrow(l => l.Qualification.Score, from?.Number ?? 0),
+            "lastTouch" => Narrow(l => l.Qualification.LastTouchAt, from?.At ?? default),
+            "nextAction" => Narrow(l => l.Qualification.NextActionAt, from?.At ?? default),
             "name" => By(l => l.NameKey, l => l.Id, from?.Text ?? ""),
             "company" => By(l => l.CompanyKey, l => l.Id, from?.Text ?? ""),
-            _ when isNarrow => By(l => l.Qualification.CapturedAt, l => l.Qualification.LeadId, from?.At ?? default),
+            _ when isNarrow => Narrow(l => l.Qualification.CapturedAt, from?.At ?? default),
             _ => By(l => l.CapturedAt, l => l.Id, from?.At ?? default),
         };
+
+        IQueryable<Lead> Narrow<TKey>(Expression<Func<Lead, TKey>> key, TKey last)
+        {
+            leads = leads.Where(l => l.Qualification.Score >= 0); // Always so; said, so that the database can begin with the narrow row.
+            return By(key, l => l.Qualification.LeadId, last);
+        }
 
         IQueryable<Lead> By<TKey>(Expression<Func<Lead, TKey>> key, Expression<Func<Lead, Guid>> id, TKey last)
         {

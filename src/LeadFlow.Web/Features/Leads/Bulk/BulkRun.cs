@@ -272,11 +272,18 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         return scope;
     }
 
-    private static bool IsConflict(Exception e) => e is DbUpdateConcurrencyException
-        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+    private static bool IsConflict(Exception e) => Chain(e).Any(c => c is DbUpdateConcurrencyException
+        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected });
 
     /// <summary>Nobody can say now that it failed: the lease lapses, and the next to come goes on.</summary>
-    private static bool IsConnectionLost(Exception e) =>
-        e is NpgsqlException and not PostgresException || e.InnerException is NpgsqlException and not PostgresException || e is IOException
-        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
+    private static bool IsConnectionLost(Exception e) => Chain(e).Any(c => c is IOException or (NpgsqlException and not PostgresException)
+        or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow });
+
+    private static IEnumerable<Exception> Chain(Exception e)
+    {
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+        {
+            yield return inner;
+        }
+    }
 }
