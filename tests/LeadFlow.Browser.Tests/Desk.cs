@@ -11,6 +11,9 @@ namespace LeadFlow.Browser.Tests;
 /// <summary>LeadFlow on a real port, and people at their browsers. Whatever the console complains of fails the test.</summary>
 public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databases)
 {
+    /// <summary>What the console says of refusals, and of a test that has cut the network.</summary>
+    private static readonly string[] Expected = ["the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED"];
+
     private readonly ConcurrentBag<string> _complaints = [];
 
     public string Url { get; private set; } = "";
@@ -41,7 +44,7 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
         var page = await profile.NewPageAsync();
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal))
+            if (message.Type == "error" && !Expected.Any(e => message.Text.Contains(e, StringComparison.Ordinal)))
             {
                 _complaints.Add($"{page.Url}: {message.Text}");
             }
