@@ -72,7 +72,11 @@ public sealed partial class Lead
         return Result.Success;
     }
 
-    /// <summary>Whether <see cref="UndoMove"/> would take the last step back; asks for all hand-offs, opportunities, stage entries and journeys of the lead.</summary>
+    /// <summary>The same for one step, which is refused once another came after it.</summary>
+    public Result UndoMove(Guid entryId, Actor by, Moment m) =>
+        LastStep?.Id == entryId ? UndoMove(by, m) : Result.Refused($"It has moved since, and is {Qualification.StageName.ToLowerInvariant()} now.");
+
+    /// <summary>Whether <see cref="UndoMove(Actor, Moment)"/> would take the last step back; asks for all hand-offs, opportunities, stage entries and journeys of the lead.</summary>
     public bool CanUndoMove => RefusedToUndo() is null;
 
     private StageEntry? LastStep => _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.StageName == Qualification.StageName, e.Id));

@@ -165,6 +165,10 @@ public sealed class BulkAction
     public int Refused { get; set; }
     public DateTimeOffset? UndoneAt { get; set; }
     public Guid? UndoJobId { get; set; }
+
+    /// <summary>Of those changed: taken back, and left as they are because somebody changed them since.</summary>
+    public int TakenBack { get; set; }
+    public int LeftAlone { get; set; }
 }
 
 /// <summary>What a bulk action did with one lead, and what was before.</summary>

@@ -1,6 +1,7 @@
 using LeadFlow.Web.Features.Board;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Leads.Bulk;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -24,6 +25,7 @@ public static class JobsSetup
         {
             q.UseDefaultThreadPool(4);
             q.Every<SendCommand<RunImports.Command>>(RunImports.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<RunBulk.Command>>(RunBulk.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<ExpireHandoffs.Command>>("expire-handoffs", TimeSpan.FromSeconds(30));
             q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));
             q.Every<SendCommand<CompactTallies.Command>>("compact-tallies", TimeSpan.FromSeconds(15));

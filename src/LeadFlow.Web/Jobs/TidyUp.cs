@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Jobs;
 
-/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, and jobs that are long over and belong to nothing.</summary>
+/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, what bulk changes did, and jobs that are long over and belong to nothing.</summary>
 public static class TidyUp
 {
     private static readonly TimeSpan _keepJobs = TimeSpan.FromDays(90);
@@ -19,6 +19,9 @@ public static class TidyUp
         {
             var now = time.GetUtcNow();
             var (answers, jobs) = (now - IdempotencyRecord.Lifetime, now - _keepJobs);
+            var bulks = db.BulkActions.Where(b => b.CreatedAt < jobs).Select(b => b.Id);
+            await db.BulkChanges.Where(c => bulks.Contains(c.BulkId)).ExecuteDeleteAsync(cancellationToken);
+            await db.BulkActions.Where(b => b.CreatedAt < jobs).ExecuteDeleteAsync(cancellationToken);
             var live = now - LiveEvent.Lifetime;
             return await db.LiveEvents.Where(e => e.At < live).ExecuteDeleteAsync(cancellationToken)
                 + await db.Idempotency.Where(r => r.At < answers).ExecuteDeleteAsync(cancellationToken)

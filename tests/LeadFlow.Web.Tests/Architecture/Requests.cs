@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Features.Leads;
 using MediatR;
 
 namespace LeadFlow.Web.Tests.Architecture;
@@ -48,6 +49,7 @@ internal static class Requests
         },
         var t when t == typeof(int) => parameter.Name == "Limit" ? 50 : 1,
         var t when t == typeof(ContactDetails) => new ContactDetails { FirstName = "Changed" },
+        var t when t == typeof(EditLeadRow.RowFields) => new EditLeadRow.RowFields { Company = parameter.Name == "Now" ? "Changed" : null },
         var t when t == typeof(IReadOnlyList<AnswerGiven>) => new AnswerGiven[] { new(Criterion.Need, LearnedFrom.Call) { Level = Level.Confirmed } },
         var t when t == typeof(CaptureRoute) => CaptureRoute.Api,
         var t when t == typeof(byte[]) => Array.Empty<byte>(),

@@ -82,6 +82,7 @@ internal sealed class BulkChangeConfiguration : IEntityTypeConfiguration<BulkCha
         change.HasKey(c => new { c.BulkId, c.No });
         change.HasOne<BulkAction>().WithMany().HasForeignKey(c => c.BulkId);
         change.HasIndex(c => c.LeadId, "ix_bulk_changes_of_lead");
+        change.HasIndex(c => new { c.BulkId, c.No }, "ix_bulk_changes_refused").HasFilter("refusal IS NOT NULL");
         change.Property(c => c.Before).HasColumnType("jsonb");
     }
 }

@@ -59,9 +59,14 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.NameKey, l.Id }, "ix_leads_name");
         lead.HasIndex(l => new { l.CompanyKey, l.Id }, "ix_leads_company");
         lead.HasIndex(l => l.PhoneKey, "ix_leads_phone").HasFilter("phone_key <> ''");
+        lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_won").HasFilter("won_at IS NOT NULL");
         lead.HasIndex(l => l.CapturedOn, "ix_leads_captured_on");
         lead.HasIndex(l => l.WonOn, "ix_leads_won_on").HasFilter("won_on IS NOT NULL");
         lead.HasIndex(l => l.Tags, "ix_leads_tags").HasMethod("gin");
+        lead.HasIndex(l => new { l.Country, l.CapturedAt, l.Id }, "ix_leads_of_country").HasFilter("country IS NOT NULL");
+        lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_hot").HasFilter("hot_at IS NOT NULL");
+        lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_claimed").HasFilter("claimed_at IS NOT NULL");
+        lead.HasIndex(l => new { l.CapturedAt, l.Id }, "ix_leads_accepted").HasFilter("accepted_at IS NOT NULL");
         lead.HasIndex(l => l.RevisitOn, "ix_leads_revisit_on").HasFilter("revisit_on IS NOT NULL");
     }
 }
@@ -85,6 +90,7 @@ internal sealed class LeadQualificationConfiguration : IEntityTypeConfiguration<
         qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_of_owner").HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
         qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_to_greet").HasFilter($"standing = 'Open' AND next_action = '{Lead.GreetIt}'");
         qualification.HasIndex(q => new { q.OwnerId, q.AnsweredAt, q.LeadId }, "ix_lead_qualification_answered").HasFilter("answered_at IS NOT NULL");
+        qualification.HasIndex(q => new { q.Standing, q.CapturedAt, q.LeadId }, "ix_lead_qualification_standing");
         qualification.HasIndex(q => new { q.Score, q.LeadId }, "ix_lead_qualification_score");
         qualification.HasIndex(q => new { q.LastTouchAt, q.LeadId }, "ix_lead_qualification_last_touch");
         qualification.HasIndex(q => new { q.NextActionAt, q.LeadId }, "ix_lead_qualification_next_action");

@@ -1,5 +1,6 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -19,17 +20,20 @@ public static class AssignLead
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var lead = await db.LoadLead(command.LeadId, cancellationToken);
-            var isWithSales = lead.LatestHandoff is { IsOpen: true } || lead.OpenOpportunity is not null;
-            if (isWithSales && lead.OwnerId != command.OwnerId && !user.Allows(Policies.Reassign))
-            {
-                return Result.Refused(lead.LatestHandoff is { State: HandoffState.Claimed or HandoffState.Accepted, ClaimedByName: { } name }
-                    ? $"{name} has this lead: only a manager reassigns it."
-                    : "This lead is on offer: claim it, or ask a manager to reassign it.");
-            }
-
-            var result = lead.Assign(command.OwnerId, user.Actor, await desk.Now(cancellationToken));
+            var result = Assign(lead, command.OwnerId, user, await desk.Now(cancellationToken));
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }
+    }
+
+    /// <summary>The lead's own rule, and who may reassign what sales has.</summary>
+    internal static Result Assign(Lead lead, Guid? ownerId, CurrentUser user, Moment m)
+    {
+        var isWithSales = lead.LatestHandoff is { IsOpen: true } || lead.OpenOpportunity is not null;
+        return isWithSales && lead.OwnerId != ownerId && !user.Allows(Policies.Reassign)
+            ? Result.Refused(lead.LatestHandoff is { State: HandoffState.Claimed or HandoffState.Accepted, ClaimedByName: { } name }
+                ? $"{name} has this lead: only a manager reassigns it."
+                : "This lead is on offer: claim it, or ask a manager to reassign it.")
+            : lead.Assign(ownerId, user.Actor, m);
     }
 }

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LeadFlow.Domain.Leads;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,9 +16,13 @@ internal sealed record Cursor(string Sort, Guid Id)
     public int? Number { get; init; }
     public string? Text { get; init; }
 
-    public static string Write(string sort, LeadView.Row row)
+    /// <summary>Towards the start of the list: the page that ends before this row.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsBack { get; init; }
+
+    public static string Write(string sort, LeadView.Row row, bool isBack = false)
     {
-        var cursor = new Cursor(sort, row.Lead.Id);
+        var cursor = new Cursor(sort, row.Lead.Id) { IsBack = isBack };
         cursor = sort.TrimStart('-') switch
         {
             "score" => cursor with { Number = row.Qualification.Score },

@@ -32,17 +32,28 @@ public static class EditLead
                 throw new ChangedMeanwhileException(await sender.Send(new GetLead.Query(command.LeadId), cancellationToken));
             }
 
-            if (IdentityKey.OfEmail(command.Contact.Email) is { } key
-                && await db.Identities.IgnoreQueryFilters().Where(i => i.Kind == key.Kind && i.Value == key.Value && i.LeadId != lead.Id).Select(i => i.LeadId).FirstOrDefaultAsync(cancellationToken) is var other
-                && other != Guid.Empty)
-            {
-                var title = await db.Leads.Where(l => l.Id == other).Select(l => l.Title).FirstOrDefaultAsync(cancellationToken);
-                return Result.Refused($"That e-mail address belongs to another lead{(title is null ? "" : $", {title}")}: one person is one lead.");
-            }
-
-            var result = lead.Edit(command.Contact, user.Actor, await desk.Now(cancellationToken), takenKeys: new HashSet<IdentityKey>());
+            var result = await db.RefuseTakenAddress(lead.Id, command.Contact.Email, cancellationToken)
+                ?? lead.Edit(command.Contact, user.Actor, await desk.Now(cancellationToken), takenKeys: new HashSet<IdentityKey>());
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }
+    }
+
+    /// <summary>One person is one lead: an address that is another's is refused.</summary>
+    internal static async Task<Result?> RefuseTakenAddress(this LeadFlowDb db, Guid leadId, string? email, CancellationToken cancellationToken)
+    {
+        if (IdentityKey.OfEmail(email) is not { } key)
+        {
+            return null;
+        }
+
+        var other = await db.Identities.IgnoreQueryFilters().Where(i => i.Kind == key.Kind && i.Value == key.Value && i.LeadId != leadId).Select(i => i.LeadId).FirstOrDefaultAsync(cancellationToken);
+        if (other == Guid.Empty)
+        {
+            return null;
+        }
+
+        var title = await db.Leads.Where(l => l.Id == other).Select(l => l.Title).FirstOrDefaultAsync(cancellationToken);
+        return Result.Refused($"That e-mail address belongs to another lead{(title is null ? "" : $", {title}")}: one person is one lead.");
     }
 }

@@ -17,38 +17,23 @@ public static class FindLeads
     /// <summary>Counts stop here and say "10,000+"; the exact number is a second question.</summary>
     public const int CountLimit = 10_000;
 
+    /// <summary>So many are put in order at once.</summary>
+    private const int Few = 2000;
+
     public static readonly IReadOnlyList<string> Sorts = ["-capturedAt", "capturedAt", "-score", "score", "-lastTouch", "lastTouch", "nextAction", "-nextAction", "name", "-name", "company", "-company"];
 
-    /// <param name="Stage">A kind (raw, warm, hot, dead) or the name of a stage.</param>
-    /// <param name="Owner">A user id, "me" or "none".</param>
-    /// <param name="Source">A name, or "(none)"; so is the campaign.</param>
-    /// <param name="Q">Parts of name, company, e-mail or phone; all words must be found.</param>
     [RequirePolicy(Policies.SeeLeads)]
-    public sealed record Query : IRequest<Page>
+    public sealed record Query : LeadListFilter, IRequest<Page>
     {
-        public string? Stage { get; init; }
-        public LeadStanding? Standing { get; init; }
-        public string? Owner { get; init; }
-        public string? Source { get; init; }
-        public string? Campaign { get; init; }
-        public string? Q { get; init; }
+        public Query()
+        {
+        }
 
-        /// <summary>Company-local days, both included.</summary>
-        public DateOnly? CapturedFrom { get; init; }
-        public DateOnly? CapturedTo { get; init; }
+        private Query(LeadListFilter filter)
+            : base(filter)
+        {
+        }
 
-        /// <summary>A milestone ever reached: warm, hot, claimed, accepted or won.</summary>
-        public string? Reached { get; init; }
-        public DateOnly? WonFrom { get; init; }
-        public DateOnly? WonTo { get; init; }
-        public string? Country { get; init; }
-        public string? Tag { get; init; }
-
-        /// <summary>Who generated the source: marketing or sales.</summary>
-        public string? Side { get; init; }
-
-        /// <summary>Leads that this import created or changed.</summary>
-        public Guid? Import { get; init; }
         public string Sort { get; init; } = "-capturedAt";
         public string? Cursor { get; init; }
         public int Limit { get; init; } = 50;
@@ -56,11 +41,20 @@ public static class FindLeads
         /// <summary>How many match, up to <see cref="CountLimit"/>; or exactly.</summary>
         public bool Count { get; init; }
         public bool CountExactly { get; init; }
+
+        public static Query Of(LeadListFilter filter) => new(filter);
     }
 
     /// <param name="Count">Null when not asked for.</param>
     /// <param name="CountIsExact">False for "at least".</param>
-    public sealed record Page(IReadOnlyList<LeadView> Items, string? NextCursor, int? Count, bool CountIsExact);
+    public sealed record Page(IReadOnlyList<LeadView> Items, string? NextCursor, int? Count, bool CountIsExact)
+    {
+        /// <summary>Leads to the page before; null on the first.</summary>
+        public string? PreviousCursor { get; init; }
+
+        /// <summary>There was no page before: this is the first one.</summary>
+        public bool IsFirst => PreviousCursor is null;
+    }
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -81,67 +75,61 @@ public static class FindLeads
         }
     }
 
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, Page>
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Page>
     {
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            var leads = LeadFilter.Of(db, query, rules, user.Id);
+            var matching = LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow());
+            var isFiltered = query.Write().Any();
             var isWordsOnly = LeadFilter.IsWordsOnly(query);
-            var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : leads.Select(l => l.Id);
-            int? count = null;
-            if (query.CountExactly)
+            var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : matching.Select(l => l.Id);
+            int? count = query.CountExactly ? await ids.CountAsync(cancellationToken)
+                : query.Count || isFiltered ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken)
+                : null;
+
+            // Where few match, they are found first and put in order then; in the order's own index they would be looked for among all.
+            var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
+            count = query.Count || query.CountExactly ? count : null;
+
+            var from = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
+            var isSearch = isWordsOnly && count > Few && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal);
+            var rows = await (isSearch ? Searched(query, from) : LeadOrder.Of(leads, query, query.Sort, from)).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
+            if (from is { IsBack: true } && rows.Count <= query.Limit)
             {
-                count = await ids.CountAsync(cancellationToken);
-            }
-            else if (query.Count)
-            {
-                count = await ids.Take(CountLimit + 1).CountAsync(cancellationToken);
+                from = null; // Fewer than a page stand before: it is the first page, whole.
+                rows = await (isSearch ? Searched(query, null) : LeadOrder.Of(leads, query, query.Sort, null)).Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
             }
 
-            var page = isWordsOnly && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal) ? Searched(query) : Sorted(leads, query);
-            var rows = await page.Take(query.Limit + 1).Select(LeadView.ToRow).ToListAsync(cancellationToken);
+            var hasMore = rows.Count > query.Limit;
+            rows = [.. rows.Take(query.Limit)];
+            if (from is { IsBack: true })
+            {
+                rows.Reverse();
+            }
+
             await LeadView.AddHandoffs(rows, db, cancellationToken);
-            var items = rows.Take(query.Limit).Select(r => LeadView.From(r, rules)).ToList();
-            var next = rows.Count > query.Limit ? Cursor.Write(query.Sort, rows[query.Limit - 1]) : null;
-            return new(items, next, count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit);
-        }
-
-        /// <summary>The narrow table of the search knows this order too: of all that hold the words, only those of the page are looked up.</summary>
-        private IQueryable<Lead> Searched(Query query)
-        {
-            var found = By(LeadFilter.Found(db, query.Q), query, s => s.CapturedAt, s => s.LeadId, After(query), a => a.At ?? default).Take(query.Limit + 1);
-            var leads = found.Join(db.Leads.AsNoTracking(), s => s.LeadId, l => l.Id, (_, l) => l);
-            return By(leads, query, l => l.CapturedAt, l => l.Id, after: null, _ => default);
-        }
-
-        private static IQueryable<Lead> Sorted(IQueryable<Lead> leads, Query query)
-        {
-            var after = After(query);
-            var byStage = query.Stage is { Length: > 0 };
-            return query.Sort.TrimStart('-') switch
+            return new([.. rows.Select(r => LeadView.From(r, rules))],
+                rows.Count > 0 && (hasMore || from is { IsBack: true }) ? Cursor.Write(query.Sort, rows[^1]) : null,
+                count is { } n ? Math.Min(n, query.CountExactly ? n : CountLimit) : null, query.CountExactly || count <= CountLimit)
             {
-                "score" => By(leads, query, l => l.Qualification.Score, l => l.Qualification.LeadId, after, a => a.Number ?? 0),
-                "lastTouch" => By(leads, query, l => l.Qualification.LastTouchAt, l => l.Qualification.LeadId, after, a => a.At ?? default),
-                "nextAction" => By(leads, query, l => l.Qualification.NextActionAt, l => l.Qualification.LeadId, after, a => a.At ?? default),
-                "name" => By(leads, query, l => l.NameKey, l => l.Id, after, a => a.Text ?? ""),
-                "company" => By(leads, query, l => l.CompanyKey, l => l.Id, after, a => a.Text ?? ""),
-                _ when byStage => By(leads, query, l => l.Qualification.CapturedAt, l => l.Qualification.LeadId, after, a => a.At ?? default), // The stage's own index has this order.
-                _ => By(leads, query, l => l.CapturedAt, l => l.Id, after, a => a.At ?? default),
+                PreviousCursor = rows.Count > 0 && from is not null ? Cursor.Write(query.Sort, rows[0], isBack: true) : null,
             };
         }
 
-        private static Cursor? After(Query query) => query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
-
-        private static IQueryable<TRow> By<TRow, TKey>(IQueryable<TRow> source, Query query, Expression<Func<TRow, TKey>> key, Expression<Func<TRow, Guid>> id, Cursor? after, Func<Cursor, TKey> last)
+        /// <summary>The narrow table of the search knows this order too: of all that hold the words, only those of the page are looked up.</summary>
+        private IQueryable<Lead> Searched(Query query, Cursor? from)
         {
-            var isDescending = query.Sort.StartsWith('-');
-            if (after is not null)
+            var isDescending = query.Sort.StartsWith('-') != (from is { IsBack: true });
+            var found = LeadFilter.Found(db, query.Q);
+            if (from is not null)
             {
-                source = source.Where(Cursor.After(key, id, last(after), after.Id, isDescending));
+                found = found.Where(Cursor.After<LeadSearch, DateTimeOffset>(s => s.CapturedAt, s => s.LeadId, from.At ?? default, from.Id, isDescending));
             }
 
-            return isDescending ? source.OrderByDescending(key).ThenByDescending(id) : source.OrderBy(key).ThenBy(id);
+            found = (isDescending ? found.OrderByDescending(s => s.CapturedAt).ThenByDescending(s => s.LeadId) : found.OrderBy(s => s.CapturedAt).ThenBy(s => s.LeadId)).Take(query.Limit + 1);
+            var leads = found.Join(db.Leads.AsNoTracking(), s => s.LeadId, l => l.Id, (_, l) => l);
+            return isDescending ? leads.OrderByDescending(l => l.CapturedAt).ThenByDescending(l => l.Id) : leads.OrderBy(l => l.CapturedAt).ThenBy(l => l.Id);
         }
     }
 }

@@ -1,3 +1,4 @@
+using LeadFlow.Domain;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
@@ -10,36 +11,19 @@ internal static class LeadFilter
 {
     private const string None = "(none)";
 
-    public static IQueryable<Lead> Of(LeadFlowDb db, FindLeads.Query query, RulesSnapshot rules, Guid? me)
+    public static IQueryable<Lead> Of(LeadFlowDb db, LeadListFilter filter, RulesSnapshot rules, Guid? me, DateTimeOffset now)
     {
-        var leads = ByOrigin(db.Leads.AsNoTracking(), query, rules);
-        if (query.Stage is { Length: > 0 } stage)
-        {
-            leads = Enum.TryParse<StageKind>(stage, ignoreCase: true, out var kind) && !int.TryParse(stage, out _)
-                ? leads.Where(l => l.Qualification.StageKind == kind)
-                : leads.Where(l => l.Qualification.StageName == stage);
-        }
-
-        if (query.Standing is { } standing)
-        {
-            leads = leads.Where(l => l.Qualification.Standing == standing);
-        }
-
-        if (query.Owner is { Length: > 0 } owner)
-        {
-            Guid? id = owner == "me" ? me : owner == "none" ? null : Guid.Parse(owner);
-            leads = leads.Where(l => l.OwnerId == id);
-        }
-
-        if (query.Import is { } import)
+        var leads = ByPerson(ByOrigin(db.Leads.AsNoTracking(), filter, rules), filter, rules, me);
+        leads = ByQualification(leads, filter, rules, now);
+        if (filter.Import is { } import)
         {
             leads = leads.Where(l => db.Captures.Any(c => c.ImportId == import && c.LeadId == l.Id));
         }
 
-        leads = ByMilestone(leads, query);
-        if (Text.Key(query.Q).Length > 0)
+        leads = ByMilestone(leads, filter, rules, now);
+        if (Text.Key(filter.Q).Length > 0)
         {
-            var found = Found(db, query.Q);
+            var found = Found(db, filter.Q);
             leads = leads.Where(l => found.Any(s => s.LeadId == l.Id));
         }
 
@@ -47,8 +31,7 @@ internal static class LeadFilter
     }
 
     /// <summary>Asks for nothing but words.</summary>
-    public static bool IsWordsOnly(FindLeads.Query query) => Text.Key(query.Q).Length > 0
-        && query with { Q = null, Sort = "", Cursor = null, Limit = 0, Count = false, CountExactly = false } == new FindLeads.Query { Sort = "", Limit = 0 };
+    public static bool IsWordsOnly(LeadListFilter filter) => Text.Key(filter.Q).Length > 0 && filter.Write().All(f => f.Key == "q");
 
     /// <summary>What holds all the words, among the leads that whoever asks may see.</summary>
     public static IQueryable<LeadSearch> Found(LeadFlowDb db, string? words)
@@ -63,41 +46,85 @@ internal static class LeadFilter
         return found;
     }
 
-    private static IQueryable<Lead> ByOrigin(IQueryable<Lead> leads, FindLeads.Query query, RulesSnapshot rules)
+    private static IQueryable<Lead> ByQualification(IQueryable<Lead> leads, LeadListFilter filter, RulesSnapshot rules, DateTimeOffset now)
     {
-        if (query.Source is { Length: > 0 } source)
+        if (filter.Stage is { Length: > 0 } stage)
+        {
+            var isKind = Enum.TryParse<StageKind>(stage, ignoreCase: true, out var kind) && !int.TryParse(stage, out _);
+            var known = rules.Agreement.Content.Stage(stage);
+            var isAlone = known is not null && rules.Agreement.Content.Stages.Count(s => s.Kind == known.Kind) == 1;
+            leads = isKind && (known is null || isAlone) ? leads.Where(l => l.Qualification.StageKind == kind)
+                : known is not null ? leads.Where(l => l.Qualification.StageKind == known.Kind && l.Qualification.StageName == known.Name) // The index goes by kind.
+                : leads.Where(l => l.Qualification.StageName == stage);
+        }
+
+        leads = filter.Standing is { } standing ? leads.Where(l => l.Qualification.Standing == standing) : leads;
+        leads = filter.ScoreFrom is { } scoreFrom ? leads.Where(l => l.Qualification.Score >= scoreFrom) : leads;
+        leads = filter.ScoreTo is { } scoreTo ? leads.Where(l => l.Qualification.Score <= scoreTo) : leads;
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, rules.Zone).DateTime);
+        var (morning, midnight) = (LocalTime.StartOf(today, rules.Zone), LocalTime.StartOf(today.AddDays(1), rules.Zone));
+        return filter.Next switch
+        {
+            "overdue" => leads.Where(l => l.Qualification.Standing == LeadStanding.Open && l.Qualification.NextActionAt < now),
+            "today" => leads.Where(l => l.Qualification.Standing == LeadStanding.Open && l.Qualification.NextActionAt >= morning && l.Qualification.NextActionAt < midnight),
+            "none" => leads.Where(l => l.Qualification.Standing == LeadStanding.Open && l.Qualification.NextActionAt == Lead.Never),
+            _ => leads,
+        };
+    }
+
+    private static IQueryable<Lead> ByPerson(IQueryable<Lead> leads, LeadListFilter filter, RulesSnapshot rules, Guid? me)
+    {
+        if (filter.Owner is { Length: > 0 } owner)
+        {
+            Guid? id = owner == "me" ? me : owner == "none" ? null : Guid.Parse(owner);
+            leads = leads.Where(l => l.OwnerId == id);
+        }
+
+        if (filter.Team is { } team)
+        {
+            List<Guid?> people = [.. rules.People.Values.Where(p => p.TeamId == team).Select(p => (Guid?)p.Id)];
+            leads = leads.Where(l => people.Contains(l.OwnerId));
+        }
+
+        return leads;
+    }
+
+    private static IQueryable<Lead> ByOrigin(IQueryable<Lead> leads, LeadListFilter filter, RulesSnapshot rules)
+    {
+        if (filter.Source is { Length: > 0 } source)
         {
             Guid? id = source == None ? null : rules.Sources.GetValueOrDefault(source)?.Id ?? Guid.Empty;
             leads = leads.Where(l => l.SourceId == id);
         }
 
-        if (query.Campaign is { Length: > 0 } campaign)
+        if (filter.Campaign is { Length: > 0 } campaign)
         {
             Guid? id = campaign == None ? null : rules.Campaigns.TryGetValue(campaign, out var known) ? known : Guid.Empty;
             leads = leads.Where(l => l.CampaignId == id);
         }
 
-        if (query.Side is { Length: > 0 } side)
+        if (filter.Side is { Length: > 0 } side)
         {
             var ids = rules.SourcesBy(side);
             leads = leads.Where(l => ids.Contains(l.SourceId));
         }
 
-        if (query.Country is { Length: > 0 } country)
+        if (filter.Country is { Length: > 0 } country)
         {
             leads = leads.Where(l => l.Country == country);
         }
 
-        return query.Tag is { Length: > 0 } tag ? leads.Where(l => l.Tags.Contains(tag)) : leads;
+        return filter.Tag is { Length: > 0 } tag ? leads.Where(l => l.Tags.Contains(tag)) : leads;
     }
 
-    private static IQueryable<Lead> ByMilestone(IQueryable<Lead> leads, FindLeads.Query query)
+    private static IQueryable<Lead> ByMilestone(IQueryable<Lead> leads, LeadListFilter filter, RulesSnapshot rules, DateTimeOffset now)
     {
-        leads = query.CapturedFrom is { } from ? leads.Where(l => l.CapturedOn >= from) : leads;
-        leads = query.CapturedTo is { } to ? leads.Where(l => l.CapturedOn <= to) : leads;
-        leads = query.WonFrom is { } wonFrom ? leads.Where(l => l.WonOn >= wonFrom) : leads;
-        leads = query.WonTo is { } wonTo ? leads.Where(l => l.WonOn <= wonTo) : leads;
-        return query.Reached switch
+        var period = LeadListFilter.DaysOf(filter.Captured, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, rules.Zone).DateTime));
+        leads = CapturedBetween(leads, period?.From, period?.To);
+        leads = CapturedBetween(leads, filter.CapturedFrom, filter.CapturedTo);
+        leads = filter.WonFrom is { } wonFrom ? leads.Where(l => l.WonOn >= wonFrom) : leads;
+        leads = filter.WonTo is { } wonTo ? leads.Where(l => l.WonOn <= wonTo) : leads;
+        return filter.Reached switch
         {
             "warm" => leads.Where(l => l.WarmAt != null),
             "hot" => leads.Where(l => l.HotAt != null),
@@ -106,5 +133,23 @@ internal static class LeadFilter
             "won" => leads.Where(l => l.WonAt != null),
             _ => leads,
         };
+    }
+
+    /// <summary>By the day, which decides. The instants, wide enough for every zone, let the order by capture begin and end there.</summary>
+    private static IQueryable<Lead> CapturedBetween(IQueryable<Lead> leads, DateOnly? from, DateOnly? to)
+    {
+        if (from is { } first)
+        {
+            var at = first == DateOnly.MinValue ? DateTimeOffset.MinValue : new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero).AddDays(first.DayNumber > 2 ? -2 : 0);
+            leads = leads.Where(l => l.CapturedOn >= first && l.CapturedAt >= at);
+        }
+
+        if (to is { } last && last < DateOnly.MaxValue.AddDays(-3))
+        {
+            var at = new DateTimeOffset(last.AddDays(3), TimeOnly.MinValue, TimeSpan.Zero);
+            leads = leads.Where(l => l.CapturedOn <= last && l.CapturedAt < at);
+        }
+
+        return leads;
     }
 }

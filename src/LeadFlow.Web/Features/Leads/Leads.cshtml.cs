@@ -1,10 +1,13 @@
-using System.Globalization;
-using FluentValidation;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Web.Features.Administration;
+using LeadFlow.Web.Features.Leads.Bulk;
+using LeadFlow.Web.Features.Leads.Views;
 using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LeadFlow.Web.Features.Leads;
 
@@ -13,29 +16,17 @@ namespace LeadFlow.Web.Features.Leads;
 public sealed class LeadsModel : DeskPage
 {
     public const int PageSize = 50;
+    private static readonly string[] _notFilter = ["sort", "view", "bulk", "cursor", "before", "handler"];
 
-    public sealed record Filter
-    {
-        public string? Stage { get; init; }
-        public LeadStanding? Standing { get; init; }
-        public string? Source { get; init; }
-        public string? Campaign { get; init; }
-        public string? Owner { get; init; }
-        public string? Q { get; init; }
-        public DateOnly? CapturedFrom { get; init; }
-        public DateOnly? CapturedTo { get; init; }
-        public string? Reached { get; init; }
-        public DateOnly? WonFrom { get; init; }
-        public DateOnly? WonTo { get; init; }
-        public string? Country { get; init; }
-        public string? Tag { get; init; }
-        public string? Side { get; init; }
-        public Guid? Import { get; init; }
-        public string? Sort { get; init; }
-    }
+    private readonly List<string> _unread = [];
 
-    [BindProperty(SupportsGet = true, Name = "")]
-    public Filter F { get; set; } = new();
+    /// <summary>The saved view that stands as the current tab.</summary>
+    [BindProperty(SupportsGet = true, Name = "view")]
+    public Guid? ViewId { get; set; }
+
+    /// <summary>A bulk change whose progress stands above the list.</summary>
+    [BindProperty(SupportsGet = true, Name = "bulk")]
+    public Guid? BulkId { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
@@ -44,109 +35,101 @@ public sealed class LeadsModel : DeskPage
     [BindProperty(SupportsGet = true)]
     public int Before { get; set; }
 
-    [BindProperty(SupportsGet = true)]
-    public bool Exact { get; set; }
-
+    public LeadListFilter F { get; private set; } = new();
+    public string Sort { get; private set; } = FindLeads.Sorts[0];
     public FindLeads.Page Found { get; private set; } = new([], null, null, true);
-    public string Sort => F.Sort is { } sort && FindLeads.Sorts.Contains(sort) ? sort : "-capturedAt";
-    public bool IsFiltered => F != new Filter { Sort = F.Sort };
-
+    public FindViews.Answer Saved { get; private set; } = new([], LeadColumns.Usual);
+    public FindViews.View? Tab { get; private set; }
+    public GetBulk.Answer? Bulk { get; private set; }
+    public IReadOnlyDictionary<Guid, string> Teams { get; private set; } = new Dictionary<Guid, string>();
+    public IReadOnlyList<string> Columns => LeadColumns.Read(Tab is { Columns.Count: > 0 } tab ? tab.Columns : Saved.Columns);
+    public bool IsUsual => Columns.SequenceEqual(LeadColumns.Usual);
+    public bool IsFiltered => F != new LeadListFilter();
     public string CountText => Found.Count is not { } n ? "" : Found.CountIsExact ? $"{n:N0}" : $"{n:N0}+";
 
-    public IReadOnlyList<(string Label, Filter To)> Views =>
-    [
-        ("Open", new() { Standing = LeadStanding.Open }), ("Mine", new() { Owner = "me", Standing = LeadStanding.Open }), ("Nobody’s", new() { Owner = "none", Standing = LeadStanding.Open }),
-        ("With sales", new() { Standing = LeadStanding.InOpportunity }), ("Customers", new() { Standing = LeadStanding.Customer }), ("Dead", new() { Standing = LeadStanding.Dead }), ("Everything", new()),
-    ];
+    /// <summary>Filter and sort as a view keeps them.</summary>
+    public string QueryText => QueryHelpers.AddQueryString("", F.Write().Append(new("sort", Sort == FindLeads.Sorts[0] ? null : Sort)).Where(v => v.Value is not null)).TrimStart('?');
+    public bool TabIsChanged => Tab is { } tab && tab.Query != QueryText;
 
-    public async Task OnGetAsync()
+    /// <summary>Why the list is not by everything that the address says; null when it is.</summary>
+    public string? Notice { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
     {
-        // A word in the address that means nothing filters nothing, and is said.
-        Unread.AddRange(ModelState.Where(e => e.Value is { Errors.Count: > 0 }).Select(e => e.Key));
-        ModelState.Clear();
+        ReadAddress();
+        Saved = await Ask(new FindViews.Query());
+        Tab = Saved.Views.FirstOrDefault(v => v.Id == ViewId);
+        if (Tab is { Query.Length: > 0 } && Request.Query.All(q => q.Key == "view"))
+        {
+            return Redirect(Url.Page("/Leads/Leads") + $"?{Tab.Query}&view={Tab.Id}");
+        }
+
+        Teams = (await Ask(new GetTeams.Query())).ToDictionary(t => t.Id, t => t.Name);
+        Found = await Ask(FindLeads.Query.Of(F) with { Sort = Sort, Cursor = Cursor, Limit = PageSize, Count = true });
+        Before = Found.IsFirst ? 0 : Before;
+        Bulk = BulkId is { } bulk ? await FindBulk(bulk) : null;
+        Notice = ViewId is not null && Tab is null ? T["This view no longer exists, or is no longer shared; its filter still stands here."]
+            : _unread.Count == 0 ? null
+            : _unread.TrueForAll(n => n == "cursor") ? T["The address does not lead to a page of this list, so the list begins at its start."]
+            : T["The address asks for something that cannot be read ({0}), so the list does without it.", Text.Shorten(string.Join(", ", _unread.Distinct().Select(n => n.ToLowerInvariant())), 200)];
+        return Page();
+    }
+
+    /// <summary>This page, to be asked for again once what is at work is done.</summary>
+    public string Here => Request.Path + Request.QueryString;
+
+    private async Task<GetBulk.Answer?> FindBulk(Guid id)
+    {
         try
         {
-            Found = await Ask(Query());
+            return await Ask(new GetBulk.Query(id));
         }
-        catch (ValidationException e)
+        catch (NotFoundException)
         {
-            foreach (var name in e.Errors.Select(error => error.PropertyName).Distinct())
-            {
-                Unread.Add(name);
-                F = name switch
-                {
-                    "stage" => F with { Stage = null },
-                    "owner" => F with { Owner = null },
-                    "source" => F with { Source = null },
-                    "campaign" => F with { Campaign = null },
-                    "reached" => F with { Reached = null },
-                    "q" => F with { Q = null },
-                    _ => F,
-                };
-                (Cursor, Before) = (null, 0);
-            }
-
-            Found = await Ask(Query());
+            return null; // Long over and cleared away.
         }
     }
 
-    private FindLeads.Query Query() => new()
+    /// <summary>The exact number, which follows.</summary>
+    public async Task<IActionResult> OnGetCountAsync()
     {
-        Stage = F.Stage,
-        Standing = F.Standing,
-        Source = F.Source,
-        Campaign = F.Campaign,
-        Owner = F.Owner,
-        Q = F.Q,
-        CapturedFrom = F.CapturedFrom,
-        CapturedTo = F.CapturedTo,
-        Reached = F.Reached,
-        WonFrom = F.WonFrom,
-        WonTo = F.WonTo,
-        Country = F.Country,
-        Tag = F.Tag,
-        Side = F.Side,
-        Import = F.Import,
-        Sort = Sort,
-        Cursor = Cursor,
-        Limit = PageSize,
-        Count = true,
-        CountExactly = Exact,
-    };
+        ReadAddress();
+        var count = await Ask(CountLeads.Query.Of(F));
+        return Partial("_LeadsCount", $"{count:N0}");
+    }
 
-    /// <summary>Why the list is not by everything that the address says; null when it is.</summary>
-    public string? Notice => Unread.Count == 0 ? null
-        : Unread.TrueForAll(n => n.Equals("cursor", StringComparison.OrdinalIgnoreCase)) ? "The address does not lead to a page of this list, so the list begins at its start."
-        : $"The address asks for something that cannot be read ({string.Join(", ", Unread.Select(n => n.ToLowerInvariant()).Distinct())}), so the list does without it.";
-
-    private List<string> Unread { get; } = [];
-
-    public string Address(Filter f, string? cursor = null, int before = 0, bool exact = false) => Url.Page("/Leads/Leads", new
+    private void ReadAddress()
     {
-        f.Stage,
-        f.Standing,
-        f.Source,
-        f.Campaign,
-        f.Owner,
-        f.Q,
-        capturedFrom = Iso(f.CapturedFrom),
-        capturedTo = Iso(f.CapturedTo),
-        f.Reached,
-        wonFrom = Iso(f.WonFrom),
-        wonTo = Iso(f.WonTo),
-        f.Country,
-        f.Tag,
-        f.Side,
-        f.Import,
-        f.Sort,
-        cursor,
-        before = before > 0 ? before : (int?)null,
-        exact = exact ? true : (bool?)null,
-    })!;
+        ModelState.Clear();
+        F = LeadListFilter.Read(Request.Query.Where(q => !_notFilter.Contains(q.Key, StringComparer.OrdinalIgnoreCase)), _unread);
+        var sort = Request.Query["sort"].FirstOrDefault();
+        (Sort, Before) = (FindLeads.Sorts.Contains(sort) ? sort! : FindLeads.Sorts[0], Math.Max(0, Before));
+        if (!string.IsNullOrEmpty(sort) && Sort != sort)
+        {
+            _unread.Add("sort");
+        }
 
-    private static string? Iso(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
+        if (Cursor is not null && !Leads.Cursor.TryRead(Cursor, Sort, out _))
+        {
+            _unread.Add("cursor");
+            (Cursor, Before) = (null, 0);
+        }
+    }
+
+    public string Address(LeadListFilter f, string? sort = null, string? cursor = null, int before = 0, string? handler = null) =>
+        QueryHelpers.AddQueryString(Url.Page("/Leads/Leads")!, f.Write().Concat(new KeyValuePair<string, string?>[]
+        {
+            new("sort", (sort ?? Sort) == FindLeads.Sorts[0] ? null : sort ?? Sort), new("view", Tab?.Id.ToString()), new("cursor", cursor), new("before", before > 0 ? $"{before}" : null), new("handler", handler),
+        }).Where(v => v.Value is not null));
 
     /// <summary>A column head: sorts by it, or the other way round.</summary>
     public (string Href, string? Aria) Head(string first, string then) =>
-        (Address(F with { Sort = Sort == first ? then : first }), Sort == first || Sort == then ? Sort.StartsWith('-') ? "descending" : "ascending" : null);
+        (Address(F, Sort == first ? then : first), Sort == first || Sort == then ? Sort.StartsWith('-') ? "descending" : "ascending" : null);
+
+    /// <summary>The tabs that everybody has.</summary>
+    public IReadOnlyList<(string Label, LeadListFilter To)> Everybodys =>
+    [
+        (T["Everything"], new()), (T["All open"], new() { Standing = LeadStanding.Open }), (T["Mine"], new() { Standing = LeadStanding.Open, Owner = "me" }), (T["Unowned"], new() { Standing = LeadStanding.Open, Owner = "none" }),
+        (T["Warm"], new() { Stage = "warm" }), (T["Hot"], new() { Stage = "hot" }), (T["Dead"], new() { Standing = LeadStanding.Dead }), (T["Customers"], new() { Standing = LeadStanding.Customer }),
+    ];
 }

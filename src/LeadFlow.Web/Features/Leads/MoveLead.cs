@@ -1,6 +1,8 @@
 using FluentValidation;
 using LeadFlow.Domain;
+using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -35,9 +37,7 @@ public static class MoveLead
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var m = await desk.Now(cancellationToken);
-            var stage = m.Content.Stage(command.Stage)
-                ?? (Enum.TryParse<StageKind>(command.Stage, ignoreCase: true, out var kind) ? m.Content.Stages.FirstOrDefault(s => s.Kind == kind) : null);
-            if (stage is null)
+            if (Find(m, command.Stage) is not { } stage)
             {
                 return Result.Refused($"The agreement has no stage called {command.Stage}.");
             }
@@ -48,21 +48,26 @@ public static class MoveLead
                 return Result.Refused($"It has moved to {lead.Qualification.StageName} in the meantime.");
             }
 
-            Result result;
-            if (stage.Kind == StageKind.Dead)
-            {
-                var reason = m.Content.DeadReasons.FirstOrDefault(r => string.Equals(r.Name, command.Reason, StringComparison.OrdinalIgnoreCase));
-                result = reason is null
-                    ? Result.Refused($"Dead needs one of the agreed reasons: {string.Join(", ", m.Content.DeadReasons.Select(r => r.Name))}.")
-                    : lead.MarkDead(reason, command.RevisitOn, command.Note, user.Actor, m);
-            }
-            else
-            {
-                result = lead.MoveTo(stage, command.Reason, user.Actor, m);
-            }
-
+            var result = Move(lead, stage, command, user.Actor, m);
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }
+    }
+
+    /// <summary>By its name, else the first of a kind.</summary>
+    internal static StageDefinition? Find(Moment m, string stage) => m.Content.Stage(stage)
+        ?? (Enum.TryParse<StageKind>(stage, ignoreCase: true, out var kind) ? m.Content.Stages.FirstOrDefault(s => s.Kind == kind) : null);
+
+    internal static Result Move(Lead lead, StageDefinition stage, Command command, Actor by, Moment m)
+    {
+        if (stage.Kind != StageKind.Dead)
+        {
+            return lead.MoveTo(stage, command.Reason, by, m);
+        }
+
+        var reason = m.Content.DeadReasons.FirstOrDefault(r => string.Equals(r.Name, command.Reason, StringComparison.OrdinalIgnoreCase));
+        return reason is null
+            ? Result.Refused($"Dead needs one of the agreed reasons: {string.Join(", ", m.Content.DeadReasons.Select(r => r.Name))}.")
+            : lead.MarkDead(reason, command.RevisitOn, command.Note, by, m);
     }
 }

@@ -55,6 +55,8 @@ public abstract class DeskPage : PageModel
 
     protected Task<T> Ask<T>(IRequest<T> query) => Service<ISender>().Send(query, HttpContext.RequestAborted);
 
+    protected Task Ask(IRequest command) => Service<ISender>().Send(command, HttpContext.RequestAborted);
+
     /// <summary>Sends; null when the input was not good, which then stands at the fields of <paramref name="form"/>.</summary>
     protected async Task<T?> Try<T>(IRequest<T> command, string form)
         where T : class => (await TryFor(command, form))?.Value;

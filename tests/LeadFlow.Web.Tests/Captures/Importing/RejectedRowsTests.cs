@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 using LeadFlow.Web.Features.Captures.Importing;
+using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Tests.Support;
 using Xunit;
 using CsvRow = LeadFlow.Web.Features.Captures.Importing.CsvRow;
@@ -29,7 +30,7 @@ public sealed class RejectedRowsTests
     [InlineData("+49 (0) 30 / 123-45", false), InlineData("-1.5", false), InlineData("Ada", false), InlineData("", false), InlineData("a=b", false)]
     public void A_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(string cell, bool defused)
     {
-        Assert.Equal(defused ? "'" + cell : cell, RejectedRows.Defuse(cell));
+        Assert.Equal(defused ? "'" + cell : cell, CsvCells.Defuse(cell));
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class RejectedRowsTests
             foreach (var (i, text) in strings.Index())
             {
                 writer.WriteField($"{i}");
-                writer.WriteField(text, RejectedRows.Quoting(text));
+                writer.WriteField(text, CsvCells.Quoting(text));
                 writer.WriteField("end");
                 writer.EndRecord();
             }

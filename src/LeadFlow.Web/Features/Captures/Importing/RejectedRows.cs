@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
-using CsvHelper;
+using LeadFlow.Web.Features.Shared;
 
 namespace LeadFlow.Web.Features.Captures.Importing;
 
@@ -8,20 +7,19 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 /// Writes the rows that an import rejected: the file's own columns, then the line and the reason, as CSV (RFC 4180, UTF-8 with a mark so
 /// that Excel knows), one row at a time. No cell can be run as a formula. Corrected, the file can be imported again by the same mapping.
 /// </summary>
-public sealed partial class RejectedRows : IAsyncDisposable
+public sealed class RejectedRows : IAsyncDisposable
 {
-    private static readonly CsvWriterOptions Options = new() { Separator = ',', NewLine = "\r\n", WriteByteOrderMark = true };
-    private readonly CsvWriter writer;
+    private readonly CsvCells writer;
     private readonly int columns;
 
-    private RejectedRows(CsvWriter writer, int columns) => (this.writer, this.columns) = (writer, columns);
+    private RejectedRows(CsvCells writer, int columns) => (this.writer, this.columns) = (writer, columns);
 
     /// <summary>Begins the file with its header.</summary>
     /// <param name="stream">Stays open.</param>
     public static async Task<RejectedRows> StartAsync(Stream stream, IReadOnlyList<string> columns, CancellationToken cancellationToken = default)
     {
-        var rows = new RejectedRows(CsvWriter.Create(stream, Options, leaveOpen: true), columns.Count);
-        await rows.WriteCells([.. CsvHeader.Name([.. columns, "line", "reason"])], cancellationToken);
+        var rows = new RejectedRows(new(stream), columns.Count);
+        await rows.writer.Write([.. CsvHeader.Name([.. columns, "line", "reason"])], cancellationToken);
         return rows;
     }
 
@@ -36,7 +34,7 @@ public sealed partial class RejectedRows : IAsyncDisposable
 
         cells[^2] = row.Line.ToString(CultureInfo.InvariantCulture);
         cells[^1] = reason;
-        return WriteCells(cells, cancellationToken);
+        return writer.Write(cells, cancellationToken);
     }
 
     /// <summary>Adds a row with all its problems.</summary>
@@ -46,33 +44,4 @@ public sealed partial class RejectedRows : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
-
-    /// <summary>A text that a spreadsheet shows instead of running it: one that begins as a formula gets an apostrophe, numbers and phone numbers do not.</summary>
-    public static string Defuse(string cell)
-    {
-        return cell switch
-        {
-            ['=' or '@' or '\t' or '\r', ..] => "'" + cell,
-            ['+' or '-', ..] when !NumberOrPhone().IsMatch(cell) => "'" + cell,
-            _ => cell,
-        };
-    }
-
-    /// <summary>One cell as RFC 4180 has it: quoted when a reader would otherwise not give it back exactly.</summary>
-    internal static CsvQuoting Quoting(string cell) =>
-        cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])) ? CsvQuoting.Always : CsvQuoting.WhenNeeded;
-
-    private async Task WriteCells(string[] cells, CancellationToken cancellationToken)
-    {
-        foreach (var cell in cells)
-        {
-            var safe = Defuse(cell);
-            writer.WriteField(safe, Quoting(safe));
-        }
-
-        await writer.EndRecordAsync(cancellationToken);
-    }
-
-    [GeneratedRegex(@"^[+-][0-9][0-9 ()/.,-]*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NumberOrPhone();
 }

@@ -1,0 +1,31 @@
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Leads;
+
+/// <summary>How many leads match, exactly: what a list asks after it is shown.</summary>
+public static class CountLeads
+{
+    [RequirePolicy(Policies.SeeLeads)]
+    public sealed record Query : LeadListFilter, IRequest<int>
+    {
+        public Query()
+        {
+        }
+
+        private Query(LeadListFilter filter)
+            : base(filter)
+        {
+        }
+
+        public static Query Of(LeadListFilter filter) => new(filter);
+    }
+
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, int>
+    {
+        public async Task<int> Handle(Query query, CancellationToken cancellationToken) =>
+            await LeadFilter.Of(db, query, await desk.Rules(cancellationToken), user.Id, time.GetUtcNow()).CountAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using CsvHelper;
+
+namespace LeadFlow.Web.Features.Shared;
+
+/// <summary>Writes CSV (RFC 4180, UTF-8 with a mark so that Excel knows), one row at a time. No cell can be run as a formula.</summary>
+public sealed partial class CsvCells : IAsyncDisposable
+{
+    private static readonly CsvWriterOptions Options = new() { Separator = ',', NewLine = "\r\n", WriteByteOrderMark = true };
+    private readonly CsvWriter writer;
+
+    /// <param name="stream">Stays open.</param>
+    public CsvCells(Stream stream) => writer = CsvWriter.Create(stream, Options, leaveOpen: true);
+
+    public async Task Write(IEnumerable<string?> cells, CancellationToken cancellationToken)
+    {
+        foreach (var cell in cells)
+        {
+            var safe = Defuse(cell ?? "");
+            writer.WriteField(safe, Quoting(safe));
+        }
+
+        await writer.EndRecordAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    /// <summary>A text that a spreadsheet shows instead of running it: one that begins as a formula gets an apostrophe, numbers and phone numbers do not.</summary>
+    public static string Defuse(string cell) => cell switch
+    {
+        ['=' or '@' or '\t' or '\r', ..] => "'" + cell,
+        ['+' or '-', ..] when !NumberOrPhone().IsMatch(cell) => "'" + cell,
+        _ => cell,
+    };
+
+    /// <summary>One cell as RFC 4180 has it: quoted when a reader would otherwise not give it back exactly.</summary>
+    internal static CsvQuoting Quoting(string cell) =>
+        cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])) ? CsvQuoting.Always : CsvQuoting.WhenNeeded;
+
+    [GeneratedRegex(@"^[+-][0-9][0-9 ()/.,-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberOrPhone();
+}
