@@ -1,14 +1,20 @@
 import 'htmx.org';
 import { countdown } from './countdown';
+import { dialogs } from './dialogs';
 import { disclosures } from './disclosures';
 import { forms } from './forms';
 import { keys } from './keys';
+import { lists } from './lists';
+import { network } from './network';
 import { themeSwitch } from './theme-switch';
 import { toasts } from './toasts';
 
 themeSwitch();
+network();
 keys();
+lists();
 countdown();
 forms();
 disclosures();
+dialogs();
 toasts();

@@ -36,7 +36,7 @@ export function forms(): void {
 
   // Filters: a changed select or check applies at once; what is left empty does not clutter the address.
   document.addEventListener('change', e => {
-    if (e.target instanceof Element && e.target.matches('select, input[type=checkbox], input[type=radio], input[type=date]')) {
+    if (e.target instanceof Element && e.target.matches('select, input[type=checkbox], input[type=radio], input[type=date]') && !e.target.closest('[data-on-close]')) {
       e.target.closest<HTMLFormElement>('form[data-autosubmit]')?.requestSubmit();
     }
   });
