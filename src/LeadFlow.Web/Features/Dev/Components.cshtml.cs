@@ -46,6 +46,15 @@ public sealed class ComponentsModel(IHostEnvironment environment, TimeProvider c
 
     public IReadOnlyList<HeatTouch> Touches => [.. new[] { 44.6, 36, 20, 4 }.Select(d => new HeatTouch(Side.Marketing, Now.AddDays(-d))), .. new[] { 43, 31, 5, 1.0 }.Select(d => new HeatTouch(Side.Sales, Now.AddDays(-d))), .. new[] { 44.8, 35, 18, 6, 1 }.Select(d => new HeatTouch(Side.Prospect, Now.AddDays(-d)))];
 
+    /// <summary>A time of day at which the line has something on both sides of now.</summary>
+    public DateTimeOffset Noon => new(Today.ToDateTime(new TimeOnly(10, 42)), Zone.GetUtcOffset(Now));
+
+    public IReadOnlyList<DayStop> DayStops => [new(Noon.AddMinutes(7), StageKind.Hot, "Aylin Demir"), new(Noon.AddMinutes(38), StageKind.Hot, "Nokuthula Mabaso"), new(Noon.AddHours(1.8), StageKind.Hot, "Anneliese Brugger"), new(Noon.AddHours(6.3), StageKind.Warm, "Dag Ulriksen")];
+
+    public IReadOnlyList<DayPlan> DayPlans => [new(Noon.AddHours(-2), TimeSpan.FromMinutes(20), "Call", true), new(Noon.AddHours(-1), TimeSpan.FromMinutes(25), "Call", true), new(Noon.AddMinutes(48), TimeSpan.FromMinutes(20), "Sunniva Kleppe"), new(Noon.AddHours(3.3), TimeSpan.FromMinutes(30), "Esperanza Quiroga")];
+
+    public IReadOnlyList<CurvePoint> Curve => [new(Now.AddDays(-45), 12, "Webinar attended"), new(Now.AddDays(-35), 41, "Budget is possible"), new(Now.AddDays(-20), 37, "Interest faded"), new(Now.AddDays(-9), 64, "Authority confirmed"), new(Now.AddDays(-6), 92, "Budget confirmed")];
+
     public IActionResult OnGet()
     {
         if (!environment.IsDevelopment())

@@ -84,14 +84,14 @@ public abstract class DeskPage : PageModel
         }
     }
 
-    /// <summary>Whether it was done. Says so on the next page, or here why not.</summary>
-    protected async Task<bool> Did(IRequest<Result> command, string form, string done, string? note = null) => Said(await Try(command, form), done, note);
+    /// <summary>Whether it was done. Says so on the next page, with a way back if there is one, or here why not.</summary>
+    protected async Task<bool> Did(IRequest<Result> command, string form, string done, string? note = null, Undo? undo = null) => Said(await Try(command, form), done, note, undo);
 
-    protected bool Said(Result? result, string done, string? note = null)
+    protected bool Said(Result? result, string done, string? note = null, Undo? undo = null)
     {
         if (result is { Succeeded: true })
         {
-            (TempData["Flash"], TempData["FlashNote"]) = (done, note);
+            TempData.Say(new(done, note, undo));
             return true;
         }
 

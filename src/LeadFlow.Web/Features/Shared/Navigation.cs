@@ -7,7 +7,8 @@ namespace LeadFlow.Web.Features.Shared;
 /// <summary>One link of the frame: who may follow it is the policy's business.</summary>
 /// <param name="Starts">Begins a new group, with a gap before it.</param>
 /// <param name="Tab">Stands in the bottom bar of a phone while there is room.</param>
-public sealed record NavigationItem(string Label, string Href, string Icon, string Policy, bool Starts = false, bool Tab = false)
+/// <param name="Key">Pressed one after the other they go there: "g l".</param>
+public sealed record NavigationItem(string Label, string Href, string Icon, string Policy, bool Starts = false, bool Tab = false, string? Key = null)
 {
     public int? Count { get; init; }
 
@@ -37,12 +38,12 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
 {
     private static readonly NavigationItem[] All =
     [
-        new("Leads", "/leads", "list-details", "SeeLeads", Tab: true),
-        new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true),
-        new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true),
-        new("Reports", "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true),
-        new("Capture", "/import", "forms", "ImportLeads"),
-        new("Admin", "/users", "settings", "Administer"),
+        new("Leads", "/leads", "list-details", "SeeLeads", Tab: true, Key: "g l"),
+        new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true, Key: "g q"),
+        new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true, Key: "g o"),
+        new("Reports", "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true, Key: "g r"),
+        new("Capture", "/import", "forms", "ImportLeads", Key: "g i"),
+        new("Admin", "/users", "settings", "Administer", Key: "g a"),
     ];
 
     public async Task<NavigationModel> ForAsync(HttpContext context)

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using LeadFlow.Domain.Leads;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace LeadFlow.Web.Features.Shared.TagHelpers;
+
+/// <summary>The score from an instant on, and what made it so.</summary>
+public sealed record CurvePoint(DateTimeOffset At, int Score, string? Why = null);
+
+/// <summary><c>&lt;lf-curve points="@points" until="@now" warm-from="35" hot-from="70" zone="@Model.Zone" /&gt;</c>: how a score came to be what it is.</summary>
+[HtmlTargetElement("lf-curve", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class CurveTagHelper(HtmlEncoder encoder) : TagHelper
+{
+    private const double Top = 8, Ground = 78;
+
+    public IReadOnlyList<CurvePoint> Points { get; set; } = [];
+    public DateTimeOffset Until { get; set; }
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+    public int? WarmFrom { get; set; }
+    public int? HotFrom { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var points = Points.OrderBy(p => p.At).ToList();
+        if (points.Count == 0)
+        {
+            output.SuppressOutput();
+            return;
+        }
+
+        var (first, last) = (points[0], points[^1]);
+        output.Begin("svg", "lf-curve");
+        output.Attributes.SetAttribute("width", "100%");
+        output.Attributes.SetAttribute("height", "100");
+        output.Speak($"Score from {first.Score} on {TimeText.Day(first.At, Until, Zone)} to {last.Score} now, {points.Max(p => p.Score)} at the most.{(Svg.Thresholds(WarmFrom, HotFrom) is { Length: > 0 } from ? $" {char.ToUpperInvariant(from[0])}{from[1..]}." : "")}");
+
+        // The last part of the width is for the number at its end.
+        var length = Math.Max(1, (Until - first.At).TotalSeconds) / .93;
+        var svg = new StringBuilder(FormattableString.Invariant($"<line class=\"ground\" x1=\"0\" x2=\"100%\" y1=\"{Ground}\" y2=\"{Ground}\"></line>"));
+        foreach (var (at, name) in new[] { (WarmFrom, "warm"), (HotFrom, "hot") })
+        {
+            if (at is { } threshold)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"at\" x1=\"0\" x2=\"100%\" y1=\"{Svg.N(Y(threshold))}\" y2=\"{Svg.N(Y(threshold))}\"></line><text x=\"100%\" y=\"{Svg.N(Y(threshold) - 3)}\" text-anchor=\"end\">{name}</text>");
+            }
+        }
+
+        // Lines in a stretched inner picture, marks and words outside of it.
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 100 {Ground + 2}\" width=\"100%\" height=\"{Ground + 2}\" preserveAspectRatio=\"none\">");
+        for (var i = 0; i < points.Count; i++)
+        {
+            var (x, to, y) = (X(points[i].At), X(i + 1 < points.Count ? points[i + 1].At : Until), Y(points[i].Score));
+            if (i > 0)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"rise\" d=\"M{Svg.N(x)} {Svg.N(Y(points[i - 1].Score))}V{Svg.N(y)}\"></path>");
+            }
+
+            svg.Append(CultureInfo.InvariantCulture, $"<path data-stage=\"{Stage(points[i].Score)}\" d=\"M{Svg.N(x)} {Svg.N(y)}H{Svg.N(to)}\"></path>");
+        }
+
+        svg.Append("</svg>");
+        foreach (var point in points)
+        {
+            var why = encoder.Encode($"{TimeText.Day(point.At, Until, Zone)}: {point.Score}{(point.Why is null ? "" : $", {point.Why}")}");
+            svg.Append(CultureInfo.InvariantCulture, $"<circle data-stage=\"{Stage(point.Score)}\" cx=\"{Svg.N(X(point.At))}%\" cy=\"{Svg.N(Y(point.Score))}\" r=\"3\"><title>{why}</title></circle>");
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"now\" data-stage=\"{Stage(last.Score)}\" cx=\"93%\" cy=\"{Svg.N(Y(last.Score))}\" r=\"3.5\"></circle><text class=\"now\" x=\"94.5%\" y=\"{Svg.N(Y(last.Score) + 4.5)}\">{last.Score}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"0\" y=\"96\">{encoder.Encode(TimeText.Day(first.At, Until, Zone))}</text><text x=\"93%\" y=\"96\" text-anchor=\"middle\">now</text>");
+        output.Content.SetHtmlContent(svg.ToString());
+
+        double X(DateTimeOffset at) => Math.Clamp(100 * (at - first.At).TotalSeconds / length, 0, 93);
+        static double Y(double score) => Ground - ((Ground - Top) * Math.Clamp(score, 0, 100) / 100);
+        string Stage(int score) => Svg.Of(HotFrom is { } hot && score >= hot ? StageKind.Hot : WarmFrom is { } warm && score >= warm ? StageKind.Warm : StageKind.Raw);
+    }
+}
