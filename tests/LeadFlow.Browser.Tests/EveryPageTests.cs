@@ -16,7 +16,7 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
         var rep = TestData.Rep("Rita Rep");
         var (raw, hot, claimed, accepted, dead) = (await desk.Lead(), await desk.HotLead(), await desk.ClaimedLead(rep), await desk.AcceptedLead(rep), await desk.DeadLead());
         await Visit(rep, ["/leads", "/leads/new", "/queue", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
-        await Visit(TestData.Admin(), ["/leads?stage=warm", "/reports", "/import", "/users", "/api", $"/leads/{raw.Id}", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
+        await Visit(TestData.Admin(), ["/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/reports", "/import", "/users", "/api", $"/leads/{raw.Id}", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
         desk.AssertNoComplaints();
 
         async Task Visit(TestUser user, string[] paths)

@@ -246,9 +246,10 @@ public sealed partial class Lead
             return Result.Refused($"{claimer} has claimed this lead: assign it to somebody who takes it over.");
         }
 
+        Dictionary<string, string> change = new() { ["from"] = Said(OwnerId), ["to"] = Said(ownerId) };
         SetOwner(ownerId);
         OpenOpportunity?.PassTo(ownerId);
-        Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}", m.Now);
+        Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}", m.Now, data: change);
         return Result.Success;
     }
 
@@ -272,6 +273,8 @@ public sealed partial class Lead
 
         _activities.Add(Activity.Of(Id, by, kind, summary, at, text, data, side));
     }
+
+    private static string Said(Guid? id) => id?.ToString() ?? "";
 
     private void Plan(string action, DateTimeOffset at) =>
         (Qualification.NextAction, Qualification.NextActionAt) = (Text.Shorten(action, LeadQualification.NextActionMaxLength), at);

@@ -24,6 +24,31 @@ internal static class LeadLoading
         .Include(l => l.Journeys)
         .AsSplitQuery();
 
+    /// <summary>With all that decides whether one step of it can be taken back: all its stages, hand-offs and answers, and what happened from that step on.</summary>
+    public static async Task<Lead> LoadLeadWithStep(this LeadFlowDb db, Guid id, Guid stepId, CancellationToken cancellationToken)
+    {
+        var since = await db.Activities.Where(a => a.Id == stepId && a.LeadId == id).Select(a => (DateTimeOffset?)a.At).SingleOrDefaultAsync(cancellationToken) ?? DateTimeOffset.MaxValue;
+        return await db.Leads
+            .Include(l => l.Qualification)
+            .Include(l => l.Source)
+            .Include(l => l.Handoffs)
+            .Include(l => l.Opportunities)
+            .Include(l => l.StageEntries)
+            .Include(l => l.Journeys)
+            .Include(l => l.Answers)
+            .Include(l => l.Responses.Where(r => r.RecordedAt == since))
+            .Include(l => l.Activities.Where(a => a.At >= since && Steps.Contains(a.Kind)))
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+    }
+
+    /// <summary>Lines of the timeline that move a lead, or take such a move back.</summary>
+    public static readonly ActivityKind[] Steps =
+    [
+        ActivityKind.Assigned, ActivityKind.Answered, ActivityKind.StageChanged, ActivityKind.Dead, ActivityKind.Woken, ActivityKind.Undone,
+        ActivityKind.Claimed, ActivityKind.Returned, ActivityKind.Released,
+    ];
+
     /// <summary>With what the person did lately: a call is counted once, however many answers it gave.</summary>
     public static async Task<Lead> LoadLeadWithResponses(this LeadFlowDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
     {

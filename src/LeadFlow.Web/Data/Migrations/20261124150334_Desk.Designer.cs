@@ -1031,6 +1031,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_lead_qualification_triage")
                         .HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
 
+                    b.HasIndex(new[] { "OwnerId", "CapturedAt", "LeadId" }, "ix_lead_qualification_triage_of_owner")
+                        .HasDatabaseName("ix_lead_qualification_triage_of_owner")
+                        .HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NOT NULL");
+
                     b.ToTable("lead_qualification", (string)null);
                 });
 
@@ -1381,6 +1385,19 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<bool>("FromHeldByReturn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_held_by_return");
+
+                    b.Property<string>("FromHold")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("from_hold");
+
+                    b.Property<bool>("FromOverride")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_override");
+
                     b.Property<Guid>("LeadId")
                         .HasColumnType("uuid")
                         .HasColumnName("lead_id");
@@ -1427,6 +1444,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("timeframe_to");
 
+                    b.Property<bool>("Undone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("undone");
+
                     b.HasKey("Id")
                         .HasName("pk_bant_answers");
 
@@ -1467,6 +1488,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<DateTimeOffset>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
+
+                    b.Property<bool>("Undone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("undone");
 
                     b.HasKey("Id")
                         .HasName("pk_responses");

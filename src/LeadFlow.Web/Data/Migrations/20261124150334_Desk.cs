@@ -21,6 +21,41 @@ namespace LeadFlow.Web.Data.Migrations
             // By hand: what the wide row says already.
             migrationBuilder.Sql("UPDATE lead_qualification q SET owner_id = l.owner_id FROM leads l WHERE l.id = q.lead_id AND l.owner_id IS NOT NULL");
 
+            migrationBuilder.AddColumn<bool>(
+                name: "undone",
+                table: "responses",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "from_held_by_return",
+                table: "bant_answers",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "from_hold",
+                table: "bant_answers",
+                type: "character varying(60)",
+                maxLength: 60,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "from_override",
+                table: "bant_answers",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "undone",
+                table: "bant_answers",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.CreateTable(
                 name: "bulk_actions",
                 columns: table => new
@@ -214,6 +249,12 @@ namespace LeadFlow.Web.Data.Migrations
                 filter: "stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_lead_qualification_triage_of_owner",
+                table: "lead_qualification",
+                columns: new[] { "owner_id", "captured_at", "lead_id" },
+                filter: "stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bulk_actions_of_user",
                 table: "bulk_actions",
                 columns: new[] { "by_id", "created_at" });
@@ -305,9 +346,33 @@ namespace LeadFlow.Web.Data.Migrations
                 name: "ix_lead_qualification_triage",
                 table: "lead_qualification");
 
+            migrationBuilder.DropIndex(
+                name: "ix_lead_qualification_triage_of_owner",
+                table: "lead_qualification");
+
             migrationBuilder.DropColumn(
                 name: "owner_id",
                 table: "lead_qualification");
+
+            migrationBuilder.DropColumn(
+                name: "undone",
+                table: "responses");
+
+            migrationBuilder.DropColumn(
+                name: "from_held_by_return",
+                table: "bant_answers");
+
+            migrationBuilder.DropColumn(
+                name: "from_hold",
+                table: "bant_answers");
+
+            migrationBuilder.DropColumn(
+                name: "from_override",
+                table: "bant_answers");
+
+            migrationBuilder.DropColumn(
+                name: "undone",
+                table: "bant_answers");
         }
     }
 }

@@ -39,7 +39,7 @@ public static class GetLeadStory
                 .Select(a => new Touch(a.Side, a.At))
                 .Take(MaxTouches)
                 .ToListAsync(cancellationToken);
-            var answers = await db.Answers.AsNoTracking().Where(a => a.LeadId == query.LeadId)
+            var answers = await db.Answers.AsNoTracking().Where(a => a.LeadId == query.LeadId && !a.Undone)
                 .GroupBy(a => a.Criterion)
                 .Select(g => g.OrderByDescending(a => a.LearnedAt).ThenByDescending(a => a.Id).First())
                 .ToListAsync(cancellationToken);

@@ -21,7 +21,8 @@ public sealed record NavigationItem(string Label, string Href, string Icon, stri
 /// <param name="HotWaiting">Leads in the hot queue that this user may see.</param>
 /// <param name="Agreement">Name of the agreement in force, such as "Agreement v6"; null without one.</param>
 /// <param name="AgreementNote">What to know of it, such as "both signed 31 August".</param>
-public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null);
+/// <param name="ToTriage">Leads in the triage inbox; counted up to a hundred.</param>
+public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null, int? ToTriage = null);
 
 /// <summary>Reads the facts of the frame, once a page. Register one; without it the frame shows none.</summary>
 public delegate Task<FrameFacts> ReadFrameFacts(ClaimsPrincipal user, CancellationToken cancellationToken);
@@ -38,6 +39,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
 {
     private static readonly NavigationItem[] All =
     [
+        new("Triage", "/triage", "inbox", "TriageLeads", Tab: true, Key: "g t"),
         new("Leads", "/leads", "list-details", "SeeLeads", Tab: true, Key: "g l"),
         new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true, Key: "g q"),
         new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true, Key: "g o"),
@@ -58,7 +60,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
                 items.Add(item with
                 {
                     IsCurrent = context.Request.Path.StartsWithSegments(item.Href, StringComparison.OrdinalIgnoreCase),
-                    Count = item.Href == "/queue" ? facts.HotWaiting : null,
+                    Count = item.Href switch { "/queue" => facts.HotWaiting, "/triage" => facts.ToTriage, _ => null },
                     CountKind = item.Href == "/queue" ? StageKind.Hot : null,
                 });
             }

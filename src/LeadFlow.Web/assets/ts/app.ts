@@ -8,9 +8,11 @@ import { lists } from './lists';
 import { network } from './network';
 import { themeSwitch } from './theme-switch';
 import { toasts } from './toasts';
+import { triage } from './triage';
 
 themeSwitch();
 network();
+triage();
 keys();
 lists();
 countdown();
