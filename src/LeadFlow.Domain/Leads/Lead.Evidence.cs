@@ -32,6 +32,7 @@ public sealed partial class Lead
     public Result Answer(IReadOnlyList<AnswerGiven> answers, Actor by, Moment m)
     {
         var before = Qualify(m);
+        var known = _answers.Count;
         var (said, learned) = (new List<string>(), new List<AnswerGiven>());
         foreach (var answer in answers)
         {
@@ -58,7 +59,7 @@ public sealed partial class Lead
         var after = Qualify(m);
         Record(by, ActivityKind.Answered, $"{string.Join(", ", said)}{ScoreChange(scoreBefore, after.Score)}", m.Now,
             text: Text.NullIfEmpty(string.Join("\n", answers.Where(a => !string.IsNullOrWhiteSpace(a.Note)).Select(a => a.Note))),
-            data: ScoreFacts(scoreBefore, after.Score));
+            data: new(ScoreFacts(scoreBefore, after.Score) ?? []) { ["answers"] = string.Join(',', _answers.Skip(known).Select(a => a.Id)) });
         FollowEvidence(before, m, by);
         return Result.Success;
     }
@@ -114,7 +115,7 @@ public sealed partial class Lead
         }
 
         // Answers that were given in this very call or meeting have counted it already.
-        if (response is { } happened && !_responses.Exists(r => r.Kind == happened && (r.At - at).Duration() < OneConversation))
+        if (response is { } happened && !_responses.Exists(r => !r.Undone && r.Kind == happened && (r.At - at).Duration() < OneConversation))
         {
             Apply(happened, at, m, m.Now, backdated: false);
             FollowEvidence(before, m, by);
@@ -170,18 +171,25 @@ public sealed partial class Lead
             return false;
         }
 
-        if (learnedAt < known && _answers.Exists(a => a.Says(answer, learnedAt)))
+        if (learnedAt < known && _answers.Exists(a => !a.Undone && a.Says(answer, learnedAt)))
         {
             return false; // Older than what we know, and known already.
         }
 
-        var row = BantAnswer.Of(Id, answer, by, learnedAt, recordedAt, backdated);
+        var row = BantAnswer.Of(this, answer, by, learnedAt, recordedAt, backdated);
         _answers.Add(row);
         if (known is { } latest && learnedAt < latest)
         {
             return true; // Older than what we know: kept as evidence, the latest stands.
         }
 
+        Stand(answer, learnedAt);
+        return true;
+    }
+
+    /// <summary>The answer is the latest of its criterion: what it leaves out stays as it was.</summary>
+    private void Stand(AnswerGiven answer, DateTimeOffset learnedAt)
+    {
         switch (answer.Criterion)
         {
             case Criterion.Budget:
@@ -197,8 +205,6 @@ public sealed partial class Lead
                 (TimeframeFrom, TimeframeTo, TimeframeNote, TimeframeLearnedAt) = (answer.Timeframe?.From, answer.Timeframe?.To, answer.Note ?? TimeframeNote, learnedAt);
                 break;
         }
-
-        return true;
     }
 
     private bool SaysWhatWeKnow(AnswerGiven answer) => answer.Criterion switch
@@ -227,7 +233,7 @@ public sealed partial class Lead
         foreach (var conversation in learned.GroupBy(a => Conversation(a.LearnedFrom)).Where(g => g.Key is { } kind && !named.Contains(kind)))
         {
             var at = conversation.Max(a => a.LearnedAt ?? m.Now);
-            if (!_responses.Exists(r => r.Kind == conversation.Key && m.DayOf(r.At) == m.DayOf(at))) // Logged beside it as a call or a meeting.
+            if (!_responses.Exists(r => !r.Undone && r.Kind == conversation.Key && m.DayOf(r.At) == m.DayOf(at))) // Logged beside it as a call or a meeting.
             {
                 Apply(conversation.Key!.Value, at, m, recordedAt, backdated);
             }

@@ -275,7 +275,8 @@ public sealed partial class Lead
     private void Enter(string stage, StageKind kind, StageCause cause, string why, Actor by, Moment m, DateTimeOffset? at = null, bool implied = false)
     {
         var when = at ?? m.Now;
-        _stageEntries.Add(StageEntry.Into(this, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied));
+        var entry = StageEntry.Into(this, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied);
+        _stageEntries.Add(entry);
         var from = Qualification.StageName;
         (Qualification.StageName, Qualification.StageKind, Qualification.StageSince) = (stage, kind, when);
         if (kind is StageKind.Warm or StageKind.Hot)
@@ -294,6 +295,6 @@ public sealed partial class Lead
         }
 
         var activity = kind == StageKind.Dead ? ActivityKind.Dead : cause == StageCause.Wake ? ActivityKind.Woken : ActivityKind.StageChanged;
-        Record(by, activity, $"{from} → {stage}: {why}", m.Now, data: new() { ["from"] = from, ["to"] = stage });
+        Record(by, activity, $"{from} → {stage}: {why}", m.Now, data: new() { ["from"] = from, ["to"] = stage, ["entry"] = entry.Id.ToString() });
     }
 }

@@ -13,7 +13,9 @@ public sealed partial class Lead
     /// Takes back the last step that a person made with the stage: a compensating event, nothing is deleted.
     /// An unclaimed offer that came of it is withdrawn; once claimed, it is too late.
     /// </summary>
-    public Result UndoMove(Actor by, Moment m)
+    public Result UndoMove(Actor by, Moment m) => UndoMove(by, m, step: null);
+
+    private Result UndoMove(Actor by, Moment m, Activity? step)
     {
         if (RefusedToUndo() is { } refused)
         {
@@ -38,29 +40,14 @@ public sealed partial class Lead
         Qualification.StageSince = LastStep?.At ?? CapturedAt;
         (Qualification.HoldStage, Qualification.HeldByReturn, Qualification.IsOverride) = (entry.FromHold, entry.FromHeldByReturn, entry.FromOverride);
         Version++;
-        Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now);
+        Record(by, ActivityKind.Undone, $"Took back: {entry.StageName}, {LowerFirst(entry.Why)}", m.Now, data: Undoes(step));
         (DeadReason, RevisitOn) = (entry.FromDeadReason, entry.FromRevisitOn);
         if (entry.StageKind == StageKind.Dead)
         {
             ReviveTasks(entry.At);
         }
 
-        if (standing == LeadStanding.Dead)
-        {
-            PlanWake(m);
-        }
-        else if (PlanEarliestTask())
-        {
-            // A task that is still to do comes first, whatever was planned before the step.
-        }
-        else if (WasTask(entry.FromNextAction, entry.FromNextActionAt) || Qualification.LastTouchAt > entry.At || entry.FromNextAction is not { } action || entry.FromNextActionAt is not { } due)
-        {
-            PlanForStage(m); // What was due before the step has been done since.
-        }
-        else
-        {
-            Plan(action, due);
-        }
+        PlanAsBefore(entry, m);
 
         Follow(m, by);
         OfferOverrideAgain(m);
@@ -117,6 +104,28 @@ public sealed partial class Lead
             ? Result.Refused("Sales has worked on this lead since: it is too late to take the step back.")
             : null;
     }
+
+    private void PlanAsBefore(StageEntry entry, Moment m)
+    {
+        if (Qualification.Standing == LeadStanding.Dead)
+        {
+            PlanWake(m);
+        }
+        else if (PlanEarliestTask())
+        {
+            // A task that is still to do comes first, whatever was planned before the step.
+        }
+        else if (WasTask(entry.FromNextAction, entry.FromNextActionAt) || Qualification.LastTouchAt > entry.At || entry.FromNextAction is not { } action || entry.FromNextActionAt is not { } due)
+        {
+            PlanForStage(m); // What was due before the step has been done since.
+        }
+        else
+        {
+            Plan(action, due);
+        }
+    }
+
+    private static Dictionary<string, string>? Undoes(Activity? step) => step is null ? null : new() { [UndoesFact] = step.Id.ToString() };
 
     private void ForgetMilestoneOf(StageEntry entry)
     {

@@ -262,10 +262,11 @@ public sealed partial class Lead
             return Result.Refused($"{claimer} has claimed this lead: assign it to somebody who takes it over.");
         }
 
+        Dictionary<string, string> change = new() { ["from"] = Said(OwnerId), ["to"] = Said(ownerId) };
         var passed = owner is null ? 0 : PassTasks(OwnerId, owner.Id!.Value, m);
         SetOwner(ownerId);
         OpenOpportunity?.PassTo(ownerId);
-        Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}{WithTasks(passed)}", m.Now);
+        Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}{WithTasks(passed)}", m.Now, data: change);
         return Result.Success;
     }
 
@@ -291,6 +292,8 @@ public sealed partial class Lead
 
         _activities.Add(Activity.Of(Id, by, kind, summary, at, text, data, side));
     }
+
+    private static string Said(Guid? id) => id?.ToString() ?? "";
 
     private void Plan(string action, DateTimeOffset at) =>
         (Qualification.NextAction, Qualification.NextActionAt) = (Text.Shorten(action, LeadQualification.NextActionMaxLength), at);

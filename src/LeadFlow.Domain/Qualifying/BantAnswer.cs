@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 
 namespace LeadFlow.Domain.Qualifying;
@@ -51,6 +52,18 @@ public sealed class BantAnswer
     /// <summary>Imported history, recorded under its own date.</summary>
     public bool Backdated { get; private init; }
 
+    /// <summary>Taken back by a person: kept, and counted as no evidence at any moment.</summary>
+    public bool Undone { get; private set; }
+
+    /// <summary>How the lead was held before, so that the answer can be taken back.</summary>
+    public string? FromHold { get; private init; }
+    public bool FromHeldByReturn { get; private init; }
+    public bool FromOverride { get; private init; }
+
+    internal AnswerGiven Given => new(Criterion, LearnedFrom) { Level = Level, Amount = Amount, Currency = Currency, Role = Role, Timeframe = Timeframe.Between(TimeframeFrom, TimeframeTo), Note = Note, LearnedAt = LearnedAt };
+
+    internal void Undo() => Undone = true;
+
     internal bool Says(AnswerGiven given, DateTimeOffset learnedAt) => LearnedAt == learnedAt && Says(given);
 
     /// <summary>Whether it is the same answer, whoever gave it and when.</summary>
@@ -58,11 +71,11 @@ public sealed class BantAnswer
         (Criterion, Level, Amount, Currency, Role, Note) == (given.Criterion, given.Level, given.Amount, given.Currency, given.Role, given.Note)
         && (TimeframeFrom, TimeframeTo) == (given.Timeframe?.From, given.Timeframe?.To);
 
-    internal static BantAnswer Of(Guid leadId, AnswerGiven given, Actor by, DateTimeOffset learnedAt, DateTimeOffset recordedAt, bool backdated) => new()
+    internal static BantAnswer Of(Lead lead, AnswerGiven given, Actor by, DateTimeOffset learnedAt, DateTimeOffset recordedAt, bool backdated) => new()
     {
         Id = OrderedId.At(recordedAt),
-        LeadId = leadId,
-        OriginLeadId = leadId,
+        LeadId = lead.Id,
+        OriginLeadId = lead.Id,
         Criterion = given.Criterion,
         Level = given.Level,
         Amount = given.Amount,
@@ -77,6 +90,9 @@ public sealed class BantAnswer
         By = by.Name,
         LearnedFrom = given.LearnedFrom,
         Backdated = backdated,
+        FromHold = lead.Qualification.HoldStage,
+        FromHeldByReturn = lead.Qualification.HeldByReturn,
+        FromOverride = lead.Qualification.IsOverride,
     };
 }
 
@@ -92,6 +108,11 @@ public sealed class Response
     public DateTimeOffset At { get; private init; }
     public DateTimeOffset RecordedAt { get; private init; }
     public bool Backdated { get; private init; }
+
+    /// <summary>Came of an answer that a person has taken back.</summary>
+    public bool Undone { get; private set; }
+
+    internal void Undo() => Undone = true;
 
     internal static Response Of(Guid leadId, ResponseKind kind, DateTimeOffset at, DateTimeOffset recordedAt, bool backdated) => new()
     {

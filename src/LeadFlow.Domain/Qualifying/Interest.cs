@@ -17,5 +17,12 @@ public readonly record struct Interest(double Value, DateOnly AsOf)
             ? new(On(on, halfLifeDays) + points, on)
             : this with { Value = Value + Decay(points, AsOf.DayNumber - on.DayNumber, halfLifeDays) };
 
+    /// <summary>Takes a response out again; never below zero.</summary>
+    public Interest Without(int points, DateOnly on, int halfLifeDays)
+    {
+        var left = Value - Decay(points, AsOf.DayNumber - on.DayNumber, halfLifeDays);
+        return left < 1e-6 ? None : this with { Value = left };
+    }
+
     private static double Decay(double points, int days, int halfLifeDays) => days <= 0 ? points : points * Math.Pow(2, -(double)days / halfLifeDays);
 }

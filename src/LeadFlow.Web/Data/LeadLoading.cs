@@ -26,11 +26,37 @@ internal static class LeadLoading
         .Include(l => l.Tasks)
         .AsSplitQuery();
 
+    /// <summary>With all that decides whether one step of it can be taken back: all its stages, hand-offs and answers, and what happened from that step on.</summary>
+    public static async Task<Lead> LoadLeadWithStep(this LeadFlowDb db, Guid id, Guid stepId, CancellationToken cancellationToken)
+    {
+        var since = await db.Activities.Where(a => a.Id == stepId && a.LeadId == id).Select(a => (DateTimeOffset?)a.At).SingleOrDefaultAsync(cancellationToken) ?? DateTimeOffset.MaxValue;
+        return await db.Leads
+            .Include(l => l.Qualification)
+            .Include(l => l.Source)
+            .Include(l => l.Handoffs)
+            .Include(l => l.Opportunities)
+            .Include(l => l.StageEntries)
+            .Include(l => l.Journeys)
+            .Include(l => l.Answers)
+            .Include(l => l.Tasks.Where(t => t.DoneAt == null && t.DroppedAt == null || t.DroppedAt >= since))
+            .Include(l => l.Responses.Where(r => r.RecordedAt == since))
+            .Include(l => l.Activities.Where(a => a.At >= since && Steps.Contains(a.Kind)))
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+    }
+
+    /// <summary>Lines of the timeline that move a lead, or take such a move back.</summary>
+    public static readonly ActivityKind[] Steps =
+    [
+        ActivityKind.Assigned, ActivityKind.Answered, ActivityKind.StageChanged, ActivityKind.Dead, ActivityKind.Woken, ActivityKind.Undone,
+        ActivityKind.Claimed, ActivityKind.Returned, ActivityKind.Released,
+    ];
+
     /// <summary>With what the person did lately: a call is counted once, however many answers it gave.</summary>
     public static async Task<Lead> LoadLeadWithResponses(this LeadFlowDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var lately = now.AddDays(-2);
-        return await db.Leads.WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately)).SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+        return await db.Leads.WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately && !r.Undone)).SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
     }
 
     /// <exception cref="NotFoundException">There is none, or whoever asks may not see it.</exception>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
@@ -40,8 +41,11 @@ public static class PagesSetup
             int? hot = user.Allows(Policies.SeeLeads)
                 ? await db.Handoffs.CountAsync(h => h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == user.Id), cancellationToken)
                 : null;
+            int? toTriage = user.Allows(Policies.TriageLeads)
+                ? await db.Qualifications.Where(q => q.StageKind == StageKind.Raw && q.Standing == LeadStanding.Open && q.OwnerId == null).Take(100).CountAsync(cancellationToken)
+                : null;
             var unread = user.IsSomebody ? await db.Notices.CountAsync(n => n.UserId == user.Id && n.ReadAt == null, cancellationToken) : 0;
-            return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force", unread, await NextStep(s, rules, user, cancellationToken));
+            return new(hot is 0 ? null : hot, $"Agreement v{rules.Agreement.Version}", "in force", unread, toTriage is 0 ? null : toTriage, await NextStep(s, rules, user, cancellationToken));
         });
     }
 

@@ -8,6 +8,7 @@ public static class Policies
 {
     public const string SeeLeads = nameof(SeeLeads);
     public const string EditLeads = nameof(EditLeads);
+    public const string TriageLeads = nameof(TriageLeads);
     public const string ClaimLeads = nameof(ClaimLeads);
     public const string WorkOpportunities = nameof(WorkOpportunities);
     public const string Reassign = nameof(Reassign);
@@ -32,6 +33,7 @@ public static class Policies
     {
         [SeeLeads] = (_ => true, Scopes.LeadsRead),
         [EditLeads] = (_ => true, Scopes.LeadsWrite),
+        [TriageLeads] = (a => a.IsManager || a.Role is Role.Marketer or Role.Sdr, Scopes.LeadsWrite),
         [ClaimLeads] = (a => a.MayClaim, Scopes.HandoffsWrite),
         [WorkOpportunities] = (a => a.MayClaim || a.IsManager, Scopes.HandoffsWrite),
         [Reassign] = (a => a.IsManager, Scopes.HandoffsWrite),

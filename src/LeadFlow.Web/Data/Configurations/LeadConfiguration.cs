@@ -87,6 +87,7 @@ internal sealed class LeadQualificationConfiguration : IEntityTypeConfiguration<
 
         qualification.HasIndex(q => new { q.StageKind, q.CapturedAt, q.LeadId }, "ix_lead_qualification_stage");
         qualification.HasIndex(q => new { q.CapturedAt, q.LeadId }, "ix_lead_qualification_triage").HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
+        qualification.HasIndex(q => new { q.OwnerId, q.CapturedAt, q.LeadId }, "ix_lead_qualification_triage_of_owner").HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NOT NULL");
         qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_of_owner").HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
         qualification.HasIndex(q => new { q.OwnerId, q.NextActionAt, q.LeadId }, "ix_lead_qualification_to_greet").HasFilter($"standing = 'Open' AND next_action = '{Lead.GreetIt}'");
         qualification.HasIndex(q => new { q.OwnerId, q.AnsweredAt, q.LeadId }, "ix_lead_qualification_answered").HasFilter("answered_at IS NOT NULL");
@@ -138,6 +139,7 @@ internal sealed class BantAnswerConfiguration : IEntityTypeConfiguration<BantAns
         answer.Property(a => a.Note).HasMaxLength(BantAnswer.NoteMaxLength);
         answer.Property(a => a.Currency).HasMaxLength(3);
         answer.Property(a => a.Amount).HasPrecision(18, 2);
+        answer.Property(a => a.FromHold).HasMaxLength(Domain.Agreements.StageDefinition.NameMaxLength);
         answer.HasIndex(a => new { a.LeadId, a.RecordedAt }, "ix_bant_answers_of_lead");
     }
 }

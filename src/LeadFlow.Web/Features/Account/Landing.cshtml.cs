@@ -12,7 +12,7 @@ public sealed class LandingModel : DeskPage
 {
     public IActionResult OnGet() => Redirect(Who.Role switch
     {
-        Role.Marketer => "~/leads?standing=Open&stage=Raw",
+        Role.Marketer => "~/triage",
         Role.Sdr or Role.Rep => "~/my-day",
         Role.Admin => Rules.IsSettled ? "~/users" : "~/start",
         _ => "~/reports",

@@ -111,12 +111,12 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             .Where(l => ids.Contains(l.Id));
         if (batch.Any(g => g.Answers.Count > 0))
         {
-            query = query.Include(l => l.Answers);
+            query = query.Include(l => l.Answers.Where(a => !a.Undone));
         }
 
         if (batch.Any(g => g.Responses.Count > 0))
         {
-            query = query.Include(l => l.Responses);
+            query = query.Include(l => l.Responses.Where(r => !r.Undone));
         }
 
         if (tracked)

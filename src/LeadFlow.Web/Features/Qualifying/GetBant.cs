@@ -27,7 +27,7 @@ public static class GetBant
             var leads = query.AfterOwnAct ? db.Leads.IgnoreQueryFilters() : db.Leads;
             var lead = await leads.AsNoTracking().Include(l => l.Qualification).SingleOrDefaultAsync(l => l.Id == query.LeadId, cancellationToken)
                 ?? throw new NotFoundException("Lead", query.LeadId);
-            var told = await db.Answers.IgnoreQueryFilters().AsNoTracking().Where(a => a.LeadId == query.LeadId)
+            var told = await db.Answers.IgnoreQueryFilters().AsNoTracking().Where(a => a.LeadId == query.LeadId && !a.Undone)
                 .GroupBy(a => a.Criterion)
                 .Select(g => g.OrderByDescending(a => a.LearnedAt).ThenByDescending(a => a.Id).First())
                 .ToListAsync(cancellationToken);

@@ -31,7 +31,7 @@ public static class GetScoreHistory
                 .Select(l => new { l.Title, l.CapturedOn, l.Qualification.Score, l.Qualification.ScoredOn, l.Qualification.AgreementVersion }).SingleOrDefaultAsync(cancellationToken)
                 ?? throw new NotFoundException("Lead", query.LeadId);
             var m = await desk.Now(cancellationToken);
-            var answers = await db.Answers.AsNoTracking().Where(a => a.LeadId == query.LeadId).OrderByDescending(a => a.RecordedAt).Take(MaxAnswers)
+            var answers = await db.Answers.AsNoTracking().Where(a => a.LeadId == query.LeadId && !a.Undone).OrderByDescending(a => a.RecordedAt).Take(MaxAnswers)
                 .Select(a => new { a.RecordedAt, a.Criterion, a.Level, a.TimeframeFrom, a.TimeframeTo, a.LearnedAt }).ToListAsync(cancellationToken);
 
             // A day's clicks are one row: twenty thousand responses are a few hundred days.

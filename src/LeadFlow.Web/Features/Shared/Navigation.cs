@@ -29,7 +29,8 @@ public sealed record NavigationItem(string Label, string Href, string Icon, stri
 /// <param name="Unread">Notices of this user that they have not read.</param>
 /// <param name="AgreementNote">What to know of it, such as "both signed 31 August".</param>
 /// <param name="NextStep">0-based place in the first steps of a new installation; null once they are behind it.</param>
-public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null, int Unread = 0, int? NextStep = null);
+/// <param name="ToTriage">Leads in the triage inbox; counted up to a hundred.</param>
+public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null, int Unread = 0, int? ToTriage = null, int? NextStep = null);
 
 /// <summary>Reads the facts of the frame, once a page. Register one; without it the frame shows none.</summary>
 public delegate Task<FrameFacts> ReadFrameFacts(ClaimsPrincipal user, CancellationToken cancellationToken);
@@ -47,6 +48,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
     private static readonly NavigationItem[] All =
     [
         new("My day", "/my-day", "sun-high", "SeeLeads", Tab: true, Key: "g d"),
+        new("Triage", "/triage", "inbox", "TriageLeads", Tab: true, Key: "g t"),
         new("Leads", "/leads", "list-details", "SeeLeads", Tab: true, Key: "g l"),
         new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true, Key: "g q"),
         new("Board", "/board", "layout-kanban", "SeeLeads", Key: "g b"),
@@ -68,7 +70,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
                 items.Add(item with
                 {
                     IsCurrent = context.Request.Path.StartsWithSegments(item.Href, StringComparison.OrdinalIgnoreCase),
-                    Count = item.Href == "/queue" ? facts.HotWaiting : null,
+                    Count = item.Href switch { "/queue" => facts.HotWaiting, "/triage" => facts.ToTriage, _ => null },
                     CountKind = item.Href == "/queue" ? StageKind.Hot : null,
                 });
             }

@@ -58,7 +58,7 @@ internal static class TaskLoading
         if (found.LeadId is { } leadId)
         {
             var lately = now.AddDays(-2);
-            lead = await db.Leads.IgnoreQueryFilters().WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately)).SingleAsync(l => l.Id == leadId, cancellationToken);
+            lead = await db.Leads.IgnoreQueryFilters().WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately && !r.Undone)).SingleAsync(l => l.Id == leadId, cancellationToken);
         }
 
         // One that is closed was not read with its lead; read here it is the lead's too.

@@ -18,11 +18,13 @@ import { queue } from './queue';
 import { themeSwitch } from './theme-switch';
 import { tasks } from './tasks';
 import { toasts } from './toasts';
+import { triage } from './triage';
 
 themeSwitch();
 network();
 bant();
 quiet();
+triage();
 keys();
 lists();
 leads();

@@ -15,7 +15,7 @@ const scope = (): ParentNode => [...document.querySelectorAll('dialog:modal')].a
 
 // The last one wins: of several toasts the newest is undone.
 function find(key: string): HTMLElement | undefined {
-  return [...scope().querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)].filter(el => !el.closest('[inert]') && !el.matches(':disabled')).at(-1);
+  return [...scope().querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)].filter(el => !el.closest('[inert], dialog:not([open])') && !el.matches(':disabled')).at(-1);
 }
 
 function press(el: HTMLElement): void {

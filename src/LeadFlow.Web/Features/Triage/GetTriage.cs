@@ -1,0 +1,97 @@
+using FluentValidation;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Triage;
+
+/// <summary>The triage inbox: raw, open leads that nobody has, or one's own; newest first, fifty from a place on.</summary>
+public static class GetTriage
+{
+    public const int PageSize = 50;
+
+    /// <summary>Counts stop here and say "99+".</summary>
+    public const int CountLimit = 100;
+
+    /// <param name="From">The first lead to show, included (<see cref="Place"/>); the newest without. What arrives above it moves nothing.</param>
+    [RequirePolicy(Policies.TriageLeads)]
+    public sealed record Query(string? Source = null, bool Mine = false, string? From = null) : IRequest<Page>;
+
+    /// <param name="Count">All that wait under this filter, up to <see cref="CountLimit"/>.</param>
+    /// <param name="Other">The same of the other tab.</param>
+    /// <param name="Newer">How many lie above the first.</param>
+    /// <param name="Next">Where the next page begins.</param>
+    public sealed record Page(IReadOnlyList<Row> Rows, int Count, int Other, int Newer, string? Next);
+
+    /// <param name="Parts">Points of budget, authority, need and timeframe, then interest and the adjustments.</param>
+    public sealed record Row(Guid Id, string Title, string? JobTitle, string? Company, DateTimeOffset CapturedAt, string? Said, Guid? SourceId, Level Budget, Level Authority, Level Need, DateOnly? TimeframeFrom, int[] Parts)
+    {
+        public Place Place => new(CapturedAt, Id);
+    }
+
+    public sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator()
+        {
+            RuleFor(q => q.Source).Text(LeadSource.NameMaxLength).OverridePropertyName("source");
+            RuleFor(q => q.From).Must(f => f is null || Place.Read(f) is not null).WithMessage("This is no place in the inbox.").OverridePropertyName("from");
+        }
+    }
+
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, Page>
+    {
+        private const int SaidLength = 160;
+
+        public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var rules = await desk.Rules(cancellationToken);
+            Guid? source = query.Source is { Length: > 0 } name ? rules.Sources.GetValueOrDefault(name)?.Id ?? Guid.Empty : null;
+            var from = Place.Read(query.From);
+            var rows = await Rows(source, query.Mine, from, cancellationToken);
+            if (rows.Count == 0 && from is not null)
+            {
+                (from, rows) = (null, await Rows(source, query.Mine, null, cancellationToken)); // All from there on has been done: what came since is next.
+            }
+
+            var newer = from is { } first ? await Waiting(source, query.Mine, first).Take(CountLimit).CountAsync(cancellationToken) : 0;
+            return new([.. rows.Take(PageSize)],
+                rows.Count <= PageSize && newer < CountLimit && from is null ? rows.Count : await Waiting(source, query.Mine).Take(CountLimit).CountAsync(cancellationToken),
+                await Inbox.Of(db, user, !query.Mine).Take(CountLimit).CountAsync(cancellationToken),
+                newer,
+                rows.Count > PageSize ? rows[PageSize].Place.ToString() : null);
+        }
+
+        private async Task<List<Row>> Rows(Guid? source, bool mine, Place? from, CancellationToken cancellationToken)
+        {
+            var waiting = from q in Inbox.Of(db, user, mine) join l in db.Leads on q.LeadId equals l.Id select new { q, l };
+            if (source is { } id)
+            {
+                waiting = waiting.Where(w => w.l.SourceId == id);
+            }
+
+            if (from is { } place)
+            {
+                waiting = waiting.Where(w => EF.Functions.LessThanOrEqual(ValueTuple.Create(w.q.CapturedAt, w.q.LeadId), ValueTuple.Create(place.At, place.Id)));
+            }
+
+            return await waiting.OrderByDescending(w => w.q.CapturedAt).ThenByDescending(w => w.q.LeadId)
+                .Select(w => new Row(w.l.Id, w.l.Title, w.l.JobTitle, w.l.Company, w.q.CapturedAt, w.l.Notes!.Substring(0, SaidLength), w.l.SourceId, w.l.BudgetLevel, w.l.AuthorityLevel, w.l.NeedLevel, w.l.TimeframeFrom, w.q.Parts))
+                .Take(PageSize + 1).ToListAsync(cancellationToken);
+        }
+
+        private IQueryable<Guid> Waiting(Guid? source, bool mine, Place? above = null)
+        {
+            var waiting = Inbox.Of(db, user, mine);
+            if (above is { } place)
+            {
+                waiting = waiting.Where(q => EF.Functions.GreaterThan(ValueTuple.Create(q.CapturedAt, q.LeadId), ValueTuple.Create(place.At, place.Id)));
+            }
+
+            return source is { } id ? waiting.Where(q => db.Leads.Any(l => l.Id == q.LeadId && l.SourceId == id)).Select(q => q.LeadId) : waiting.Select(q => q.LeadId);
+        }
+    }
+}
