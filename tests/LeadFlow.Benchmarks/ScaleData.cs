@@ -27,7 +27,7 @@ internal static class ScaleData
         {
             var to = Math.Min(leads, from + Batch) - 1;
             await Do(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT setseed(0.{from / Batch:000}5)"));
-            await Do(connection, string.Create(CultureInfo.InvariantCulture, $"{Rows}".Replace("@from", $"{from}").Replace("@to", $"{to}").Replace("@activities", $"{activitiesPerLead}")));
+            await Do(connection, Rows.Replace("@from", Text(from), StringComparison.Ordinal).Replace("@to", Text(to), StringComparison.Ordinal).Replace("@activities", Text(activitiesPerLead), StringComparison.Ordinal));
             Console.WriteLine($"  {to + 1:N0} leads after {clock.Elapsed.TotalSeconds:0} s");
         }
 
@@ -35,6 +35,8 @@ internal static class ScaleData
         {
             await Do(connection, index);
         }
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
         await Do(connection, "SET session_replication_role = origin");
         await Do(connection, StageTallySql.Heal);

@@ -82,7 +82,7 @@ public sealed class BoardTests(App app) : IClassFixture<App>
 
         var admin = TestData.Admin();
         var team = Guid.CreateVersion7();
-        await app.Db(db => db.Database.ExecuteSqlRawAsync($"INSERT INTO teams (id, name, side) VALUES ('{team}', 'Team {team}', 'Sales'); UPDATE users SET team_id = '{team}' WHERE id IN ('{me.Id}', '{mate.Id}'); UPDATE companies SET rules_no = rules_no + 1", TestContext.Current.CancellationToken));
+        await app.Db(db => db.Database.ExecuteSqlAsync($"INSERT INTO teams (id, name, side) VALUES ({team}, {$"Team {team}"}, 'Sales'); UPDATE users SET team_id = {team} WHERE id IN ({me.Id}, {mate.Id}); UPDATE companies SET rules_no = rules_no + 1", TestContext.Current.CancellationToken));
         var leads = new List<Guid>();
         foreach (var owner in new[] { me, mate, stranger })
         {
@@ -91,7 +91,7 @@ public sealed class BoardTests(App app) : IClassFixture<App>
             leads.Add(lead.Id);
         }
 
-        await app.Db(db => db.Database.ExecuteSqlRawAsync($"UPDATE lead_qualification SET stage_name = 'Tepid' WHERE lead_id = '{leads[2]}'", TestContext.Current.CancellationToken));
+        await app.Db(db => db.Database.ExecuteSqlAsync($"UPDATE lead_qualification SET stage_name = 'Tepid' WHERE lead_id = {leads[2]}", TestContext.Current.CancellationToken));
 
         Assert.Equal([leads[0]], Ids(await app.Send(new GetBoard.Query("me"), me)));
         Assert.Equal(leads.Take(2).ToHashSet(), Ids(await app.Send(new GetBoard.Query("team"), me)).ToHashSet());

@@ -83,7 +83,7 @@ public sealed class TalliesTests(App app) : IClassFixture<App>
                 }
             }
 
-            await db.Database.ExecuteSqlRawAsync($"DELETE FROM lead_qualification WHERE lead_id = '{rows[0].LeadId}'", TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlAsync($"DELETE FROM lead_qualification WHERE lead_id = {rows[0].LeadId}", TestContext.Current.CancellationToken);
         })));
 
         await AssertExact();
@@ -134,7 +134,10 @@ public sealed class TalliesTests(App app) : IClassFixture<App>
         Assert.Equal(counted, (await Ask(StageTallySql.Read)).Where(s => s.Count != 0).ToList());
     }
 
-    private Task<List<Sum>> Ask(string sql) => app.Db(async db => (await db.Database.SqlQueryRaw<Sum>($"""
-        SELECT stage_name AS "StageName", stage_kind AS "StageKind", standing AS "Standing", count AS "Count", score_sum AS "ScoreSum" FROM ({sql}) AS t
-        """).ToListAsync(TestContext.Current.CancellationToken)).OrderBy(s => s.StageName, StringComparer.Ordinal).ThenBy(s => s.StageKind, StringComparer.Ordinal).ThenBy(s => s.Standing, StringComparer.Ordinal).ToList());
+    private async Task<List<Sum>> Ask(string sql)
+    {
+        var named = string.Concat("SELECT stage_name AS \"StageName\", stage_kind AS \"StageKind\", standing AS \"Standing\", count AS \"Count\", score_sum AS \"ScoreSum\" FROM (", sql, ") AS t");
+        var sums = await app.Db(db => db.Database.SqlQueryRaw<Sum>(named).ToListAsync(TestContext.Current.CancellationToken));
+        return [.. sums.OrderBy(s => s.StageName, StringComparer.Ordinal).ThenBy(s => s.StageKind, StringComparer.Ordinal).ThenBy(s => s.Standing, StringComparer.Ordinal)];
+    }
 }

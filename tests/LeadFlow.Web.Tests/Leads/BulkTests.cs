@@ -205,5 +205,5 @@ public sealed class BulkTests(App app) : IClassFixture<App>
 
     private Task<List<string>> Summaries(Guid id) => app.Db(db => db.Activities.Where(a => a.LeadId == id).Select(a => a.Summary).ToListAsync(TestContext.Current.CancellationToken));
 
-    private Task Execute(string sql) => app.Db(db => db.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken));
+    private Task<int> Execute(string sql) => app.Db(db => db.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken));
 }

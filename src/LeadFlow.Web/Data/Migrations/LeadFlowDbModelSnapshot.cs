@@ -377,6 +377,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "State", "DueAt", "Id" }, "ix_handoffs_due")
                         .HasDatabaseName("ix_handoffs_due");
 
+                    b.HasIndex(new[] { "OfferedById", "ClosedAt", "Id" }, "ix_handoffs_given_back")
+                        .HasDatabaseName("ix_handoffs_given_back")
+                        .HasFilter("state IN ('Returned', 'Rejected')");
+
                     b.HasIndex(new[] { "LeadId", "OfferedAt" }, "ix_handoffs_of_lead")
                         .HasDatabaseName("ix_handoffs_of_lead");
 
@@ -446,6 +450,8 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasIndex(new[] { "LeadId", "At", "Id" }, "ix_activities_of_lead")
                         .HasDatabaseName("ix_activities_of_lead");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "LeadId", "At", "Id" }, "ix_activities_of_lead"), new[] { "Side", "Kind" });
 
                     b.ToTable("activities");
                 });
@@ -823,20 +829,36 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_leads");
 
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_accepted")
+                        .HasDatabaseName("ix_leads_accepted")
+                        .HasFilter("accepted_at IS NOT NULL");
+
                     b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_captured")
                         .HasDatabaseName("ix_leads_captured");
 
                     b.HasIndex(new[] { "CapturedOn" }, "ix_leads_captured_on")
                         .HasDatabaseName("ix_leads_captured_on");
 
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_claimed")
+                        .HasDatabaseName("ix_leads_claimed")
+                        .HasFilter("claimed_at IS NOT NULL");
+
                     b.HasIndex(new[] { "CompanyKey", "Id" }, "ix_leads_company")
                         .HasDatabaseName("ix_leads_company");
+
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_hot")
+                        .HasDatabaseName("ix_leads_hot")
+                        .HasFilter("hot_at IS NOT NULL");
 
                     b.HasIndex(new[] { "NameKey", "Id" }, "ix_leads_name")
                         .HasDatabaseName("ix_leads_name");
 
                     b.HasIndex(new[] { "CampaignId", "CapturedAt" }, "ix_leads_of_campaign")
                         .HasDatabaseName("ix_leads_of_campaign");
+
+                    b.HasIndex(new[] { "Country", "CapturedAt", "Id" }, "ix_leads_of_country")
+                        .HasDatabaseName("ix_leads_of_country")
+                        .HasFilter("country IS NOT NULL");
 
                     b.HasIndex(new[] { "OwnerId", "CapturedAt", "Id" }, "ix_leads_of_owner")
                         .HasDatabaseName("ix_leads_of_owner");
@@ -851,6 +873,15 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "RevisitOn" }, "ix_leads_revisit_on")
                         .HasDatabaseName("ix_leads_revisit_on")
                         .HasFilter("revisit_on IS NOT NULL");
+
+                    b.HasIndex(new[] { "Tags" }, "ix_leads_tags")
+                        .HasDatabaseName("ix_leads_tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Tags" }, "ix_leads_tags"), "gin");
+
+                    b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_won")
+                        .HasDatabaseName("ix_leads_won")
+                        .HasFilter("won_at IS NOT NULL");
 
                     b.HasIndex(new[] { "WonOn" }, "ix_leads_won_on")
                         .HasDatabaseName("ix_leads_won_on")
@@ -897,6 +928,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<int>("AgreementVersion")
                         .HasColumnType("integer")
                         .HasColumnName("agreement_version");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
 
                     b.Property<DateTimeOffset>("CapturedAt")
                         .HasColumnType("timestamp with time zone")
@@ -947,6 +982,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_action_at");
 
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
                     b.PrimitiveCollection<int[]>("Parts")
                         .IsRequired()
                         .HasColumnType("integer[]")
@@ -968,6 +1007,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("scored_on");
 
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
                     b.Property<string>("StageKind")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -979,6 +1022,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("stage_name");
+
+                    b.Property<DateTimeOffset>("StageSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stage_since");
 
                     b.Property<string>("Standing")
                         .IsRequired()
@@ -995,11 +1042,39 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasKey("LeadId")
                         .HasName("pk_lead_qualification");
 
+                    b.HasIndex(new[] { "OwnerId", "AnsweredAt", "LeadId" }, "ix_lead_qualification_answered")
+                        .HasDatabaseName("ix_lead_qualification_answered")
+                        .HasFilter("answered_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "StageName", "CapturedAt", "LeadId" }, "ix_lead_qualification_board_newest")
+                        .HasDatabaseName("ix_lead_qualification_board_newest")
+                        .HasFilter("standing = 'Open'");
+
+                    b.HasIndex(new[] { "OwnerId", "StageName", "Score", "LeadId" }, "ix_lead_qualification_board_owner")
+                        .HasDatabaseName("ix_lead_qualification_board_owner")
+                        .HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
+
+                    b.HasIndex(new[] { "StageName", "Score", "LeadId" }, "ix_lead_qualification_board_score")
+                        .HasDatabaseName("ix_lead_qualification_board_score")
+                        .HasFilter("standing = 'Open'");
+
+                    b.HasIndex(new[] { "SourceId", "StageName", "Score", "LeadId" }, "ix_lead_qualification_board_source")
+                        .HasDatabaseName("ix_lead_qualification_board_source")
+                        .HasFilter("source_id IS NOT NULL AND standing = 'Open'");
+
+                    b.HasIndex(new[] { "StageSince", "LeadId" }, "ix_lead_qualification_dead")
+                        .HasDatabaseName("ix_lead_qualification_dead")
+                        .HasFilter("standing = 'Dead'");
+
                     b.HasIndex(new[] { "LastTouchAt", "LeadId" }, "ix_lead_qualification_last_touch")
                         .HasDatabaseName("ix_lead_qualification_last_touch");
 
                     b.HasIndex(new[] { "NextActionAt", "LeadId" }, "ix_lead_qualification_next_action")
                         .HasDatabaseName("ix_lead_qualification_next_action");
+
+                    b.HasIndex(new[] { "OwnerId", "NextActionAt", "LeadId" }, "ix_lead_qualification_of_owner")
+                        .HasDatabaseName("ix_lead_qualification_of_owner")
+                        .HasFilter("owner_id IS NOT NULL AND standing = 'Open'");
 
                     b.HasIndex(new[] { "RescoreOn" }, "ix_lead_qualification_rescore")
                         .HasDatabaseName("ix_lead_qualification_rescore")
@@ -1010,6 +1085,21 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasIndex(new[] { "StageKind", "CapturedAt", "LeadId" }, "ix_lead_qualification_stage")
                         .HasDatabaseName("ix_lead_qualification_stage");
+
+                    b.HasIndex(new[] { "Standing", "CapturedAt", "LeadId" }, "ix_lead_qualification_standing")
+                        .HasDatabaseName("ix_lead_qualification_standing");
+
+                    b.HasIndex(new[] { "OwnerId", "NextActionAt", "LeadId" }, "ix_lead_qualification_to_greet")
+                        .HasDatabaseName("ix_lead_qualification_to_greet")
+                        .HasFilter("standing = 'Open' AND next_action = 'Greet'");
+
+                    b.HasIndex(new[] { "CapturedAt", "LeadId" }, "ix_lead_qualification_triage")
+                        .HasDatabaseName("ix_lead_qualification_triage")
+                        .HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NULL");
+
+                    b.HasIndex(new[] { "OwnerId", "CapturedAt", "LeadId" }, "ix_lead_qualification_triage_of_owner")
+                        .HasDatabaseName("ix_lead_qualification_triage_of_owner")
+                        .HasFilter("stage_kind = 'Raw' AND standing = 'Open' AND owner_id IS NOT NULL");
 
                     b.ToTable("lead_qualification", (string)null);
                 });
@@ -1172,6 +1262,61 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("stage_entries");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Notices.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("summary");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex(new[] { "LeadId" }, "ix_notices_of_lead")
+                        .HasDatabaseName("ix_notices_of_lead")
+                        .HasFilter("lead_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UserId", "At", "Id" }, "ix_notices_of_user")
+                        .HasDatabaseName("ix_notices_of_user");
+
+                    b.HasIndex(new[] { "UserId" }, "ix_notices_unread")
+                        .HasDatabaseName("ix_notices_unread")
+                        .HasFilter("read_at IS NULL");
+
+                    b.ToTable("notices", (string)null);
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Opportunities.Opportunity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1306,6 +1451,19 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<bool>("FromHeldByReturn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_held_by_return");
+
+                    b.Property<string>("FromHold")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("from_hold");
+
+                    b.Property<bool>("FromOverride")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_override");
+
                     b.Property<Guid>("LeadId")
                         .HasColumnType("uuid")
                         .HasColumnName("lead_id");
@@ -1352,6 +1510,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("timeframe_to");
 
+                    b.Property<bool>("Undone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("undone");
+
                     b.HasKey("Id")
                         .HasName("pk_bant_answers");
 
@@ -1393,6 +1555,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
 
+                    b.Property<bool>("Undone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("undone");
+
                     b.HasKey("Id")
                         .HasName("pk_responses");
 
@@ -1402,15 +1568,241 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("responses");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.ToDo.LeadTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssigneeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by_id");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid?>("DoneById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("done_by_id");
+
+                    b.Property<DateTimeOffset?>("DroppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dropped_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("FollowsId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("follows_id");
+
+                    b.Property<bool>("IsAllDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_all_day");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid?>("OriginLeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_lead_id");
+
+                    b.Property<string>("Repeat")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("repeat");
+
+                    b.Property<DateTimeOffset?>("RepeatsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repeats_from");
+
+                    b.Property<int>("Snoozes")
+                        .HasColumnType("integer")
+                        .HasColumnName("snoozes");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tasks");
+
+                    b.HasIndex(new[] { "AssigneeId", "DoneAt", "Id" }, "ix_tasks_done")
+                        .HasDatabaseName("ix_tasks_done")
+                        .HasFilter("done_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "FollowsId" }, "ix_tasks_follows")
+                        .HasDatabaseName("ix_tasks_follows")
+                        .HasFilter("follows_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "LeadId", "DueAt" }, "ix_tasks_of_lead")
+                        .HasDatabaseName("ix_tasks_of_lead");
+
+                    b.HasIndex(new[] { "AssigneeId", "DueAt", "Id" }, "ix_tasks_to_do")
+                        .HasDatabaseName("ix_tasks_to_do")
+                        .HasFilter("done_at IS NULL AND dropped_at IS NULL");
+
+                    b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.BulkAction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("LeftAlone")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_alone");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parameters");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("TakenBack")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken_back");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("target");
+
+                    b.Property<Guid?>("UndoJobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undo_job_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bulk_actions");
+
+                    b.HasIndex(new[] { "ById", "CreatedAt" }, "ix_bulk_actions_of_user")
+                        .HasDatabaseName("ix_bulk_actions_of_user");
+
+                    b.ToTable("bulk_actions");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.BulkChange", b =>
+                {
+                    b.Property<Guid>("BulkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bulk_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<bool>("Changed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("changed");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("text")
+                        .HasColumnName("refusal");
+
+                    b.Property<bool>("Undone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("undone");
+
+                    b.HasKey("BulkId", "No")
+                        .HasName("pk_bulk_changes");
+
+                    b.HasIndex(new[] { "LeadId" }, "ix_bulk_changes_of_lead")
+                        .HasDatabaseName("ix_bulk_changes_of_lead");
+
+                    b.HasIndex(new[] { "BulkId", "No" }, "ix_bulk_changes_refused")
+                        .HasDatabaseName("ix_bulk_changes_refused")
+                        .HasFilter("refusal IS NOT NULL");
+
+                    b.ToTable("bulk_changes");
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.Company", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.PrimitiveCollection<string[]>("DemoBrought")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("demo_brought");
+
                     b.Property<bool>("HasDemoData")
                         .HasColumnType("boolean")
                         .HasColumnName("has_demo_data");
+
+                    b.Property<bool>("IsSettled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_settled");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1530,6 +1922,24 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
 
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastNameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_name_key")
+                        .UseCollation("C");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1538,6 +1948,18 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasKey("LeadId")
                         .HasName("pk_lead_search");
 
+                    b.HasIndex(new[] { "EmailKey" }, "ix_lead_search_email")
+                        .HasDatabaseName("ix_lead_search_email")
+                        .HasFilter("email_key <> ''");
+
+                    b.HasIndex(new[] { "ExternalKey" }, "ix_lead_search_external")
+                        .HasDatabaseName("ix_lead_search_external")
+                        .HasFilter("external_key <> ''");
+
+                    b.HasIndex(new[] { "LastNameKey" }, "ix_lead_search_last_name")
+                        .HasDatabaseName("ix_lead_search_last_name")
+                        .HasFilter("last_name_key <> ''");
+
                     b.HasIndex(new[] { "Text" }, "ix_lead_search_text")
                         .HasDatabaseName("ix_lead_search_text");
 
@@ -1545,6 +1967,42 @@ namespace LeadFlow.Web.Data.Migrations
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "Text" }, "ix_lead_search_text"), new[] { "gin_trgm_ops" });
 
                     b.ToTable("lead_search", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.LiveEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_live_events");
+
+                    b.HasIndex(new[] { "At" }, "ix_live_events_at")
+                        .HasDatabaseName("ix_live_events_at");
+
+                    b.ToTable("live_events", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Data.OutboxMessage", b =>
@@ -1598,6 +2056,170 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ux_outbox_key");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Columns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("columns");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("query");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex(new[] { "IsShared" }, "ix_saved_views_shared")
+                        .HasDatabaseName("ix_saved_views_shared")
+                        .HasFilter("is_shared");
+
+                    b.HasIndex(new[] { "OwnerId", "Name" }, "ux_saved_views_name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_saved_views_name");
+
+                    b.ToTable("saved_views");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.StageTally", b =>
+                {
+                    b.Property<string>("StageName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("stage_name");
+
+                    b.Property<string>("StageKind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("stage_kind");
+
+                    b.Property<string>("Standing")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("standing");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.Property<long>("ScoreSum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_sum");
+
+                    b.HasKey("StageName", "StageKind", "Standing")
+                        .HasName("pk_stage_tallies");
+
+                    b.ToTable("stage_tallies", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.StageTallyDelta", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<long>("ScoreSum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_sum");
+
+                    b.Property<string>("StageKind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("stage_kind");
+
+                    b.Property<string>("StageName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("stage_name");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("standing");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stage_tally_deltas");
+
+                    b.ToTable("stage_tally_deltas", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.UserPreferences", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("DesktopNotices")
+                        .HasColumnType("boolean")
+                        .HasColumnName("desktop_notices");
+
+                    b.PrimitiveCollection<string[]>("LeadColumns")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("lead_columns");
+
+                    b.PrimitiveCollection<string[]>("Muted")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("muted");
+
+                    b.Property<DateTimeOffset?>("NoticesSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("notices_seen_at");
+
+                    b.Property<bool>("QueueSound")
+                        .HasColumnType("boolean")
+                        .HasColumnName("queue_sound");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_user_preferences");
+
+                    b.ToTable("user_preferences", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Jobs.Job", b =>
@@ -2132,6 +2754,21 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_stage_entries_leads_lead_id");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Notices.Notice", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .HasConstraintName("fk_notices_leads_lead_id");
+
+                    b.HasOne("LeadFlow.Web.Security.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notices_users_user_id");
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Opportunities.Opportunity", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Leads.Lead", null)
@@ -2162,6 +2799,31 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_responses_leads_lead_id");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.ToDo.LeadTask", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Security.User", null)
+                        .WithMany()
+                        .HasForeignKey("AssigneeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tasks_users_assignee_id");
+
+                    b.HasOne("LeadFlow.Domain.Leads.Lead", null)
+                        .WithMany("Tasks")
+                        .HasForeignKey("LeadId")
+                        .HasConstraintName("fk_tasks_leads_lead_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.BulkChange", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Data.BulkAction", null)
+                        .WithMany()
+                        .HasForeignKey("BulkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bulk_changes_bulk_actions_bulk_id");
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.LeadSearch", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Leads.Lead", null)
@@ -2170,6 +2832,26 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_search_leads_lead_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Security.User", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_saved_views_users_owner_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.UserPreferences", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Security.User", null)
+                        .WithOne()
+                        .HasForeignKey("LeadFlow.Web.Data.UserPreferences", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_user_preferences_users_user_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Security.ApiKey", b =>
@@ -2250,6 +2932,8 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Navigation("Responses");
 
                     b.Navigation("StageEntries");
+
+                    b.Navigation("Tasks");
                 });
 #pragma warning restore 612, 618
         }

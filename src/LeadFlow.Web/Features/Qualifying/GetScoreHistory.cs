@@ -37,7 +37,7 @@ public static class GetScoreHistory
             // A day's clicks are one row: twenty thousand responses are a few hundred days.
             var responses = await db.Database.SqlQuery<ResponseDay>($"""
                 SELECT (recorded_at AT TIME ZONE {m.Zone.Id})::date AS "RecordedOn", (at AT TIME ZONE {m.Zone.Id})::date AS "Day", kind AS "Kind", count(*)::int AS "Count"
-                FROM responses WHERE lead_id = {query.LeadId} GROUP BY 1, 2, 3
+                FROM responses WHERE lead_id = {query.LeadId} AND NOT undone GROUP BY 1, 2, 3
                 """).ToListAsync(cancellationToken);
 
             var days = ScoreReplay.Of(
