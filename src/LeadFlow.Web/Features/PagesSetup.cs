@@ -22,6 +22,7 @@ public static class PagesSetup
             builder.WebHost.UseUrls("http://localhost:5080");
         }
 
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // They change with a build alone, which has compressed them.
         builder.WebHost.UseStaticWebAssets(); // Outside Development too, where it runs from its build output; a published one has its wwwroot.
         services.AddSingleton<KeptForms>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
