@@ -1,3 +1,5 @@
+using LeadFlow.Domain.ToDo;
+
 namespace LeadFlow.Web.Demo;
 
 /// <summary>What people of the demo write and say.</summary>
@@ -45,6 +47,19 @@ internal static class DemoLines
         ("Not ready to buy yet", "The hall is a hole in the ground. Two months at least."), ("No authority", "He hoped to decide it. He does not."), ("No budget", "It was last year’s money."), ("Could not be reached", "Five tries in two days."),
         ("No need", "Wanted a price to compare, has what he needs."), ("Not ready to buy yet", "First the audit, then the sensors, says the board."), ("Could not be reached", "The number rings at a reception that knows nobody of that name."),
     ];
+
+    public static readonly (TaskKind Kind, string Title)[] Tasks =
+    [
+        (TaskKind.Call, "Call before nine, the mornings are better"), (TaskKind.Call, "Ask who signs, and for how much"), (TaskKind.Email, "Send the checklist for cold room audits"), (TaskKind.CheckIn, "See whether the hall is ready"),
+        (TaskKind.Call, "Call back, she was in a tasting"), (TaskKind.Letter, "Send the sample sensor by post"), (TaskKind.Email, "Answer the question about the veterinary office"),
+    ];
+
+    public static readonly (TaskKind Kind, string Title)[] SalesTasks =
+    [
+        (TaskKind.Call, "Call about the offer"), (TaskKind.Meeting, "Walk through the cold rooms"), (TaskKind.Email, "Send the contract, second version"), (TaskKind.Call, "Ask purchasing for the order number"), (TaskKind.CheckIn, "See how the trial box does"),
+    ];
+
+    public static readonly string[] Mentions = ["you know this firm, who decides there?", "they ask for somebody who has seen their deep freezer. Could you join the call?", "wants to talk to sales first, not to us. Your turn?"];
 
     public static readonly string[] Prospects =
     [

@@ -79,7 +79,7 @@ internal sealed partial class DemoPlots
             t.Soon(20, 60).Note(rep, "Their lorry broke down in front of ours, talked over coffee.").After(1)
                 .Meeting(rep, Pick(DemoLines.Meetings)).Soon(2, 9)
                 .Answer(rep, Need(Level.Confirmed, Pick(DemoLines.Needs)), Budget(Level.Confirmed, 11_000), Authority(Level.Confirmed, BuyingRole.DecisionMaker, Pick(DemoLines.Deciders)), t.Wants(10, 50));
-            if (i is < 9 and not 5)
+            if (i < 9)
             {
                 t.Soon(30, 300).Accept(rep, 500m * _random.Next(14, 40));
             }

@@ -2,6 +2,7 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Domain.ToDo;
 
 namespace LeadFlow.Web.Demo;
 
@@ -177,6 +178,12 @@ internal sealed partial class DemoPlots
             return;
         }
 
+        if (t.Lead.Standing is LeadStanding.InOpportunity)
+        {
+            var (kind, title) = Pick(DemoLines.SalesTasks);
+            t.Plans(rep, kind, title, _random.Next(-2, 9));
+        }
+
         t.Until(0);
     }
 
@@ -224,6 +231,16 @@ internal sealed partial class DemoPlots
                 t = Chance(.3) ? t.Call(by, "Remembers us, and has time now.", DemoTelling.Need(Level.Likely, Pick(DemoLines.Needs)), t.Wants(40, 90)) : t.NoAnswer(by);
                 Stay(t, by, t.Lead.Qualification.StageKind is StageKind.Warm ? 13 : 6);
                 return;
+            }
+        }
+
+        if (t.Lead.Standing is LeadStanding.Open && t.Lead.LatestHandoff is not { IsOpen: true } && Chance(.3))
+        {
+            var (kind, title) = Pick(DemoLines.Tasks);
+            t.Plans(by, kind, title, _random.Next(-1, 10), Chance(.08) ? TaskRepeat.Weekly : TaskRepeat.Never);
+            if (Chance(.06))
+            {
+                t.Until(_random.Next(20, 2_600)).Mentions(by, Pick(_reps), Pick(DemoLines.Mentions));
             }
         }
 

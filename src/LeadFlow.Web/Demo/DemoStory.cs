@@ -1,4 +1,7 @@
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
+using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Identity;
@@ -62,9 +65,33 @@ public static class DemoStory
         db.Campaigns.AddRange(cast.Campaigns.Where(c => !campaigns.ContainsKey(c.Name)));
         company.FilledWithDemoData([.. cast.Sources.Keys.Except(sources.Keys), .. DemoCast.CampaignNames.Except(campaigns.Keys)]);
         await db.SaveChangesAsync(cancellationToken);
-        await new BulkCopy(db).WriteLeads(DemoPlots.Tell(cast), cancellationToken);
+        var leads = DemoPlots.Tell(cast);
+        var copy = new BulkCopy(db);
+        await copy.WriteLeads(leads, cancellationToken);
+        await copy.Write(NoticesOf(leads, cast), cancellationToken);
+        await copy.Write(TasksOfTheHouse(cast), cancellationToken);
         await (transaction?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
     }
+
+    /// <summary>What people were told of in the last days; what is older than a day they have read.</summary>
+    private static List<Notice> NoticesOf(IReadOnlyList<Lead> leads, DemoCast cast)
+    {
+        var managers = cast.Users.Where(u => u is { Role: Role.Manager, Side: Side.Sales }).Select(u => u.Id).ToList();
+        return [.. leads.SelectMany(l => l.Activities.Where(a => a.At > cast.Now.AddDays(-6)).SelectMany(a => WhoIsTold.Of(l, a, managers).Select(t =>
+        {
+            var notice = Notice.To(t.UserId, t.Kind, l.Id, a.ActorId, t.Summary, a.At);
+            if (a.At < cast.Now.AddHours(-20))
+            {
+                notice.Read(a.At.AddHours(2));
+            }
+
+            return notice;
+        })))];
+    }
+
+    /// <summary>What managers do every week, with no lead.</summary>
+    private static List<LeadTask> TasksOfTheHouse(DemoCast cast) => [.. cast.Users.Where(u => u.Role == Role.Manager).Select((u, i) => LeadTask.Of(null, TaskKind.Meeting,
+        u.Side == Side.Sales ? "Go through returned leads with marketing" : "Go through returned leads with sales", null, cast.Now.AddHours(2 + (i * 21)), false, u.Id, TaskRepeat.Weekly, u.Actor, cast.Now.AddDays(-3)))];
 
     /// <summary>A slow hash is slow once: everybody has the same password, and so the same hash.</summary>
     internal static List<User> Hire(ILookupNormalizer normalizer, Func<User, string?> hashPassword, DateTimeOffset since)

@@ -1,8 +1,10 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Domain.ToDo;
 
 namespace LeadFlow.Web.Demo;
 
@@ -169,6 +171,21 @@ internal sealed class DemoTelling
     public DemoTelling Undo(Actor by)
     {
         Must(Lead.UndoMove(by, M));
+        return this;
+    }
+
+    /// <param name="inDays">From the day of the demo, below zero for what is late.</param>
+    public DemoTelling Plans(Actor assignee, TaskKind kind, string title, int inDays, TaskRepeat repeat = TaskRepeat.Never)
+    {
+        var day = _cast.At(_cast.Now).Today.AddDays(inDays);
+        var due = new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new TimeOnly(9, 0)), _cast.Zone), TimeSpan.Zero).AddMinutes(15 * _random.Next(0, 34));
+        Must(Lead.PlanTask(LeadTask.Of(Lead.Id, kind, title, null, due, isAllDay: _random.Next(5) == 0, assignee.Id!.Value, repeat, assignee, At), assignee, M));
+        return this;
+    }
+
+    public DemoTelling Mentions(Actor by, Actor whom, string text)
+    {
+        Lead.LogTouch(ActivityKind.Note, $"{by.Name} wrote a note", $"@{whom.Name} {text}", reached: true, isInbound: false, At, by, M, new() { [WhoIsTold.Mentioned] = whom.Id!.Value.ToString() });
         return this;
     }
 

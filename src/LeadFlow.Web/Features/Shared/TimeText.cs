@@ -45,7 +45,7 @@ public static class TimeText
         var local = TimeZoneInfo.ConvertTime(at, zone);
         var days = DateOnly.FromDateTime(local.DateTime).DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).DayNumber;
         var day = days switch { 0 => "today", 1 => "tomorrow", -1 => "yesterday", _ => Day(at, now, zone) };
-        return $"{day}, {local.ToString("HH:mm", English)}";
+        return local.TimeOfDay == TimeSpan.Zero ? day : $"{day}, {local.ToString("HH:mm", English)}"; // Midnight sharp is a day, not an hour.
     }
 
     /// <summary>"12 Nov", with the year when it is another one.</summary>
