@@ -142,7 +142,9 @@ public sealed class BoardTests(Desk desk) : IClassFixture<Desk>
 
     private static async Task Drag(IPage page, Guid id, string to)
     {
-        var from = (await page.Locator($"[data-lead='{id}'] .lf-card").BoundingBoxAsync())!;
+        var card = page.Locator($"[data-lead='{id}'] .lf-card");
+        await card.HoverAsync(); // Also where the board has just come afresh.
+        var from = (await card.BoundingBoxAsync())!;
         var target = (await Column(page, to).Locator("ol").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(from.X + (from.Width / 2), from.Y + (from.Height / 2));
         await page.Mouse.DownAsync();

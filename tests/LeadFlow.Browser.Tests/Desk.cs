@@ -64,9 +64,12 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
     /// <summary>Nothing that the content security policy, a script or another host could complain of has happened.</summary>
     public void AssertNoComplaints() => Assert.Empty(_complaints);
 
-    public static async Task AssertAccessible(IPage page)
+    public static async Task AssertAccessible(IPage page) => Assert.Null(await Barriers(page));
+
+    /// <summary>What keeps somebody from using the page; null for nothing.</summary>
+    public static async Task<string?> Barriers(IPage page)
     {
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
-        Assert.True(result.Violations.Length == 0, $"{page.Url}: {string.Join("; ", result.Violations.Select(v => $"{v.Id} on {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}");
+        return result.Violations.Length == 0 ? null : $"{page.Url}: {string.Join("; ", result.Violations.Select(v => $"{v.Id} on {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}";
     }
 }

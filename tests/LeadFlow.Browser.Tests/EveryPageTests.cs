@@ -13,12 +13,14 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
     [InlineData(1440, "dark")]
     public async Task Is_accessible_loads_nothing_from_elsewhere_and_does_not_scroll_sideways(int width, string theme)
     {
+        var found = new List<string>(); // All of it is said at once.
         var rep = TestData.Rep("Rita Rep");
         var (raw, hot, claimed, accepted, dead) = (await desk.Lead(), await desk.HotLead(), await desk.ClaimedLead(rep), await desk.AcceptedLead(rep), await desk.DeadLead());
         var task = (await desk.Send(new LeadFlow.Web.Features.ToDo.AddTask.Command(accepted.Id, "Call about the offer"), rep)).TaskId;
         await Visit(rep, ["/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/bulk", "/leads/views", "/leads/columns", "/leads/new", "/board", "/find?q=hopper", "/queue", "/notices", "/preferences", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
         await Visit(TestData.Admin(), ["/my-day", "/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/start", "/sources", "/reports", "/import", "/users", "/api",
             $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
+        Assert.Empty(found);
         desk.AssertNoComplaints();
 
         async Task Visit(TestUser user, string[] paths)
@@ -28,9 +30,16 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
             foreach (var path in paths)
             {
                 await page.GotoAsync(path);
-                await Desk.AssertAccessible(page);
+                if (await Desk.Barriers(page) is { } barriers)
+                {
+                    found.Add(barriers);
+                }
+
                 var tooWide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                Assert.True(tooWide <= 0, $"{path} is {tooWide} px wider than {width}");
+                if (tooWide > 0)
+                {
+                    found.Add($"{path} is {tooWide} px wider than {width}");
+                }
             }
 
             await page.Context.CloseAsync();

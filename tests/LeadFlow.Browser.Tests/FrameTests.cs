@@ -23,8 +23,19 @@ public sealed class FrameTests(Desk desk) : IClassFixture<Desk>
 
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("gq?c");
-        await Expect(page.Locator("[data-search]")).ToHaveValueAsync("gq?c");
+        var palette = page.GetByRole(AriaRole.Dialog, new() { Name = "Find a lead" });
+        await Expect(palette.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("gq?c");
+        await Expect(keys).ToBeHiddenAsync();
         Assert.EndsWith("/leads", page.Url, StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(palette).ToBeHiddenAsync();
+
+        await page.Locator("[data-search]").FocusAsync();
+        await page.Keyboard.TypeAsync("gq"); // What is typed into the field above goes on in the palette, the first letter too.
+        await Expect(palette.GetByRole(AriaRole.Combobox)).ToHaveValueAsync("gq");
+        await Expect(page.Locator("[data-search]")).ToHaveValueAsync("");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(palette).ToBeHiddenAsync();
 
         await page.Locator("[data-search]").BlurAsync();
         await page.Keyboard.PressAsync("g");

@@ -123,7 +123,7 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
         for (var i = 1; i <= count; i++)
         {
             var capture = TestData.Capture(firstName: "Lead", lastName: i.ToString(System.Globalization.CultureInfo.InvariantCulture), source: source);
-            await desk.Lead(capture: capture with { Contact = capture.Contact with { Company = company, Notes = $"Words of number {i}" } });
+            await desk.Lead(capture: capture with { Contact = capture.Contact with { Company = company, Notes = $"Words of number {i} to {source}" } });
         }
 
         return source;

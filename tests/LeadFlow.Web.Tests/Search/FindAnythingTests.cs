@@ -73,7 +73,8 @@ public sealed class FindAnythingTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Companies_are_counted_once_each_and_colleagues_are_found()
     {
-        await app.Know(_marketer);
+        var colleague = TestData.Marketer($"Mara {Guid.NewGuid():N}"[..20]); // Of the many Maras only the first are shown.
+        await app.Know(colleague);
         var company = $"Schraub{Guid.NewGuid():N}"[..12];
         await Lead("A", "Ax", company: company + " Nord");
         await Lead("B", "Bx", company: company + " Nord");
@@ -82,7 +83,7 @@ public sealed class FindAnythingTests(App app) : IClassFixture<App>
         var found = await Find(company);
 
         Assert.Equal([(company + " Nord", 2), (company + " Süd", 1)], found.Companies.Select(c => (c.Name, c.Leads)));
-        Assert.Contains((await Find("mara mark")).People, p => p.Id == _marketer.Id);
+        Assert.Equal(colleague.Id, Assert.Single((await Find(colleague.Name.ToLowerInvariant()[..^2])).People).Id);
     }
 
     [Fact]

@@ -124,6 +124,7 @@ public sealed class TriageTests(App app) : IClassFixture<App>
     [Fact]
     public async Task However_often_undo_is_pressed_at_once_it_is_done_once()
     {
+        await app.Know(_colleague);
         var lead = await Lead(Source());
         var step = (await Decide(new(lead.Id, Decision.Assign, OwnerId: _colleague.Id))).StepId!.Value;
 
@@ -173,7 +174,7 @@ public sealed class TriageTests(App app) : IClassFixture<App>
             leads.Add(await Lead(source, c => c with { Company = company }));
         }
 
-        await Lead(source);
+        await Lead(source, c => c with { Company = null, Email = $"somebody@{Guid.NewGuid():N}.example" }); // Another company's mailbox.
         var alike = (await app.Send(new GetTriageCard.Query(leads[1].Id), _marketer)).Alike;
         Assert.Equal(leads.Select(l => l.Id).Reverse(), alike.Select(a => a.Id));
         await app.Send(new DecideLead.Command(leads[3].Id, Decision.Assign, OwnerId: _colleague.Id), _colleague);

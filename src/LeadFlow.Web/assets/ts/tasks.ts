@@ -4,6 +4,7 @@ import { isTyping } from './keys';
 
 const rowOf = (el: Element | null) => el?.closest<HTMLElement>('[data-row]') ?? null;
 const shown = () => [...document.querySelectorAll<HTMLElement>('[data-row]')].filter(r => r.offsetParent !== null);
+const isMain = (e: Event) => (e as CustomEvent<{ target?: Element }>).detail.target?.id === 'main';
 let place = -1;
 
 function focusRow(row: HTMLElement | undefined): void {
@@ -63,11 +64,12 @@ export function tasks(): void {
   });
 
   document.addEventListener('htmx:beforeRequest', e => {
+    if (!isMain(e)) return; // Something that came live.
     const form = e.target instanceof Element ? e.target.closest('[data-stays]') : null;
     place = form ? shown().indexOf(rowOf(form)!) : -1;
   });
-  document.addEventListener('htmx:afterSettle', () => {
-    if (place < 0) return;
+  document.addEventListener('htmx:afterSettle', e => {
+    if (place < 0 || !isMain(e)) return;
     const rows = shown();
     focusRow(rows[Math.min(place, rows.length - 1)]);
     place = -1;

@@ -124,9 +124,9 @@ export function triage(): void {
   document.addEventListener('htmx:beforeSwap', e => {
     if (isMain(e)) scroll = document.querySelector('#inbox')?.scrollTop ?? 0;
   });
-  document.addEventListener('htmx:afterSettle', () => {
+  document.addEventListener('htmx:afterSettle', e => {
     undoHere();
-    if (!busy) return;
+    if (!busy || !isMain(e)) return; // What comes live meanwhile is no answer to the press.
     const list = document.querySelector('#inbox');
     if (list) list.scrollTop = scroll;
     document.querySelector('#inbox [aria-current]')?.scrollIntoView({ block: 'nearest' });
