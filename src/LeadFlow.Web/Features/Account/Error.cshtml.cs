@@ -25,16 +25,16 @@ public sealed partial class ErrorModel : DeskPage
         Response.StatusCode = Status is >= 400 and < 600 ? Status : StatusCodes.Status404NotFound;
         (Title, Says) = Response.StatusCode switch
         {
-            400 => ("This could not be read", "Something in the address or the form is not as the desk expects it. Nothing was changed: go back, look at it and send it again."),
-            401 => ("Sign in first", "Nobody is signed in on this device. Nothing was changed."),
-            403 => ("This is not yours to do", "Your role does not allow it. Nothing was changed. An administrator gives and takes roles."),
-            404 when HttpContext.Items[HouseErrors.AskedFor] is not string asked || !LeadPath().IsMatch(asked) => ("This page does not exist", "The address has a slip in it, or what stood here is gone. Nothing was changed."),
-            404 => ("There is no such lead", "The lead may not be yours to see, or the address has a slip in it. Nothing was changed."),
-            409 => ("Somebody else is changing this", "Others changed the same record at the same moment, again and again. Nothing of yours was saved: go back, what you typed is still there, and send it once more."),
-            413 => ("That was too much at once", "What was sent is larger than the desk takes. Nothing was saved."),
-            429 => ("Too many tries", "Wait a minute, then try again. Nothing was changed."),
-            >= 500 => ("Something went wrong here", "It is our fault, not yours, and it was written down. What was saved before is safe. Go back and try again; if it stays so, tell an administrator."),
-            _ => ("That did not work", "Nothing was changed."),
+            400 => (T["This could not be read"], T["Something in the address or the form is not as the desk expects it. Nothing was changed: go back, look at it and send it again."]),
+            401 => (T["Sign in first"], T["Nobody is signed in on this device. Nothing was changed."]),
+            403 => (T["This is not yours to do"], T["Your role does not allow it. Nothing was changed. An administrator gives and takes roles."]),
+            404 when HttpContext.Items[HouseErrors.AskedFor] is not string asked || !LeadPath().IsMatch(asked) => (T["This page does not exist"], T["The address has a slip in it, or what stood here is gone. Nothing was changed."]),
+            404 => (T["There is no such lead"], T["The lead may not be yours to see, or the address has a slip in it. Nothing was changed."]),
+            409 => (T["Somebody else is changing this"], T["Others changed the same record at the same moment, again and again. Nothing of yours was saved: go back, what you typed is still there, and send it once more."]),
+            413 => (T["That was too much at once"], T["What was sent is larger than the desk takes. Nothing was saved."]),
+            429 => (T["Too many tries"], T["Wait a minute, then try again. Nothing was changed."]),
+            >= 500 => (T["Something went wrong here"], T["It is our fault, not yours, and it was written down. What was saved before is safe. Go back and try again; if it stays so, tell an administrator."]),
+            _ => (T["That did not work"], T["Nothing was changed."]),
         };
     }
 

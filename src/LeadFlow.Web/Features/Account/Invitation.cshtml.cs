@@ -38,7 +38,7 @@ public sealed class InvitationModel : DeskPage
     {
         if (Input.Password != Input.Again)
         {
-            ModelState.AddModelError("Input.Again", "The two are not the same.");
+            ModelState.AddModelError("Input.Again", T["The two are not the same."]);
         }
 
         var result = await Try(new AcceptInvitation.Command(Token, Input.Password), "Input");

@@ -13,7 +13,7 @@ public sealed class SignOutModel : DeskPage
     public async Task<IActionResult> OnPostAsync()
     {
         await Ask(new SignOut.Command());
-        TempData["Flash"] = "You are signed out";
+        TempData["Flash"] = T["You are signed out"];
         return Redirect("~/sign-in");
     }
 }

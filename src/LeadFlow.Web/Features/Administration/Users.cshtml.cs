@@ -44,7 +44,7 @@ public sealed class UsersModel : DeskPage
     {
         if (await Try(new InviteUser.Command(Invite.Email, Invite.Name, Invite.Role, Invite.Side), "Invite") is { } invited)
         {
-            (Once, Id) = (($"The link for {Invite.Name}, good for a week", $"{Request.Scheme}://{Request.Host}{Request.PathBase}{invited.Path}"), null);
+            (Once, Id) = ((T["The link for {0}, good for a week", Invite.Name], $"{Request.Scheme}://{Request.Host}{Request.PathBase}{invited.Path}"), null);
             ModelState.Clear();
             Invite = new();
         }
@@ -56,7 +56,7 @@ public sealed class UsersModel : DeskPage
     {
         if (await Try(new MintKey.Command(Id ?? default, Key.Name, Key.Scopes), "Key") is { } minted)
         {
-            Once = ($"The key “{minted.Name}”", minted.Key);
+            Once = (T["The key “{0}”", minted.Name], minted.Key);
             ModelState.Clear();
             Key = new();
         }
@@ -71,19 +71,19 @@ public sealed class UsersModel : DeskPage
             return await Here();
         }
 
-        TempData["Flash"] = $"Team {Team.Name} is there";
+        TempData["Flash"] = T["Team {0} is there", Team.Name];
         return RedirectToPage();
     }
 
-    public Task<IActionResult> OnPostChangeAsync() => Do(new ChangeUser.Command(Id ?? default, Change.Role, Change.Side, Change.TeamId, Change.TimeZone), "Change", "Changed: it holds from their next click on");
+    public Task<IActionResult> OnPostChangeAsync() => Do(new ChangeUser.Command(Id ?? default, Change.Role, Change.Side, Change.TeamId, Change.TimeZone), "Change", T["Changed: it holds from their next click on"]);
 
-    public Task<IActionResult> OnPostDeactivateAsync() => Do(new DeactivateUser.Command(Id ?? default), "Leave", "The account is closed; cookies and keys have ended");
+    public Task<IActionResult> OnPostDeactivateAsync() => Do(new DeactivateUser.Command(Id ?? default), "Leave", T["The account is closed; cookies and keys have ended"]);
 
-    public Task<IActionResult> OnPostReactivateAsync() => Do(new ReactivateUser.Command(Id ?? default), "Leave", "The account is open again");
+    public Task<IActionResult> OnPostReactivateAsync() => Do(new ReactivateUser.Command(Id ?? default), "Leave", T["The account is open again"]);
 
-    public Task<IActionResult> OnPostRevokeAsync(Guid keyId) => Do(new RevokeKey.Command(keyId), "Key", "The key has ended");
+    public Task<IActionResult> OnPostRevokeAsync(Guid keyId) => Do(new RevokeKey.Command(keyId), "Key", T["The key has ended"]);
 
-    public Task<IActionResult> OnPostCompanyAsync() => Do(new SetCompany.Command(Company.Name, Company.TimeZone, Company.RestrictReps), "Company", "Saved for everybody");
+    public Task<IActionResult> OnPostCompanyAsync() => Do(new SetCompany.Command(Company.Name, Company.TimeZone, Company.RestrictReps), "Company", T["Saved for everybody"]);
 
     public Task<IActionResult> OnPostAddDemoAsync() => Do(new AddDemoData.Command(), "Demo", T["A year of made-up history is here"]);
 

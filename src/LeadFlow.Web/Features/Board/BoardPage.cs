@@ -11,7 +11,7 @@ namespace LeadFlow.Web.Features.Board;
 /// <summary>What the board and the moves from it share: the filter, which stands in every address, and how a card says what it says.</summary>
 public abstract class BoardPage : DeskPage
 {
-    private static readonly ConcurrentDictionary<int, HtmlString> _bant = new();
+    private static readonly ConcurrentDictionary<(string Language, int Levels), HtmlString> _bant = new();
 
     /// <summary>"me", "team", or everybody's.</summary>
     [BindProperty(SupportsGet = true)]
@@ -43,8 +43,8 @@ public abstract class BoardPage : DeskPage
         return values.ToString();
     }
 
-    /// <summary>Four letters over cells: there are few ways to look, so each is drawn once.</summary>
-    public static HtmlString Bant(GetBoard.Card card)
+    /// <summary>Four letters over cells: there are few ways to look, so each is drawn once in a language.</summary>
+    public static HtmlString Bant(GetBoard.Card card, Wording t)
     {
         Level[] levels = [card.Budget, card.Authority, card.Need, card.Timeframe];
         var key = 0;
@@ -53,9 +53,9 @@ public abstract class BoardPage : DeskPage
             key = (key * 16) + ((int)levels[i] * 2) + (card.IsStale[i] ? 1 : 0);
         }
 
-        return _bant.GetOrAdd(key, _ =>
+        return _bant.GetOrAdd((t["Budget"], key), _ =>
         {
-            var (says, html) = BantTagHelper.Draw(levels, card.IsStale);
+            var (says, html) = BantTagHelper.Draw(levels, card.IsStale, t);
             return new($"<span class=\"lf-bant\" role=\"img\" aria-label=\"{says}\">{html}</span>");
         });
     }
@@ -63,9 +63,11 @@ public abstract class BoardPage : DeskPage
     public string Due(GetBoard.Card card) => card.DueAt is not { } due ? card.Next
         : Now - due >= TimeSpan.FromDays(2) ? T["{0} days late", (int)(Now - due).TotalDays]
         : Now - due >= TimeSpan.FromDays(1) ? T["1 day late"]
-        : due < Now ? TimeText.WordsLeft(due - Now)
-        : due - Now < TimeSpan.FromHours(20) && TimeText.DayAndTime(due, Now, Zone) is var at && at.StartsWith("today", StringComparison.Ordinal) ? at
-        : TimeText.Relative(due, Now, Zone);
+        : due < Now ? TimeText.WordsLeft(due - Now, T)
+        : due - Now < TimeSpan.FromHours(20) && IsToday(due) ? TimeText.DayAndTime(due, Now, Zone, T)
+        : TimeText.Relative(due, Now, Zone, T);
+
+    private bool IsToday(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime) == Today;
 
     /// <summary>What a stage asks, in a few words.</summary>
     public string Asks(GetBoard.Column column)

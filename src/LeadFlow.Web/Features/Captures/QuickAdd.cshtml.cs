@@ -40,7 +40,7 @@ public sealed class QuickAddModel : DeskPage
     {
         if (string.IsNullOrWhiteSpace(Input.Email) && string.IsNullOrWhiteSpace(Input.Phone))
         {
-            ModelState.AddModelError("Input.Email", "An e-mail address or a phone number: without one nobody can answer them.");
+            ModelState.AddModelError("Input.Email", T["An e-mail address or a phone number: without one nobody can answer them."]);
         }
 
         var (first, last) = PersonName.Split(Input.FirstName ?? "");
@@ -66,8 +66,8 @@ public sealed class QuickAddModel : DeskPage
 
         var title = contact.Name.Length > 0 ? contact.Name : contact.Email ?? contact.Phone;
         (TempData["Flash"], TempData["FlashNote"]) = captured.IsNew
-            ? ($"{title} is added", "")
-            : ($"{captured.Title ?? title} was already here", "What you wrote joined their timeline; a second lead was not made.");
+            ? (T["{0} is added", title], "")
+            : (T["{0} was already here", captured.Title ?? title], T["What you wrote joined their timeline; a second lead was not made."]);
         return another || (!captured.IsNew && Who.SeesOnlyOwn) ? RedirectToPage(new { source = Text.NullIfEmpty(Input.Source?.Trim()) }) : Redirect($"~/leads/{captured.LeadId}");
     }
 }

@@ -27,5 +27,5 @@ public sealed record DayRow(GetMyDay.Item Item, DaySection Section)
 
     public string Quoted(string? text) => text is null ? "" : text.Length > 200 ? Domain.Leads.Text.Shorten(text, 200) : text;
 
-    public string When => TimeText.Relative(Item.At, Page.Now, Page.Zone);
+    public string When => TimeText.Relative(Item.At, Page.Now, Page.Zone, Page.T);
 }

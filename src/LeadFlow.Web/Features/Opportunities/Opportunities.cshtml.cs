@@ -61,12 +61,12 @@ public sealed class OpportunitiesModel : DeskPage
             ModelState.AddModelError("Win.Amount", AmountText.WhyNot(Win.Amount));
         }
 
-        return Close(new WinOpportunity.Command(id, amount, amount is null ? null : Win.Currency?.Trim().ToUpperInvariant()), id, "Win", "Won: a customer");
+        return Close(new WinOpportunity.Command(id, amount, amount is null ? null : Win.Currency?.Trim().ToUpperInvariant()), id, "Win", T["Won: a customer"]);
     }
 
-    public Task<IActionResult> OnPostLoseAsync(Guid id) => Close(new LoseOpportunity.Command(id, Lose.Reason, Lose.BackToWarm), id, "Lose", "Lost, with its reason");
+    public Task<IActionResult> OnPostLoseAsync(Guid id) => Close(new LoseOpportunity.Command(id, Lose.Reason, Lose.BackToWarm), id, "Lose", T["Lost, with its reason"]);
 
-    public Task<IActionResult> OnPostReopenAsync(Guid id) => Close(new ReopenOpportunity.Command(id), id, "Reopen", "The opportunity goes on");
+    public Task<IActionResult> OnPostReopenAsync(Guid id) => Close(new ReopenOpportunity.Command(id), id, "Reopen", T["The opportunity goes on"]);
 
     private async Task<IActionResult> Close(IRequest<Closed> command, Guid id, string form, string done)
     {

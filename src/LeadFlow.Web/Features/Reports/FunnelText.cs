@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadFlow.Web.Features.Shared;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
@@ -26,12 +27,12 @@ public static class FunnelText
         return link;
     }
 
-    public static string Days(DateOnly? from, DateOnly? to) => (from, to) switch
+    public static string Days(DateOnly? from, DateOnly? to, Wording t) => (from, to) switch
     {
-        ({ } first, { } last) => string.Create(CultureInfo.InvariantCulture, $"{first:d MMM yyyy} to {last:d MMM yyyy}"),
-        ({ } first, null) => string.Create(CultureInfo.InvariantCulture, $"from {first:d MMM yyyy}"),
-        (null, { } last) => string.Create(CultureInfo.InvariantCulture, $"until {last:d MMM yyyy}"),
-        _ => "at any time",
+        ({ } first, { } last) => t["{0} to {1}", Day(first), Day(last)],
+        ({ } first, null) => t["from {0}", Day(first)],
+        (null, { } last) => t["until {0}", Day(last)],
+        _ => t["at any time"],
     };
 
     /// <summary>"36 %", below ten "4.2 %"; a dash where there is nothing to be a share of.</summary>
@@ -41,51 +42,54 @@ public static class FunnelText
 
     public static string Percent(int count, int of) => Percent(of == 0 ? null : (double)count / of);
 
-    public static string Name(string key) => key switch
+    public static string Name(string key, Wording t) => key switch
     {
-        "captured" => "Captured",
-        "warm" or "hot" => $"Ever {key}",
-        "claimed" => "Claimed",
-        "accepted" => "Accepted",
-        _ => "Won",
+        "captured" => t["Captured"],
+        "warm" => t["Ever warm"],
+        "hot" => t["Ever hot"],
+        "claimed" => t["Claimed"],
+        "accepted" => t["Accepted"],
+        _ => t["Won"],
     };
 
     public static string Money(GetFunnel.OfSource source) => source.RevenueByCurrency.Count == 0 ? "–"
         : string.Join(" + ", source.RevenueByCurrency.OrderByDescending(r => r.Key == source.Currency).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Key}\u00a0{r.Value:#,0}")));
 
-    public static string Finding(GetFunnel.Funnel funnel)
+    public static string Finding(GetFunnel.Funnel funnel, Wording t)
     {
         var (captured, accepted, won) = (funnel.Stages[0].Count, funnel.Stages[4].Count, funnel.Stages[5].Count);
         return (captured, won) switch
         {
-            (0, _) => "No lead was captured in this time",
-            (_, 0) => $"Of {Leads(captured)}, none has become a customer yet; sales accepted {N(accepted)}",
-            (_, 1) => $"Of {Leads(captured)}, one became a customer: {Exact(won, captured)}",
-            _ => $"Of {Leads(captured)}, {N(won)} became customers: {Exact(won, captured)}",
+            (0, _) => t["No lead was captured in this time"],
+            (_, 0) => t["Of {0}, none has become a customer yet; sales accepted {1}", Leads(captured, t), N(accepted)],
+            (_, 1) => t["Of {0}, one became a customer: {1}", Leads(captured, t), Exact(won, captured)],
+            _ => t["Of {0}, {1} became customers: {2}", Leads(captured, t), N(won), Exact(won, captured)],
         };
     }
 
-    public static string SourceFinding(GetFunnel.Funnel funnel)
+    public static string SourceFinding(GetFunnel.Funnel funnel, Wording t)
     {
         var known = funnel.BySource.Where(s => s is { Source: not null, Captured: >= EnoughLeads, Won: > 0 }).OrderByDescending(s => (double)s.Won / s.Captured).ToList();
         return known.Count > 1 && known[0] is { } best
-            ? $"Most often won: {best.Source}, {N(best.Won)} of {N(best.Captured)}"
-            : "Where they came from, and how far each source’s leads came";
+            ? t["Most often won: {0}, {1} of {2}", best.Source, N(best.Won), N(best.Captured)]
+            : t["Where they came from, and how far each source’s leads came"];
     }
 
-    public static string MonthFinding(GetFunnel.Funnel funnel) => funnel.MedianDaysToWin switch
+    public static string MonthFinding(GetFunnel.Funnel funnel, Wording t) => funnel.MedianDaysToWin switch
     {
-        null => "Nobody has become a customer yet",
-        0 => "Half of the customers signed on the day they came in",
-        1 => "Half of the customers signed within a day",
-        { } days => $"Half of the customers signed within {N(days)} days",
+        null => t["Nobody has become a customer yet"],
+        0 => t["Half of the customers signed on the day they came in"],
+        1 => t["Half of the customers signed within a day"],
+        { } days => t["Half of the customers signed within {0} days", N(days)],
     };
 
-    public static string MoveFinding(GetFunnel.Funnel funnel) => funnel.Moves.MaxBy(m => m.Count) is { } most
-        ? $"The most frequent step: {most.From} to {most.To}"
-        : "No lead has moved yet";
+    public static string MoveFinding(GetFunnel.Funnel funnel, Wording t) => funnel.Moves.MaxBy(m => m.Count) is { } most
+        ? t["The most frequent step: {0} to {1}", most.From, most.To]
+        : t["No lead has moved yet"];
 
-    private static string Leads(int count) => count == 1 ? "1 lead" : $"{N(count)} leads";
+    private static string Leads(int count, Wording t) => count == 1 ? t["1 lead"] : t["{0} leads", N(count)];
+
+    private static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Exact(int count, int of) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / of:0.#}\u00a0%");
 }

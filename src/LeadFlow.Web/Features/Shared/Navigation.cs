@@ -43,7 +43,7 @@ public sealed record NavigationModel(IReadOnlyList<NavigationItem> Items, FrameF
 }
 
 /// <summary>The frame's links, by job; each is shown to those whose policy holds.</summary>
-public sealed class Navigation(IAuthorizationService authorization, IServiceProvider services)
+public sealed class Navigation(IAuthorizationService authorization, IServiceProvider services, Wording t)
 {
     private static readonly NavigationItem[] All =
     [
@@ -69,6 +69,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
             {
                 items.Add(item with
                 {
+                    Label = t[item.Label],
                     IsCurrent = context.Request.Path.StartsWithSegments(item.Href, StringComparison.OrdinalIgnoreCase),
                     Count = item.Href switch { "/queue" => facts.HotWaiting, "/triage" => facts.ToTriage, _ => null },
                     CountKind = item.Href == "/queue" ? StageKind.Hot : null,

@@ -8,43 +8,43 @@ public static class TimeText
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
 
     /// <summary>"just now", "44 min ago", "2 h ago", "yesterday", "6 days ago", "12 Nov", "12 Nov 2024"; the same with "in" for what is to come.</summary>
-    public static string Relative(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    public static string Relative(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone, Wording t)
     {
         var span = (now - at).Duration();
         var past = at <= now;
         if (span < TimeSpan.FromMinutes(1))
         {
-            return past ? "just now" : "in a moment";
+            return past ? t["just now"] : t["in a moment"];
         }
 
         if (span < TimeSpan.FromHours(1))
         {
-            return Said($"{(int)span.TotalMinutes} min");
+            return Said(t["{0} min", (int)span.TotalMinutes]);
         }
 
         var days = Math.Abs(DayNumber(now) - DayNumber(at));
         if (span < TimeSpan.FromHours(12) || days == 0)
         {
-            return Said($"{(int)span.TotalHours} h");
+            return Said(t["{0} h", (int)span.TotalHours]);
         }
 
         return days switch
         {
-            1 => past ? "yesterday" : "tomorrow",
-            < 14 => Said($"{days} days"),
+            1 => past ? t["yesterday"] : t["tomorrow"],
+            < 14 => Said(t["{0} days", days]),
             _ => Day(at, now, zone),
         };
 
-        string Said(string amount) => past ? $"{amount} ago" : $"in {amount}";
+        string Said(string amount) => past ? t["{0} ago", amount] : t["in {0}", amount];
         int DayNumber(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime).DayNumber;
     }
 
     /// <summary>"today, 14:00", "tomorrow, 09:30", "24 Nov, 09:30", "24 Nov 2027, 09:30".</summary>
-    public static string DayAndTime(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    public static string DayAndTime(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone, Wording t)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
         var days = DateOnly.FromDateTime(local.DateTime).DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).DayNumber;
-        var day = days switch { 0 => "today", 1 => "tomorrow", -1 => "yesterday", _ => Day(at, now, zone) };
+        var day = days switch { 0 => t["today"], 1 => t["tomorrow"], -1 => t["yesterday"], _ => Day(at, now, zone) };
         return local.TimeOfDay == TimeSpan.Zero ? day : $"{day}, {local.ToString("HH:mm", English)}"; // Midnight sharp is a day, not an hour.
     }
 
@@ -66,23 +66,25 @@ public static class TimeText
     }
 
     /// <summary>"6:42", "1 h 12", "2 d 3 h"; what is past has a minus.</summary>
-    public static string ClockLeft(TimeSpan left)
+    public static string ClockLeft(TimeSpan left, Wording t)
     {
         var span = left.Duration();
-        var text = span.TotalHours >= 24 ? $"{(int)span.TotalDays} d {span.Hours} h"
-            : span.TotalHours >= 1 ? $"{(int)span.TotalHours} h {span.Minutes:00}"
+        var text = span.TotalHours >= 24 ? t["{0} d {1} h", (int)span.TotalDays, span.Hours]
+            : span.TotalHours >= 1 ? t["{0} h {1}", (int)span.TotalHours, span.Minutes.ToString("00", English)]
             : $"{span.Minutes}:{span.Seconds:00}";
         return left < TimeSpan.Zero ? $"−{text}" : text;
     }
 
     /// <summary>"in 3 h 18 min", "late by 2 d 4 h".</summary>
-    public static string WordsLeft(TimeSpan left)
+    public static string WordsLeft(TimeSpan left, Wording t) => left < TimeSpan.Zero ? t["late by {0}", Amount(left, t)] : t["in {0}", Amount(left, t)];
+
+    /// <summary>"under a minute", "18 min", "3 h 18 min", "2 d 4 h".</summary>
+    public static string Amount(TimeSpan left, Wording t)
     {
         var span = left.Duration();
-        var text = span.TotalMinutes < 1 ? "under a minute"
-            : span.TotalHours < 1 ? $"{span.Minutes} min"
-            : span.TotalHours < 24 ? span.Minutes > 0 ? $"{span.Hours} h {span.Minutes} min" : $"{span.Hours} h"
-            : span.Hours > 0 ? $"{(int)span.TotalDays} d {span.Hours} h" : $"{(int)span.TotalDays} d";
-        return left < TimeSpan.Zero ? $"late by {text}" : $"in {text}";
+        return span.TotalMinutes < 1 ? t["under a minute"]
+            : span.TotalHours < 1 ? t["{0} min", span.Minutes]
+            : span.TotalHours < 24 ? span.Minutes > 0 ? t["{0} h {1} min", span.Hours, span.Minutes] : t["{0} h", span.Hours]
+            : span.Hours > 0 ? t["{0} d {1} h", (int)span.TotalDays, span.Hours] : t["{0} d", (int)span.TotalDays];
     }
 }

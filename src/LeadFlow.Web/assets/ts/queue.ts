@@ -215,7 +215,7 @@ export function queue(): void {
   document.addEventListener('lf-connected', e => {
     document.querySelectorAll<HTMLElement>('[data-live-state]').forEach(el => {
       el.hidden = false;
-      el.textContent = words((e as CustomEvent<boolean>).detail ? 'Live' : 'Connecting again');
+      el.textContent = (e as CustomEvent<boolean>).detail ? words('Live') : words('Connecting again');
       el.toggleAttribute('data-off', !(e as CustomEvent<boolean>).detail);
     });
   });

@@ -7,7 +7,7 @@ namespace LeadFlow.Web.Features.Shared.TagHelpers;
 
 /// <summary><c>&lt;lf-bant budget="Confirmed" authority="Likely" need="No" timeframe="Unknown" stale="@stale" /&gt;</c>: four letters over three cells, for rows and cards.</summary>
 [HtmlTargetElement("lf-bant", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class BantTagHelper : TagHelper
+public sealed class BantTagHelper(Wording t) : TagHelper
 {
     private static readonly Criterion[] Letters = [Criterion.Budget, Criterion.Authority, Criterion.Need, Criterion.Timeframe];
 
@@ -26,13 +26,13 @@ public sealed class BantTagHelper : TagHelper
     {
         output.Begin("span", "lf-bant");
         var stale = Criteria?.Where(c => !c.Fresh && c.Level is not Level.Unknown).Select(c => c.Criterion).ToHashSet() ?? [.. Stale];
-        var (says, html) = Draw([.. Letters.Select(LevelOf)], [.. Letters.Select(stale.Contains)]);
+        var (says, html) = Draw([.. Letters.Select(LevelOf)], [.. Letters.Select(stale.Contains)], t);
         output.Speak(says);
         output.Content.SetHtmlContent(html);
     }
 
     /// <summary>What it says and how it looks, of budget, authority, need and timeframe.</summary>
-    internal static (string Says, string Html) Draw(Level[] levels, bool[] stale)
+    internal static (string Says, string Html) Draw(Level[] levels, bool[] stale, Wording t)
     {
         var html = new StringBuilder();
         for (var i = 0; i < Letters.Length; i++)
@@ -40,7 +40,7 @@ public sealed class BantTagHelper : TagHelper
             html.Append(CultureInfo.InvariantCulture, $"<span data-l=\"{Word(levels[i])}\"{(stale[i] ? " class=\"is-stale\"" : "")}>{Letters[i].ToString()[..1]}<i></i></span>");
         }
 
-        return (string.Join("; ", Letters.Select((c, i) => $"{c} {Word(levels[i])}{(stale[i] ? ", out of date" : "")}")), html.ToString());
+        return (string.Join("; ", Letters.Select((c, i) => $"{t[c.ToString()]} {t[Word(levels[i])]}{(stale[i] ? t[", out of date"] : "")}")), html.ToString());
     }
 
     private static string Word(Level level) => level switch

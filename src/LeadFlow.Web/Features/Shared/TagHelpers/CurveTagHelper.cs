@@ -11,7 +11,7 @@ public sealed record CurvePoint(DateTimeOffset At, int Score, string? Why = null
 
 /// <summary><c>&lt;lf-curve points="@points" until="@now" warm-from="35" hot-from="70" zone="@Model.Zone" /&gt;</c>: how a score came to be what it is.</summary>
 [HtmlTargetElement("lf-curve", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class CurveTagHelper(HtmlEncoder encoder) : TagHelper
+public sealed class CurveTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
 {
     private const double Top = 8, Ground = 78;
 
@@ -34,16 +34,16 @@ public sealed class CurveTagHelper(HtmlEncoder encoder) : TagHelper
         output.Begin("svg", "lf-curve");
         output.Attributes.SetAttribute("width", "100%");
         output.Attributes.SetAttribute("height", "100");
-        output.Speak($"Score from {first.Score} on {TimeText.Day(first.At, Until, Zone)} to {last.Score} now, {points.Max(p => p.Score)} at the most.{(Svg.Thresholds(WarmFrom, HotFrom) is { Length: > 0 } from ? $" {char.ToUpperInvariant(from[0])}{from[1..]}." : "")}");
+        output.Speak(t["Score from {0} on {1} to {2} now, {3} at the most.", first.Score, TimeText.Day(first.At, Until, Zone), last.Score, points.Max(p => p.Score)] + (Svg.Thresholds(WarmFrom, HotFrom, t) is { Length: > 0 } from ? $" {from}." : ""));
 
         // The last part of the width is for the number at its end.
         var length = Math.Max(1, (Until - first.At).TotalSeconds) / .93;
         var svg = new StringBuilder(FormattableString.Invariant($"<line class=\"ground\" x1=\"0\" x2=\"100%\" y1=\"{Ground}\" y2=\"{Ground}\"></line>"));
-        foreach (var (at, name) in new[] { (WarmFrom, "warm"), (HotFrom, "hot") })
+        foreach (var (at, name) in new[] { (WarmFrom, "warm from {0}"), (HotFrom, "hot from {0}") })
         {
             if (at is { } threshold)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"at\" x1=\"0\" x2=\"100%\" y1=\"{Svg.N(Y(threshold))}\" y2=\"{Svg.N(Y(threshold))}\"></line><text x=\"0\" y=\"{Svg.N(Y(threshold) - 4)}\">{name} from {threshold}</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"at\" x1=\"0\" x2=\"100%\" y1=\"{Svg.N(Y(threshold))}\" y2=\"{Svg.N(Y(threshold))}\"></line><text x=\"0\" y=\"{Svg.N(Y(threshold) - 4)}\">{encoder.Encode(t[name, threshold])}</text>");
             }
         }
 
@@ -68,7 +68,7 @@ public sealed class CurveTagHelper(HtmlEncoder encoder) : TagHelper
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"now\" data-stage=\"{Stage(last.Score)}\" cx=\"93%\" cy=\"{Svg.N(Y(last.Score))}\" r=\"3.5\"></circle><text class=\"now\" x=\"94.5%\" y=\"{Svg.N(Y(last.Score) + 4.5)}\">{last.Score}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"0\" y=\"96\">{encoder.Encode(TimeText.Day(first.At, Until, Zone))}</text><text x=\"93%\" y=\"96\" text-anchor=\"middle\">now</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"0\" y=\"96\">{encoder.Encode(TimeText.Day(first.At, Until, Zone))}</text><text x=\"93%\" y=\"96\" text-anchor=\"middle\">{encoder.Encode(t["now"])}</text>");
         output.Content.SetHtmlContent(svg.ToString());
 
         double X(DateTimeOffset at) => Math.Clamp(100 * (at - first.At).TotalSeconds / length, 0, 93);

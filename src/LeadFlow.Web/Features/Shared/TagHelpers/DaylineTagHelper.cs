@@ -13,7 +13,7 @@ public sealed record DayPlan(DateTimeOffset From, TimeSpan Length, string What, 
 
 /// <summary><c>&lt;lf-dayline now="@Model.Now" zone="@Model.Zone" stops="@stops" plans="@plans" /&gt;</c>: the day as one line; it grows beyond its hours when something lies outside.</summary>
 [HtmlTargetElement("lf-dayline", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class DaylineTagHelper : TagHelper
+public sealed class DaylineTagHelper(Wording t) : TagHelper
 {
     public DateTimeOffset Now { get; set; }
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
@@ -34,7 +34,7 @@ public sealed class DaylineTagHelper : TagHelper
         output.Begin("svg", "lf-dayline");
         output.Attributes.SetAttribute("width", "100%");
         output.Attributes.SetAttribute("height", "56");
-        output.Speak($"Your day from {from}:00 to {to}:00, now {TimeText.Clock(Now, Zone)}. {Said("Runs out", stops.Select(s => $"{s.What} {TimeText.Clock(s.At, Zone)}"))} {Said("Planned", plans.Where(p => !p.IsDone).Select(p => $"{p.What} {TimeText.Clock(p.From, Zone)}"))}".Trim());
+        output.Speak($"{t["Your day from {0}:00 to {1}:00, now {2}.", from, to, TimeText.Clock(Now, Zone)]} {Said(t["Runs out"], stops.Select(s => $"{s.What} {TimeText.Clock(s.At, Zone)}"))} {Said(t["Planned"], plans.Where(p => !p.IsDone).Select(p => $"{p.What} {TimeText.Clock(p.From, Zone)}"))}".Trim());
 
         var svg = new StringBuilder();
         var now = Svg.N(X(Hour(Now)));

@@ -18,7 +18,7 @@ public sealed record FilterOption(string Value, string Text, long? Count = null,
 /// <c>form.lf-filter[data-autosubmit]</c>: a word of the sentence that opens a list. One choice applies at once, several when the list closes.
 /// </summary>
 [HtmlTargetElement("lf-filter", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class FilterTagHelper(HtmlEncoder encoder) : TagHelper
+public sealed class FilterTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
 {
     private const int LongList = 9;
 
@@ -79,7 +79,7 @@ public sealed class FilterTagHelper(HtmlEncoder encoder) : TagHelper
         html.Append("</fieldset>");
         if (Multiple)
         {
-            html.Append("<div class=\"lf-pop__foot\"><button class=\"btn btn-primary btn-sm\" type=\"submit\">Apply</button></div>");
+            html.Append("<div class=\"lf-pop__foot\"><button class=\"btn btn-primary btn-sm\" type=\"submit\">" + encoder.Encode(t["Apply"]) + "</button></div>");
         }
 
         output.Content.SetHtmlContent(html.Append("</div>").ToString());
@@ -88,7 +88,7 @@ public sealed class FilterTagHelper(HtmlEncoder encoder) : TagHelper
 
 /// <summary><c>&lt;lf-tag name="Pilot" href="~/leads?tag=pilot" remove-name="Tag" /&gt;</c>: a tag; with remove-name, inside a form, its cross posts the tag's name.</summary>
 [HtmlTargetElement("lf-tag", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class TagTagHelper(IFileVersionProvider versions, HtmlEncoder encoder) : TagHelper
+public sealed class TagTagHelper(IFileVersionProvider versions, HtmlEncoder encoder, Wording t) : TagHelper
 {
     public string Name { get; set; } = "";
 
@@ -111,7 +111,7 @@ public sealed class TagTagHelper(IFileVersionProvider versions, HtmlEncoder enco
         output.Content.SetHtmlContent(href is null ? $"<span>{text}</span>" : $"<a href=\"{encoder.Encode(href)}\">{text}</a>");
         if (RemoveName is not null)
         {
-            output.Content.AppendHtml($"<button class=\"lf-tag__x\" type=\"submit\" name=\"{encoder.Encode(RemoveName)}\" value=\"{encoder.Encode(RemoveValue ?? Name)}\" aria-label=\"{encoder.Encode($"Remove {Name}")}\"><svg class=\"lf-i\" aria-hidden=\"true\">{IconTagHelper.Use("x", ViewContext, versions, encoder)}</svg></button>");
+            output.Content.AppendHtml($"<button class=\"lf-tag__x\" type=\"submit\" name=\"{encoder.Encode(RemoveName)}\" value=\"{encoder.Encode(RemoveValue ?? Name)}\" aria-label=\"{encoder.Encode(t["Remove {0}", Name])}\"><svg class=\"lf-i\" aria-hidden=\"true\">{IconTagHelper.Use("x", ViewContext, versions, encoder)}</svg></button>");
         }
     }
 }

@@ -65,10 +65,10 @@ public sealed class FieldErrorTagHelper(IFileVersionProvider versions, HtmlEncod
 
 /// <summary><c>&lt;lf-summary /&gt;</c> above a form: everything that is wrong, each line leading to its field; nothing while all is well.</summary>
 [HtmlTargetElement("lf-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class SummaryTagHelper(IFileVersionProvider versions, HtmlEncoder encoder) : TagHelper
+public sealed class SummaryTagHelper(IFileVersionProvider versions, HtmlEncoder encoder, Wording t) : TagHelper
 {
     /// <summary>What happened, what was kept.</summary>
-    public string Title { get; set; } = "Not saved yet: please look at this";
+    public string? Title { get; set; }
 
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
@@ -85,7 +85,7 @@ public sealed class SummaryTagHelper(IFileVersionProvider versions, HtmlEncoder 
 
         output.Begin("div", "lf-summary");
         output.Attributes.SetAttribute("role", "alert");
-        output.Content.SetHtmlContent($"<p class=\"lf-summary__t\"><svg class=\"lf-i\" aria-hidden=\"true\">{IconTagHelper.Use("alert-triangle", ViewContext, versions, encoder)}</svg>{encoder.Encode(Title)}</p><ul>");
+        output.Content.SetHtmlContent($"<p class=\"lf-summary__t\"><svg class=\"lf-i\" aria-hidden=\"true\">{IconTagHelper.Use("alert-triangle", ViewContext, versions, encoder)}</svg>{encoder.Encode(Title ?? t["Not saved yet: please look at this"])}</p><ul>");
         foreach (var (key, text) in errors)
         {
             var line = encoder.Encode(text);

@@ -12,7 +12,7 @@ public sealed record RunwayStop(string Name, TimeSpan Left, bool RunsOut = false
 
 /// <summary><c>&lt;lf-runway stops="@stops" span="TimeSpan.FromHours(2)" /&gt;</c>: the next hours of the queue, who runs out when.</summary>
 [HtmlTargetElement("lf-runway", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class RunwayTagHelper(HtmlEncoder encoder) : TagHelper
+public sealed class RunwayTagHelper(HtmlEncoder encoder, Wording words) : TagHelper
 {
     public IReadOnlyList<RunwayStop> Stops { get; set; } = [];
     public TimeSpan Span { get; set; } = TimeSpan.FromHours(2);
@@ -26,7 +26,7 @@ public sealed class RunwayTagHelper(HtmlEncoder encoder) : TagHelper
         output.Attributes.SetAttribute("width", "100%");
         output.Attributes.SetAttribute("height", "62");
         var within = Stops.Where(s => s.Left <= Span).OrderBy(s => s.Left).ToList();
-        output.Speak($"Time left: {string.Join(", ", within.Select(s => $"{s.Name} {TimeText.WordsLeft(s.Left)}"))}");
+        output.Speak(words["Time left: {0}", string.Join(", ", within.Select(s => $"{s.Name} {TimeText.WordsLeft(s.Left, words)}"))]);
 
         var svg = new StringBuilder("<line class=\"base\" x1=\"0\" x2=\"100%\" y1=\"30\" y2=\"30\"></line>");
         if (Soon is { } soon)
@@ -36,7 +36,7 @@ public sealed class RunwayTagHelper(HtmlEncoder encoder) : TagHelper
 
         for (var i = 0; i <= 4; i++)
         {
-            var label = i == 0 ? "now" : TimeText.WordsLeft(Span * i / 4)["in ".Length..];
+            var label = i == 0 ? words["now"] : TimeText.Amount(Span * i / 4, words);
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"tick\" x1=\"{i * 25}%\" x2=\"{i * 25}%\" y1=\"25\" y2=\"35\"></line><text x=\"{i * 25}%\" y=\"54\" text-anchor=\"{(i == 0 ? "start" : i == 4 ? "end" : "middle")}\">{encoder.Encode(label)}</text>");
         }
 
@@ -71,7 +71,7 @@ public sealed record HeatTouch(Side Side, DateTimeOffset At);
 
 /// <summary><c>&lt;lf-heatline spells="@spells" touches="@touches" until="@now" zone="@Model.Zone" /&gt;</c>: a lead's life in one strip, marketing above, sales below, the prospect across.</summary>
 [HtmlTargetElement("lf-heatline", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class HeatlineTagHelper(HtmlEncoder encoder) : TagHelper
+public sealed class HeatlineTagHelper(HtmlEncoder encoder, Wording words) : TagHelper
 {
     public IReadOnlyList<HeatSpell> Spells { get; set; } = [];
     public IReadOnlyList<HeatTouch> Touches { get; set; } = [];
@@ -92,7 +92,7 @@ public sealed class HeatlineTagHelper(HtmlEncoder encoder) : TagHelper
         var start = Spells[0].From;
         // The last tenth is what is to come.
         var length = Math.Max(1, (Until - start).TotalSeconds) / .9;
-        output.Speak($"{string.Join(", ", Spells.Select(s => $"{s.Name} since {TimeText.Day(s.From, Until, Zone)}"))}. Touches: marketing {Touches.Count(t => t.Side is Side.Marketing)}, sales {Touches.Count(t => t.Side is Side.Sales)}, the prospect {Touches.Count(t => t.Side is Side.Prospect)}.");
+        output.Speak(words["{0}. Touches: marketing {1}, sales {2}, the prospect {3}.", string.Join(", ", Spells.Select(s => words["{0} since {1}", s.Name, TimeText.Day(s.From, Until, Zone)])), Touches.Count(t => t.Side is Side.Marketing), Touches.Count(t => t.Side is Side.Sales), Touches.Count(t => t.Side is Side.Prospect)]);
 
         var svg = new StringBuilder();
         for (var i = 0; i < Spells.Count; i++)

@@ -25,7 +25,7 @@ public sealed class AvatarTagHelper : TagHelper
 
 /// <summary><c>&lt;lf-side side="Prospect" name="Marit Haugen" /&gt;</c>: whose touch it was, by shape.</summary>
 [HtmlTargetElement("lf-side", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class SideTagHelper : TagHelper
+public sealed class SideTagHelper(Wording t) : TagHelper
 {
     public Side Side { get; set; }
 
@@ -36,7 +36,7 @@ public sealed class SideTagHelper : TagHelper
     {
         output.Begin("span", "lf-side");
         output.Attributes.SetAttribute("data-side", Side switch { Side.Marketing => "marketing", Side.Sales => "sales", Side.Prospect => "prospect", _ => "system" });
-        output.Speak(Side.ToString());
+        output.Speak(t[Side.ToString()]);
         output.Content.SetContent(Side switch
         {
             Side.Marketing => "M",

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace LeadFlow.Web.Features.Shared.TagHelpers;
 
 /// <summary>A score and the agreement's thresholds, which are always given and never known here.</summary>
-public abstract class ScoreTagHelper : TagHelper
+public abstract class ScoreTagHelper(Wording t) : TagHelper
 {
     public int Score { get; set; }
     public StageKind Kind { get; set; }
@@ -19,15 +19,15 @@ public abstract class ScoreTagHelper : TagHelper
     {
         get
         {
-            var thresholds = Svg.Thresholds(WarmFrom, HotFrom);
-            return thresholds.Length > 0 ? $"Score {Score} of 100; {thresholds}" : $"Score {Score} of 100";
+            var thresholds = Svg.Thresholds(WarmFrom, HotFrom, t);
+            return thresholds.Length > 0 ? t["Score {0} of 100; {1}", Score, thresholds] : t["Score {0} of 100", Score];
         }
     }
 }
 
 /// <summary><c>&lt;lf-ring score="92" kind="Hot" warm-from="35" hot-from="70" size="72" /&gt;</c>: arcs with gaps at the thresholds.</summary>
 [HtmlTargetElement("lf-ring", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class RingTagHelper : ScoreTagHelper
+public sealed class RingTagHelper(Wording t) : ScoreTagHelper(t)
 {
     /// <summary>Pixels: 72 in a head, 64 on a raised card, 44 on a card, 32 in a row.</summary>
     public int Size { get; set; } = 44;
@@ -70,7 +70,7 @@ public sealed class RingTagHelper : ScoreTagHelper
 
 /// <summary><c>&lt;lf-line score="62" kind="Warm" warm-from="35" hot-from="70" /&gt;</c>: the score on a line, beside its number in rows.</summary>
 [HtmlTargetElement("lf-line", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class LineTagHelper : ScoreTagHelper
+public sealed class LineTagHelper(Wording t) : ScoreTagHelper(t)
 {
     /// <summary>Pixels, or a share such as 100%.</summary>
     public string Width { get; set; } = "44";
@@ -101,7 +101,7 @@ public sealed class LineTagHelper : ScoreTagHelper
 
 /// <summary><c>&lt;lf-scorebar score="92" criteria="@q.Criteria" adjustments="@q.Adjustments" warm-from="35" hot-from="70" /&gt;</c>: what the score is made of, and what was taken off it.</summary>
 [HtmlTargetElement("lf-scorebar", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class ScorebarTagHelper(HtmlEncoder encoder) : TagHelper
+public sealed class ScorebarTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
 {
     public int Score { get; set; }
     public IReadOnlyList<CriterionResult> Criteria { get; set; } = [];
@@ -115,10 +115,10 @@ public sealed class ScorebarTagHelper(HtmlEncoder encoder) : TagHelper
         output.Attributes.SetAttribute("width", "100%");
         output.Attributes.SetAttribute("height", "56");
         var lost = -Adjustments.Sum(a => a.Points);
-        var parts = string.Join(", ", Criteria.Select(c => $"{c.Criterion} {c.Points}"));
-        var taken = lost > 0 ? $", {lost} taken off" : "";
-        var thresholds = Svg.Thresholds(WarmFrom, HotFrom);
-        output.Speak($"Score {Score}: {parts}{taken}.{(thresholds.Length > 0 ? $" {char.ToUpperInvariant(thresholds[0])}{thresholds[1..]}." : "")}");
+        var parts = string.Join(", ", Criteria.Select(c => $"{t[c.Criterion.ToString()]} {c.Points}"));
+        var taken = lost > 0 ? t[", {0} taken off", lost] : "";
+        var thresholds = Svg.Thresholds(WarmFrom, HotFrom, t);
+        output.Speak(t["Score {0}: {1}.", Score, parts + taken] + (thresholds.Length > 0 ? $" {thresholds}." : ""));
 
         var svg = new StringBuilder("<rect class=\"t\" y=\"20\" width=\"100%\" height=\"10\" rx=\"2\"></rect>");
         double x = 0;

@@ -51,11 +51,11 @@ internal static class Svg
         return cuts.Zip(cuts.Skip(1));
     }
 
-    public static string Thresholds(int? warmFrom, int? hotFrom) => (warmFrom, hotFrom) switch
+    public static string Thresholds(int? warmFrom, int? hotFrom, Wording t) => (warmFrom, hotFrom) switch
     {
-        ({ } warm, { } hot) => $"warm from {warm}, hot from {hot}",
-        ({ } warm, null) => $"warm from {warm}",
-        (null, { } hot) => $"hot from {hot}",
+        ({ } warm, { } hot) => t["warm from {0}, hot from {1}", warm, hot],
+        ({ } warm, null) => t["warm from {0}", warm],
+        (null, { } hot) => t["hot from {0}", hot],
         _ => "",
     };
 }

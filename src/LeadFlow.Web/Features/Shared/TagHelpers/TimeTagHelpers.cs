@@ -20,7 +20,7 @@ public enum TimeForm
 
 /// <summary><c>&lt;lf-time at="@touch.At" zone="@Model.Zone" /&gt;</c>: an instant in words, the exact time in the reader's zone on hover.</summary>
 [HtmlTargetElement("lf-time", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class TimeTagHelper(TimeProvider clock) : TagHelper
+public sealed class TimeTagHelper(TimeProvider clock, Wording t) : TagHelper
 {
     public DateTimeOffset At { get; set; }
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
@@ -35,17 +35,17 @@ public sealed class TimeTagHelper(TimeProvider clock) : TagHelper
         var now = clock.GetUtcNow();
         output.Content.SetContent(Form switch
         {
-            TimeForm.DayAndTime => TimeText.DayAndTime(At, now, Zone),
+            TimeForm.DayAndTime => TimeText.DayAndTime(At, now, Zone, t),
             TimeForm.Clock => TimeText.Clock(At, Zone),
             TimeForm.Day => TimeText.Day(At, now, Zone),
-            _ => TimeText.Relative(At, now, Zone),
+            _ => TimeText.Relative(At, now, Zone, t),
         });
     }
 }
 
 /// <summary><c>&lt;lf-due at="@deadline" zone="@Model.Zone" /&gt;</c>: the time left in words ("in 3 h 18 min", "late by 2 d"), or as a clock ("6:42"); it ticks where scripting is on.</summary>
 [HtmlTargetElement("lf-due", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class DueTagHelper(TimeProvider clock) : TagHelper
+public sealed class DueTagHelper(TimeProvider clock, Wording t) : TagHelper
 {
     public DateTimeOffset At { get; set; }
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
@@ -69,6 +69,6 @@ public sealed class DueTagHelper(TimeProvider clock) : TagHelper
             output.Attributes.SetAttribute("data-warn", ((long)warn.TotalSeconds).ToString(CultureInfo.InvariantCulture));
         }
 
-        output.Content.SetContent(Clock ? TimeText.ClockLeft(left) : TimeText.WordsLeft(left));
+        output.Content.SetContent(Clock ? TimeText.ClockLeft(left, t) : TimeText.WordsLeft(left, t));
     }
 }
