@@ -37,14 +37,15 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
             var header = new[] { ("resmimetype", "text/microsoft-resx"), ("version", "2.0"), ("reader", "System.Resources.ResXResourceReader, System.Windows.Forms, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089"), ("writer", "System.Resources.ResXResourceWriter, System.Windows.Forms, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089") };
             new XDocument(new XElement("root",
                 header.Select(h => new XElement("resheader", new XAttribute("name", h.Item1), new XElement("value", h.Item2))),
-                texts.Select(t => new XElement("data", new XAttribute("name", t), new XAttribute(XNamespace.Xml + "space", "preserve"), new XElement("value", t))))).Save(_resx);
+                texts.Select(t => new XElement("data", new XAttribute("name", Wording.NameOf(t)), new XAttribute(XNamespace.Xml + "space", "preserve"), new XElement("value", t))))).Save(_resx);
             return;
         }
 
-        var known = XDocument.Load(_resx).Root!.Elements("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value, StringComparer.Ordinal);
+        var known = XDocument.Load(_resx).Root!.Elements("data").ToDictionary(d => d.Element("value")!.Value, d => d.Attribute("name")!.Value, StringComparer.Ordinal);
         Assert.Empty(texts.Where(t => !known.ContainsKey(t)).Select(t => $"not in Wording.resx: {t}"));
         Assert.Empty(known.Keys.Where(t => !texts.Contains(t)).Select(t => $"no longer said: {t}"));
-        Assert.All(known, k => Assert.Equal(k.Key, k.Value));
+        Assert.All(known, k => Assert.Equal(Wording.NameOf(k.Key), k.Value));
+        Assert.Equal(known.Count, known.Values.Distinct(StringComparer.OrdinalIgnoreCase).Count()); // The resources do not tell them apart otherwise.
     }
 
     [Fact]
