@@ -13,11 +13,10 @@ namespace LeadFlow.Benchmarks;
 /// <summary>The other promise of the queue: a lead that is claimed disappears everywhere at once, and a dead node leaves nobody behind.</summary>
 internal static partial class LiveBenchmark
 {
-    private const int Viewers = 50;
-
     public static async Task<int> Run(string[] args)
     {
         var claims = args is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 100;
+        var watching = args is [_, var people, ..] ? int.Parse(people, CultureInfo.InvariantCulture) : 50;
         await using var installation = await Installation.Start();
         var nodes = new[] { await installation.StartNode(), await installation.StartNode() };
         using var admin = nodes[0].Client();
@@ -28,7 +27,7 @@ internal static partial class LiveBenchmark
 
         // Each viewer comes through a balancer, which sends a new connection to a node that lives.
         var viewers = new List<Viewer>();
-        for (var i = 0; i < Viewers; i++)
+        for (var i = 0; i < watching; i++)
         {
             viewers.Add(new Viewer(cookie, [nodes[i % 2].Url, nodes[(i + 1) % 2].Url]));
         }
@@ -40,30 +39,30 @@ internal static partial class LiveBenchmark
             leads.Add((await Post(admin, "/api/v1/leads", HotLead(i))).GetProperty("id").GetString()!);
         }
 
-        await Until(() => viewers.TrueForAll(v => leads.TrueForAll(v.Arrived.ContainsKey)), "arrivals");
+        await Until(() => viewers.TrueForAll(v => leads.TrueForAll(v.Arrived.ContainsKey)), () => "arrivals: " + string.Join("; ", viewers.Select((v, i) => $"{i} misses {leads.Count(l => !v.Arrived.ContainsKey(l))} after {v.Connections} connections {v.Trouble}")));
         var took = new List<double>();
         for (var i = 0; i < claims; i++)
         {
             await Claim(reps[i % 2], leads[i]);
             var answered = Stopwatch.GetTimestamp();
-            await Until(() => viewers.TrueForAll(v => v.Gone.ContainsKey(leads[i])), leads[i]);
+            await Until(() => viewers.TrueForAll(v => v.Gone.ContainsKey(leads[i])), () => leads[i]);
             took.AddRange(viewers.Select(v => Math.Max(0, (v.Gone[leads[i]] - answered) * 1000.0 / Stopwatch.Frequency)));
         }
 
         took.Sort();
-        Console.WriteLine($"{Viewers} open queues at 2 nodes, {claims} claims, {took.Count:N0} messages: from the claim's answer to each viewer p50 {At(took, .5):0} ms, p95 {At(took, .95):0} ms, max {took[^1]:0} ms");
+        Console.WriteLine($"{watching} open queues at 2 nodes, {claims} claims, {took.Count:N0} messages: from the claim's answer to each viewer p50 {At(took, .5):0} ms, p95 {At(took, .95):0} ms, max {took[^1]:0} ms");
 
         nodes[1].Dispose();
         var died = Stopwatch.StartNew();
         await Claim(reps[0], leads[claims]); // While half of them hear nothing.
-        await Until(() => viewers.TrueForAll(v => v.Home == nodes[0].Url && v.IsConnected), "reconnected");
+        await Until(() => viewers.TrueForAll(v => v.Home == nodes[0].Url && v.IsConnected), () => "reconnected");
         var back = died.Elapsed;
         for (var i = claims + 1; i < leads.Count; i++)
         {
             await Claim(reps[0], leads[i]);
         }
 
-        await Until(() => viewers.TrueForAll(v => leads.Skip(claims + 1).All(v.Gone.ContainsKey)), "claims after the death");
+        await Until(() => viewers.TrueForAll(v => leads.Skip(claims + 1).All(v.Gone.ContainsKey)), () => "claims after the death");
         var moved = viewers.Where((_, i) => i % 2 == 1).ToList();
         await Task.WhenAll(moved.Select(v => v.LookedAgain));
         var wrong = moved.Count(v => leads.Take(claims + 1).Any(l => v.Page.Contains(l, StringComparison.Ordinal)));
@@ -96,6 +95,8 @@ internal static partial class LiveBenchmark
         public Task LookedAgain => _looked.Task;
         public Uri? Home { get; private set; }
         public bool IsConnected { get; private set; }
+        public int Connections { get; private set; }
+        public string? Trouble { get; private set; }
         public string Page { get; private set; } = "";
 
         public void Dispose() => _closed.Cancel();
@@ -110,7 +111,7 @@ internal static partial class LiveBenchmark
                 }
                 catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or HttpRequestException)
                 {
-                    // Again, a little later.
+                    Trouble = e.Message; // Again, a little later.
                 }
 
                 IsConnected = false;
@@ -124,6 +125,38 @@ internal static partial class LiveBenchmark
             socket.Options.SetRequestHeader("Cookie", _cookie);
             await socket.ConnectAsync(new Uri($"ws://{node.Authority}/live?age=5000"), _closed.Token);
             await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, _closed.Token);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
+            using var alive = new PeriodicTimer(TimeSpan.FromSeconds(10));
+            var pings = Ping(socket, alive, over.Token);
+            try
+            {
+                await Hear(socket, node, isFirst);
+            }
+            finally
+            {
+                await over.CancelAsync();
+                await pings;
+            }
+        }
+
+        /// <summary>As SignalR's own client does: a node drops who has said nothing for half a minute.</summary>
+        private static async Task Ping(ClientWebSocket socket, PeriodicTimer alive, CancellationToken over)
+        {
+            try
+            {
+                while (await alive.WaitForNextTickAsync(over))
+                {
+                    await socket.SendAsync(Encoding.UTF8.GetBytes("{\"type\":6}\u001e"), WebSocketMessageType.Text, true, over);
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)
+            {
+                // The connection is over, which the other half sees too.
+            }
+        }
+
+        private async Task Hear(ClientWebSocket socket, Uri node, bool isFirst)
+        {
             var buffer = new byte[64 * 1024];
             var rest = "";
             while (true)
@@ -138,7 +171,7 @@ internal static partial class LiveBenchmark
                 rest = parts[^1];
                 if (!IsConnected)
                 {
-                    (Home, IsConnected) = (node, true);
+                    (Home, IsConnected, Connections) = (node, true, Connections + 1);
                     _connected.TrySetResult();
                     if (!isFirst)
                     {
@@ -200,13 +233,13 @@ internal static partial class LiveBenchmark
         }
     }
 
-    private static async Task Until(Func<bool> holds, string what)
+    private static async Task Until(Func<bool> holds, Func<string> what)
     {
         for (var waited = Stopwatch.StartNew(); !holds();)
         {
             if (waited.Elapsed > TimeSpan.FromSeconds(60))
             {
-                throw new TimeoutException(what);
+                throw new TimeoutException(what());
             }
 
             await Task.Delay(2);

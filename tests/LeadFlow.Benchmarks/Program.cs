@@ -26,7 +26,7 @@ static int Usage()
         claim                        50 people on each of 200 hot leads at once, over two nodes: one winner each
         fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
         import [rows]                a file of leads through the API: rows a second (default 8,000)
-        live [claims]                50 open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100)
+        live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)
         olist [file]                 the same with Olist's file of marketing qualified leads
         pages [views]                page views by a signed-in browser, then the memory high-water mark of the web process (default 1,000)
         """);

@@ -1,3 +1,4 @@
+using LeadFlow.Web.Data;
 using Npgsql;
 
 namespace LeadFlow.Web.Live;
@@ -19,6 +20,12 @@ internal sealed class LiveFeed(NpgsqlDataSource source, LiveBell bell, LiveAudie
     private static readonly TimeSpan _longestBackOff = TimeSpan.FromSeconds(10);
 
     private readonly LiveBell _woken = new();
+
+    /// <summary>It outlives a failure: one that began again would know nothing of what was committed meanwhile.</summary>
+    private readonly LiveReader _reader = new(source, TimeProvider.System);
+
+    /// <summary>Read, and not told to everybody yet.</summary>
+    private readonly List<LiveEvent> _untold = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Again("calling the other nodes", Call, stoppingToken), Again("listening to the other nodes", Listen, stoppingToken), Again("telling open pages", Tell, stoppingToken));
@@ -53,13 +60,13 @@ internal sealed class LiveFeed(NpgsqlDataSource source, LiveBell bell, LiveAudie
 
     private async Task Tell(CancellationToken stopping)
     {
-        var reader = new LiveReader(source, TimeProvider.System);
         while (true)
         {
-            var events = await reader.Read(stopping);
-            if (events.Count > 0)
+            _untold.AddRange(await _reader.Read(stopping));
+            if (_untold.Count > 0)
             {
-                await audience.Tell(events, stopping);
+                await audience.Tell(_untold, stopping);
+                _untold.Clear();
                 await Task.Delay(_pause, stopping);
             }
 

@@ -18,6 +18,9 @@ internal sealed class LiveReader(NpgsqlDataSource source, TimeProvider time)
     private static readonly TimeSpan _settled = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<long, Gap> _gaps = [];
+
+    /// <summary>Pages before one that could not be read.</summary>
+    private readonly List<LiveEvent> _pages = [];
     private long? _last;
 
     private sealed class Gap(long since)
@@ -36,7 +39,6 @@ internal sealed class LiveReader(NpgsqlDataSource source, TimeProvider time)
             await Begin(connection, cancellationToken);
         }
 
-        List<LiveEvent> events = [];
         for (var isFull = true; isFull;)
         {
             // The bounds first: what was over by then is seen by the rows read after them.
@@ -44,15 +46,18 @@ internal sealed class LiveReader(NpgsqlDataSource source, TimeProvider time)
             var rows = await Rows(connection, cancellationToken);
             isFull = rows.Count == PageSize;
             Settle(rows, min, max);
-            events.AddRange(rows);
+            _pages.AddRange(rows);
         }
 
+        List<LiveEvent> events = [.. _pages];
+        _pages.Clear();
         return events;
     }
 
     private async Task Begin(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT last_value FROM live_events_id_seq", connection);
+        // A sequence that has given nothing yet shows the number that it will give first.
+        await using var command = new NpgsqlCommand("SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM live_events_id_seq", connection);
         var last = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
         await using var there = new NpgsqlCommand("SELECT id FROM live_events WHERE id > $1 AND id <= $2", connection) { Parameters = { new() { Value = last - LookBack }, new() { Value = last } } };
         var known = new HashSet<long>();

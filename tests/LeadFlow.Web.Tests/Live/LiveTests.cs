@@ -70,6 +70,36 @@ public sealed class LiveTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_a_node_has_read_and_could_not_tell_it_tells_later()
+    {
+        await using var browser = await LiveBrowser.Connect(app, TestData.Marketer());
+        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var subject = Guid.NewGuid();
+        await using var holder = await source.OpenConnectionAsync(Token);
+        await using (var transaction = await holder.BeginTransactionAsync(Token))
+        {
+            await Run(holder, "LOCK TABLE companies"); // Whom to tell is read from there.
+            await using (var writer = await source.OpenConnectionAsync(Token))
+            {
+                await Run(writer, $"INSERT INTO live_events (at, kind, subject_id) VALUES (now(), 'lead', '{subject}'); NOTIFY leadflow_live");
+                while (await Run(writer, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%rules_no%'") is not true)
+                {
+                }
+            }
+
+            await transaction.RollbackAsync(Token);
+        }
+
+        await browser.Next(m => m.Id == subject);
+
+        static async Task<object?> Run(NpgsqlConnection connection, string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync(Token);
+        }
+    }
+
+    [Fact]
     public async Task A_page_that_took_a_while_to_connect_hears_what_it_missed()
     {
         var lead = await app.Lead();
