@@ -62,7 +62,7 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
     }
 
     /// <summary>Nothing that the content security policy, a script or another host could complain of has happened.</summary>
-    public void AssertNoComplaints() => Assert.Equal("", string.Join("\n", _complaints));
+    public void AssertNoComplaints() => Assert.Empty(_complaints);
 
     public static async Task AssertAccessible(IPage page)
     {
