@@ -32,5 +32,5 @@ public sealed class FirstStepsModel : DeskPage
     }
 
     public async Task<IActionResult> OnPostAsync() =>
-        await Did(new TakeFirstSteps.Command(Token, Input.Name, Input.Email, Input.Password, Input.Company, Input.TimeZone), "Input", T["Welcome"], T["Invite the others here"]) ? Redirect("~/users") : Page();
+        await Did(new TakeFirstSteps.Command(Token, Input.Name, Input.Email, Input.Password, Input.Company, Input.TimeZone), "Input", T["Welcome"], T["The screen says what comes next, on every page"]) ? Redirect("~/start") : Page();
 }

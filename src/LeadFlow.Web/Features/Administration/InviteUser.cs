@@ -29,7 +29,7 @@ public static class InviteUser
         }
     }
 
-    public sealed class Handler(LeadFlowDb db, UserManager<User> users, CurrentUser by, TimeProvider time) : IRequestHandler<Command, Invited>
+    public sealed class Handler(LeadFlowDb db, UserManager<User> users, Desk desk, CurrentUser by, TimeProvider time) : IRequestHandler<Command, Invited>
     {
         public async Task<Invited> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -40,6 +40,7 @@ public static class InviteUser
             db.Invitations.Add(Invitation.For(user.Id, Secrets.Hash(token), now));
             db.Note(by, "user.invite", $"{user.Email} as {user.Role}", now);
             await db.SaveChangesAsync(cancellationToken);
+            desk.Forget(); // The page that shows the link counts them already.
             return new(user.Id, $"/accept-invitation?token={token}");
         }
     }

@@ -10,6 +10,8 @@ namespace LeadFlow.Web.Features.Onboarding;
 /// <summary>How far an installation has come from empty to its first claimed lead.</summary>
 public static class GetStart
 {
+    public const int Count = 6;
+
     [RequirePolicy(Policies.SeeLeads)]
     public sealed record Query : IRequest<Progress>;
 

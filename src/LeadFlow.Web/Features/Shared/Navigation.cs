@@ -28,7 +28,7 @@ public sealed record NavigationItem(string Label, string Href, string Icon, stri
 /// <param name="Agreement">Name of the agreement in force, such as "Agreement v6"; null without one.</param>
 /// <param name="Unread">Notices of this user that they have not read.</param>
 /// <param name="AgreementNote">What to know of it, such as "both signed 31 August".</param>
-/// <param name="NextStep">0-based place in the first steps of a new installation; null once they are behind it.</param>
+/// <param name="NextStep">0-based place in the first steps of a new installation; their number when all are done and an admin may put them away; null once they are behind it.</param>
 /// <param name="ToTriage">Leads in the triage inbox; counted up to a hundred.</param>
 public sealed record FrameFacts(int? HotWaiting = null, string? Agreement = null, string? AgreementNote = null, int Unread = 0, int? ToTriage = null, int? NextStep = null);
 
