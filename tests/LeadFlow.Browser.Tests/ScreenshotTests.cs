@@ -1,3 +1,4 @@
+#if BY_HAND
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
@@ -12,7 +13,7 @@ namespace LeadFlow.Browser.Tests;
 
 /// <summary>
 /// Pictures of every page, to be looked at: 390, 1024 and 1440 pixels, light and dark, empty, with the demo, and with what is extreme.
-/// <c>dotnet run --project tests/LeadFlow.Browser.Tests -- -explicit only</c> writes them to artifacts/screenshots and runs axe on each.
+/// <c>dotnet run --project tests/LeadFlow.Browser.Tests -p:ByHand=true -- -class LeadFlow.Browser.Tests.ScreenshotTests</c> writes them to artifacts/screenshots and runs axe on each.
 /// </summary>
 public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
 {
@@ -25,7 +26,7 @@ public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
         ("reports", "/reports", Role.Manager), ("import", "/import", Role.Marketer), ("users", "/users", Role.Admin), ("sources", "/sources", Role.Admin), ("start", "/start", Role.Admin), ("api", "/api", Role.Admin),
     ];
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("empty")]
     [InlineData("demo")]
     [InlineData("extreme")]
@@ -107,3 +108,4 @@ public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
         return [.. pages];
     }
 }
+#endif

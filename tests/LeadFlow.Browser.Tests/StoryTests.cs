@@ -16,7 +16,7 @@ public sealed class StoryTests(TestDatabase databases, Chromium chromium, Desk d
     /// <summary>Where pictures of the newcomer's way go; none are taken without it.</summary>
     private static readonly string? _pictures = Environment.GetEnvironmentVariable("LEADFLOW_STORY_PICTURES");
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(390)]
     [InlineData(1440)]
     public async Task From_an_empty_database_the_screen_leads_to_the_first_claimed_lead(int width)

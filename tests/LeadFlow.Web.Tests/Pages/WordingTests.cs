@@ -18,7 +18,9 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
 {
     private static readonly string _resx = Path.Combine(Repository.Root, "src", "LeadFlow.Web", "Resources", "Features", "Shared", "Wording.resx");
 
+#if BY_HAND
     private static readonly string[] _attributes = ["aria-label", "placeholder", "title", "alt"];
+#endif
 
     /// <summary>Under the pseudo-locale every text stands in brackets.</summary>
     public sealed class Pseudo(TestDatabase databases) : App(databases)
@@ -67,8 +69,9 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         Assert.Equal("⟦Claim⟧", app.Services.GetRequiredService<Wording>()["Claim"]);
     }
 
-    /// <summary>Run by hand until names and sentences of the rules are marked translate="no" everywhere: it lists what stands outside of brackets, theirs too.</summary>
-    [Fact(Explicit = true)]
+#if BY_HAND
+    /// <summary>Compiled with -p:ByHand=true until names and sentences of the rules are marked translate="no" everywhere: it lists what stands outside of brackets, theirs too.</summary>
+    [Fact]
     public async Task Under_the_pseudo_locale_every_page_speaks_in_brackets()
     {
         var (admin, rep) = (TestData.Admin(), TestData.Rep());
@@ -120,6 +123,7 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
 
         return text;
     }
+#endif
 
     private static SortedSet<string> Texts()
     {
