@@ -100,7 +100,7 @@ public sealed class StoryTests(TestDatabase databases, Chromium chromium, Desk d
     [Fact]
     public async Task A_rep_with_a_phone_claims_logs_the_call_and_accepts_with_an_amount()
     {
-        var lead = await desk.HotLead();
+        var lead = await desk.HotLead(lastName: "Pocket");
         var rep = await desk.Open(TestData.Rep("Rita Rep"), "/my-day", 390);
         await rep.Locator(".lf-tabbar").GetByRole(AriaRole.Link, new() { Name = "Hot queue" }).ClickAsync();
         await Press(rep, $"Claim {lead.Title}");

@@ -55,10 +55,10 @@ public static class TestData
     }
 
     /// <summary>A lead that has just been offered to sales.</summary>
-    public static async Task<LeadView> HotLead(this App app, TestUser? by = null)
+    public static async Task<LeadView> HotLead(this App app, TestUser? by = null, string lastName = "Hopper")
     {
         by ??= Marketer();
-        var captured = await app.Send(Capture() with { Interest = [new(ResponseKind.Reply, null), new(ResponseKind.Form, null)] }, by);
+        var captured = await app.Send(Capture(lastName: lastName) with { Interest = [new(ResponseKind.Reply, null), new(ResponseKind.Form, null)] }, by);
         Assert.True((await app.Send(new AnswerBant.Command(captured.LeadId, ReadyToBuy(DateOnly.FromDateTime(app.Clock.Now.DateTime))), by)).Succeeded);
         return await app.Send(new GetLead.Query(captured.LeadId), by);
     }
