@@ -160,8 +160,16 @@ internal sealed class Node : IDisposable
         return int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
+    private bool _isOver;
+
     public void Dispose()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         if (!_process.HasExited)
         {
             _process.Kill();
