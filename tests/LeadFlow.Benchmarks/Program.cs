@@ -5,6 +5,7 @@ return args switch
 {
     ["api", .. var rest] => await ApiBenchmark.Run(rest),
     ["claim", ..] => await ClaimRace.Run(),
+    ["desk", .. var rest] => await PagesAtScale.Run(rest),
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
     ["live", .. var rest] => await LiveBenchmark.Run(rest),
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
@@ -24,6 +25,7 @@ static int Usage()
     Console.WriteLine("""
         api [small] [large] [part]   the API at 8 connections with 1,000 and 100,000 leads: operations a second, p50, p95, CPU, and the ratio of the sizes; only the operations with this part in their name
         claim                        50 people on each of 200 hot leads at once, over two nodes: one winner each
+        desk [sizes] [part]          the pages of the desk for a signed-in browser at 8 connections, at each size (default 10000 100000): views a second, p50, p95, CPU, and the ratio of the sizes
         fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
         import [rows]                a file of leads through the API: rows a second (default 8,000)
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)
