@@ -13,9 +13,6 @@ public static class GetNeighbours
     private const int Shown = 5, Counted = 100;
 
     /// <summary>Addresses of everybody: who shares them shares nothing.</summary>
-    private static readonly HashSet<string> _everybodys =
-        ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "gmx.de", "gmx.net", "web.de", "aol.com", "proton.me", "protonmail.com", "mail.ru", "yandex.ru", "qq.com", "163.com"];
-
     [RequirePolicy(Policies.SeeLeads)]
     public sealed record Query(Guid LeadId) : IRequest<Answer>;
 
@@ -34,10 +31,10 @@ public static class GetNeighbours
     {
         public async Task<Answer> Handle(Query query, CancellationToken cancellationToken)
         {
-            var me = await db.Leads.AsNoTracking().Where(l => l.Id == query.LeadId).Select(l => new { l.Company, l.CompanyKey, l.Email, l.NameKey, l.PhoneKey, l.Title }).SingleOrDefaultAsync(cancellationToken)
+            var me = await db.Leads.AsNoTracking().Where(l => l.Id == query.LeadId).Select(l => new { l.Company, l.CompanyKey, l.Email }).SingleOrDefaultAsync(cancellationToken)
                 ?? throw new NotFoundException("Lead", query.LeadId);
             var others = db.Leads.AsNoTracking().Where(l => l.Id != query.LeadId);
-            var domain = DomainOf(me.Email);
+            var domain = Likeness.CompanyDomain(me.Email);
             var ids = new List<Guid>();
             if (me.CompanyKey.Length > 0)
             {
@@ -46,15 +43,12 @@ public static class GetNeighbours
 
             if (domain is not null && ids.Count < Counted)
             {
-                var pattern = $"%@{domain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-                ids.AddRange(await db.LeadSearch.AsNoTracking().Where(s => s.LeadId != query.LeadId && EF.Functions.Like(s.Text, pattern)).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
+                var pattern = Like.AddressAt(domain);
+                ids.AddRange(await db.LeadSearch.AsNoTracking().Where(s => s.LeadId != query.LeadId && EF.Functions.Like(s.Text, pattern, "\\")).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
             }
 
             var colleagues = ids.Distinct().Take(Counted).ToList();
-            var sameName = me.NameKey.Length > 0 && me.Title != me.Company && me.Title != me.Email
-                ? await others.Where(l => l.NameKey == me.NameKey && (l.CompanyKey == me.CompanyKey || l.CompanyKey == "" || me.CompanyKey == "")).Select(l => l.Id).Take(Shown).ToListAsync(cancellationToken) : [];
-            var samePhone = me.PhoneKey.Length > 0 ? await others.Where(l => l.PhoneKey == me.PhoneKey).Select(l => l.Id).Take(Shown).ToListAsync(cancellationToken) : [];
-            var duplicates = sameName.Union(samePhone).Take(Shown).ToList();
+            var duplicates = (await db.LikelySamePerson(query.LeadId, Shown, cancellationToken)).Select(l => l.Id).ToList();
             var first = colleagues.Except(duplicates).Take(Shown).ToList();
             var wanted = first.Concat(duplicates).ToList();
             var found = wanted.Count == 0 ? [] : await db.Leads.AsNoTracking().Where(l => wanted.Contains(l.Id))
@@ -65,8 +59,5 @@ public static class GetNeighbours
             IReadOnlyList<Neighbour> Pick(List<Guid> of) => [.. of.Select(id => found.Find(f => f.Id == id)).OfType<Found>()
                 .Select(f => new Neighbour(f.Id, f.Title, f.JobTitle, f.StageKind, f.StageName, f.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null))];
         }
-
-        private static string? DomainOf(string? email) =>
-            IdentityKey.NormaliseEmail(email) is { } address && address[(address.LastIndexOf('@') + 1)..] is var domain && !_everybodys.Contains(domain) ? domain : null;
     }
 }

@@ -39,7 +39,7 @@ internal static class LeadFilter
         var found = db.LeadSearch.AsNoTracking();
         foreach (var word in Text.Key(words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var pattern = $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var pattern = Like.Containing(word);
             found = found.Where(s => EF.Functions.Like(s.Text, pattern, "\\"));
         }
 

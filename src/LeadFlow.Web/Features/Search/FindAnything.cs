@@ -105,7 +105,7 @@ public static class FindAnything
                 return await db.Database.SqlQueryRaw<Guid>(VisibleSql, me, wanted.Patterns).ToListAsync(cancellationToken);
             }
 
-            var beginning = await db.Database.SqlQueryRaw<Guid>(ByBeginning, me, wanted.Key, Wanted.EndOf(wanted.Key), wanted.Digits, Wanted.EndOf(wanted.Digits), "", MostOfAKey, Wanted.Like(wanted.Key)[1..^1] + " %").ToListAsync(cancellationToken);
+            var beginning = await db.Database.SqlQueryRaw<Guid>(ByBeginning, me, wanted.Key, Wanted.EndOf(wanted.Key), wanted.Digits, Wanted.EndOf(wanted.Digits), "", MostOfAKey, Like.Escaped(wanted.Key) + " %").ToListAsync(cancellationToken);
             var own = wanted.Key.Length < 2 ? [] : await db.Database.SqlQueryRaw<Guid>(OwnSql, me, wanted.Patterns, Searching.MostOwn).ToListAsync(cancellationToken);
             return [.. beginning.Union(own)];
         }

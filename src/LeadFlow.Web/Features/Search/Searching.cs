@@ -27,10 +27,7 @@ internal sealed record Wanted(string Key, IReadOnlyList<string> Words, string Di
     /// <summary>Just past everything that begins so, byte by byte.</summary>
     public static string EndOf(string prefix) => prefix + "\U0010FFFF";
 
-    /// <summary>For LIKE: contains this word.</summary>
-    public static string Like(string word) => $"%{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-
-    public string[] Patterns => Digits.Length > 0 ? [Like(Digits.TrimStart('0') is { Length: > 0 } rest ? rest : Digits)] : [.. Words.Select(Like)];
+    public string[] Patterns => Digits.Length > 0 ? [Like.Containing(Digits.TrimStart('0') is { Length: > 0 } rest ? rest : Digits)] : [.. Words.Select(Like.Containing)];
 }
 
 internal static class Searching

@@ -29,9 +29,6 @@ public static class GetTriageCard
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, Card>
     {
-        /// <summary>So many of a company or a domain are compared by name, newest first.</summary>
-        private const int Candidates = 200;
-
         public async Task<Card> Handle(Query query, CancellationToken cancellationToken)
         {
             var lead = await db.Leads.AsNoTracking().SingleOrDefaultAsync(l => l.Id == query.LeadId, cancellationToken) ?? throw new NotFoundException("Lead", query.LeadId);
@@ -48,37 +45,18 @@ public static class GetTriageCard
 
         private async Task<IReadOnlyList<Duplicate>> Duplicates(Lead lead, CancellationToken cancellationToken)
         {
+            var likely = await db.LikelySamePerson(lead.Id, MaxDuplicates, cancellationToken);
+            if (likely.Count == 0)
+            {
+                return [];
+            }
+
             var rules = await desk.Rules(cancellationToken);
-            var others = db.Leads.AsNoTracking().Include(l => l.Qualification).Where(l => l.Id != lead.Id);
-            var found = new Dictionary<Guid, (Lead Lead, string Why)>();
-            var name = lead.Contact.Name;
-            if (lead.PhoneKey.Length > 0)
-            {
-                Add(await others.Where(l => l.PhoneKey == lead.PhoneKey && l.PhoneKey != "").OrderBy(l => l.Id).Take(Candidates).ToListAsync(cancellationToken), "same phone", byName: false);
-            }
-
-            if (!string.IsNullOrWhiteSpace(name) && lead.CompanyKey.Length > 0)
-            {
-                Add(await others.Where(l => l.CompanyKey == lead.CompanyKey).OrderByDescending(l => l.Id).Take(Candidates).ToListAsync(cancellationToken), "same company", byName: true);
-            }
-
-            if (!string.IsNullOrWhiteSpace(name) && Likeness.CompanyDomain(lead.Email) is { } domain)
-            {
-                var pattern = $"%@{domain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-                Add(await others.Where(l => db.LeadSearch.Any(s => s.LeadId == l.Id && EF.Functions.Like(s.Text, pattern, "\\"))).Take(Candidates).ToListAsync(cancellationToken), "same e-mail domain", byName: true);
-            }
-
-            return [.. found.Values.OrderBy(f => f.Why is "same phone" ? 0 : 1).ThenByDescending(f => f.Lead.CapturedAt).Take(MaxDuplicates).Select(f => new Duplicate(
-                f.Lead.Id, f.Lead.Title, f.Lead.JobTitle, f.Lead.Company, f.Lead.Email, f.Lead.Phone, f.Lead.SourceId is { } source ? rules.SourceNames.GetValueOrDefault(source) : null,
-                f.Lead.Qualification.StageKind, f.Lead.Qualification.StageName, f.Lead.DeadReason, f.Lead.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null, f.Lead.CapturedAt, f.Why))];
-
-            void Add(IEnumerable<Lead> candidates, string why, bool byName)
-            {
-                foreach (var candidate in candidates.Where(c => !byName || Likeness.NamesAreAlike(name, c.Contact.Name)))
-                {
-                    found.TryAdd(candidate.Id, (candidate, why));
-                }
-            }
+            var ids = likely.Select(l => l.Id).ToList();
+            var leads = await db.Leads.AsNoTracking().Include(l => l.Qualification).Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancellationToken);
+            return [.. likely.Where(l => leads.ContainsKey(l.Id)).Select(l => (One: leads[l.Id], l.Why)).Select(f => new Duplicate(
+                f.One.Id, f.One.Title, f.One.JobTitle, f.One.Company, f.One.Email, f.One.Phone, f.One.SourceId is { } source ? rules.SourceNames.GetValueOrDefault(source) : null,
+                f.One.Qualification.StageKind, f.One.Qualification.StageName, f.One.DeadReason, f.One.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null, f.One.CapturedAt, f.Why))];
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class Similar
     private static IQueryable<Lead> Alike(LeadFlowDb db, Lead one, IQueryable<LeadQualification> near)
     {
         var (id, source, company, notes) = (one.Id, one.SourceId, one.CompanyKey, one.Notes is { Length: >= ShortestText } said ? said : null);
-        var mailbox = Likeness.CompanyDomain(one.Email) is { } domain ? "%@" + domain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) : null;
+        var mailbox = Likeness.CompanyDomain(one.Email) is { } domain ? Like.AddressAt(domain) : null;
         return from q in near
                join l in db.Leads.AsNoTracking() on q.LeadId equals l.Id
                where l.Id == id || (l.SourceId == source && ((company != "" && l.CompanyKey == company) || (mailbox != null && EF.Functions.ILike(l.Email!, mailbox, "\\")))) || (notes != null && l.Notes == notes)
