@@ -102,6 +102,31 @@ public sealed partial class Lead
         return Changed(task.Reopen(_tasks.Find(t => t.FollowsId == task.Id && t.IsOpen), m.Now), task, before, ActivityKind.TaskReopened, $"Reopened: {task.Title}", by, m);
     }
 
+    /// <summary>What is to be done next, said in one line: the earliest task is changed, dropped by an empty text, or planned where there is none.</summary>
+    /// <param name="dueAt">Some time until then.</param>
+    public Result PlanNext(string? action, DateTimeOffset? dueAt, Actor by, Moment m)
+    {
+        var text = action?.Trim() ?? "";
+        if (LatestHandoff is { IsOpen: true })
+        {
+            return Result.Refused($"Sales decides about this lead first: {LowerFirst(Qualification.NextAction)}.");
+        }
+
+        if (Standing is LeadStanding.Dead)
+        {
+            return Result.Refused("A dead lead has a revisit date instead of a next action: wake it first.");
+        }
+
+        var earliest = EarliestTask;
+        return (text, dueAt) switch
+        {
+            ("", _) => earliest is null ? Result.Refused("The agreement asks for this: plan something else to be done instead.") : DropTask(earliest, by, m),
+            (_, null) => Result.Refused("Say by which day it is to be done."),
+            (_, { } due) when earliest is not null => EditTask(earliest, earliest.Kind, text, earliest.Note, due, isAllDay: true, earliest.Repeat, by, m),
+            (_, { } due) => PlanTask(LeadTask.Of(Id, TaskKind.Other, text, null, due, isAllDay: true, OwnerId is { } owner && m.Person(owner) is not null ? owner : by.Id!.Value, TaskRepeat.Never, by, m.Now), by, m),
+        };
+    }
+
     private Result Changed(Result result, LeadTask task, int versionBefore, ActivityKind kind, string summary, Actor by, Moment m)
     {
         if (result.Succeeded && task.Version != versionBefore)
@@ -140,9 +165,11 @@ public sealed partial class Lead
         }
     }
 
+    private LeadTask? EarliestTask => _tasks.Where(t => t.IsOpen).MinBy(t => (t.DueAt, t.Id));
+
     private bool PlanEarliestTask()
     {
-        if (_tasks.Where(t => t.IsOpen).MinBy(t => (t.DueAt, t.Id)) is not { } task)
+        if (EarliestTask is not { } task)
         {
             return false;
         }

@@ -28,6 +28,27 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public void A_next_action_said_in_one_line_is_the_earliest_task_planned_changed_or_dropped()
+    {
+        var lead = WarmLead(_c);
+        var byStage = Next(lead);
+        var friday = LeadTask.EndOf(_c.Today.AddDays(3), _c.Zone);
+
+        Ok(lead.PlanNext("Ring", friday, Marketer, _c.After(minutes: 1)));
+        Assert.Equal(("Ring", friday), Next(lead));
+        Assert.True(Assert.Single(lead.Tasks).IsOpen);
+
+        Ok(lead.PlanNext("Ring twice", friday, Marketer, _c.After(minutes: 1)));
+        Ok(lead.PlanNext("Ring twice", friday, Marketer, _c.After(minutes: 1)));
+        Assert.Equal("Ring twice", Assert.Single(lead.Tasks).Title);
+
+        Ok(lead.PlanNext("", null, Marketer, _c.After(minutes: 1)));
+        Assert.Equal(byStage.Item1, Next(lead).Item1);
+        Assert.False(lead.PlanNext("", null, Marketer, _c).Succeeded);
+        Assert.False(lead.PlanNext("Ring", null, Marketer, _c).Succeeded);
+    }
+
+    [Fact]
     public void Without_a_task_it_is_what_the_stage_plans()
     {
         var lead = WarmLead(_c);

@@ -1,6 +1,7 @@
 using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -116,8 +117,8 @@ public static class EditLeadRow
             }
         }
 
-        /// <summary>By the end of the working day, where whoever says so is.</summary>
-        private DateTimeOffset? DueAt(DateOnly? day) => day is { } on ? LocalTime.StartOf(on, user.Zone).AddHours(17) : null;
+        /// <summary>Some time that day, where whoever says so is.</summary>
+        private DateTimeOffset? DueAt(DateOnly? day) => day is { } on ? LeadTask.EndOf(on, user.Zone) : null;
 
         private static bool Same(string? a, string? b) => string.Equals(a?.Trim() ?? "", b?.Trim() ?? "", StringComparison.Ordinal);
     }
