@@ -1,4 +1,5 @@
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Jobs;
@@ -11,6 +12,27 @@ public static class JobLease
     {
         var now = time.GetUtcNow();
         return new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    }
+
+    /// <summary>Works off the jobs of a kind that wait, and those that a node which is gone has left half done; says how many.</summary>
+    /// <param name="go">Works on one job until it is over, in scopes of its own.</param>
+    public static async Task<int> WorkOff(this IServiceScopeFactory scopes, string kind, TimeProvider time, Func<Job, Task> go, CancellationToken cancellationToken)
+    {
+        var ran = 0;
+        while (!cancellationToken.IsCancellationRequested && await Take() is { } job)
+        {
+            await go(job);
+            ran++;
+        }
+
+        return ran;
+
+        async Task<Job?> Take()
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+            return await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().TakeJob(kind, time.GetJobNow(), CancellationToken.None);
+        }
     }
 
     /// <summary>Takes the oldest job of a kind that waits, or whose worker has gone silent.</summary>

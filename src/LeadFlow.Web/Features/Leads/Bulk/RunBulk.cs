@@ -1,4 +1,3 @@
-using LeadFlow.Web.Data;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -15,23 +14,7 @@ public static class RunBulk
 
     public sealed class Handler(IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers) : IRequestHandler<Command, int>
     {
-        public async Task<int> Handle(Command command, CancellationToken cancellationToken)
-        {
-            var ran = 0;
-            while (!cancellationToken.IsCancellationRequested && await Take() is { } job)
-            {
-                await new BulkRun(scopes, time, loggers.CreateLogger<BulkRun>()).Go(job, cancellationToken);
-                ran++;
-            }
-
-            return ran;
-        }
-
-        private async Task<Job?> Take()
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-            return await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().TakeJob(Kind, time.GetJobNow(), CancellationToken.None);
-        }
+        public Task<int> Handle(Command command, CancellationToken cancellationToken) =>
+            scopes.WorkOff(Kind, time, job => new BulkRun(scopes, time, loggers.CreateLogger<BulkRun>()).Go(job, cancellationToken), cancellationToken);
     }
 }
