@@ -36,8 +36,9 @@ public sealed class RestrictedLiveTests(RestrictedLiveTests.Restricted app) : IC
         heard.Add(await browser.Next(m => m.Id == hot.Id && LiveTopics.Has(m.Topics, LiveTopics.Lead) && LiveTopics.Has(m.Topics, LiveTopics.Gone), heard));
 
         Assert.DoesNotContain(heard, m => m.Id == foreign.Id);
-        Assert.All(heard.Where(m => m.Id == claimed.Id), m => Assert.True(LiveTopics.Has(m.Topics, LiveTopics.Queue), m.Topics));
-        Assert.Contains(heard, m => m.Id == claimed.Id && m.Topics == "queue gone"); // It left the queue, where they saw it.
+        var left = heard.FindIndex(m => m.Id == claimed.Id && m.Topics == "queue gone"); // The queue, where they saw it.
+        Assert.True(left >= 0);
+        Assert.DoesNotContain(heard.Skip(left + 1), m => m.Id == claimed.Id);
     }
 
     [Fact]

@@ -9,11 +9,12 @@ namespace LeadFlow.Web.Features.Shared;
 [Authorize(Policy = Policies.SeeLeads)]
 public sealed class CountsModel(Navigation navigation) : PageModel
 {
+    internal const int Behind = 7;
+
     public IReadOnlyList<NavigationItem> Items { get; private set; } = [];
 
     public async Task OnGetAsync() => Items = (await navigation.ForAsync(HttpContext)).Items;
 
-    /// <summary>The next of the first steps; nothing once they are behind.</summary>
-    public async Task<IActionResult> OnGetStepAsync() =>
-        (await navigation.ForAsync(HttpContext)).Facts.NextStep is { } step ? Partial("_NextStep", step) : Content("", "text/html");
+    /// <summary>The next of the first steps. Once they are behind, the strip keeps its place until the page is left: nothing moves under a pointer.</summary>
+    public async Task<IActionResult> OnGetStepAsync() => Partial("_NextStep", (await navigation.ForAsync(HttpContext)).Facts.NextStep ?? Behind);
 }

@@ -86,7 +86,8 @@ function undoHere(): void {
 export function triage(): void {
   document.addEventListener('keydown', e => {
     if (!here() || e.isComposing || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target)) return;
-    if (busy && (e.key.length === 1 || e.key === 'Enter')) {
+    // Nor does it overtake one that still waits to be played.
+    if ((busy || (e.isTrusted && waiting.length > 0)) && (e.key.length === 1 || e.key === 'Enter')) {
       if (e.isTrusted) waiting.push(e.key);
       e.preventDefault();
       e.stopImmediatePropagation();
