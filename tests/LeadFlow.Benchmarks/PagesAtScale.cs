@@ -22,6 +22,11 @@ internal static partial class PagesAtScale
                 desks.Add(await Desk.Of(size));
             }
 
+            foreach (var desk in desks)
+            {
+                await desk.WarmUp(only);
+            }
+
             // One size right after the other, so that whatever else the machine does falls on all of them.
             var figures = new List<Figures[]>();
             foreach (var page in desks[0].Pages.Where(p => p.Name.Contains(only, StringComparison.Ordinal)))
@@ -67,6 +72,17 @@ internal static partial class PagesAtScale
             var desk = new Desk(installation, node, leads, await SignIn(node));
             await desk.FindPages();
             return desk;
+        }
+
+        /// <summary>As a process that has run for a while: its code is compiled for good.</summary>
+        public async Task WarmUp(string only)
+        {
+            var pages = Pages.Where(p => p.Name.Contains(only, StringComparison.Ordinal)).ToList();
+            await Load.Run("warm-up", Connections, i =>
+            {
+                var (browser, random, at) = (Browser(), new Random(i), i);
+                return Task.FromResult<Func<Task<bool>>>(async () => (await browser.GetStringAsync(new Uri(pages[at++ % pages.Count].Path(random), UriKind.Relative))).Length > 0);
+            }, seconds: 4 + (2 * pages.Count));
         }
 
         public async Task<Figures> Measure(string name)

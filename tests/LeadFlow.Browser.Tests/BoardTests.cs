@@ -72,10 +72,11 @@ public sealed class BoardTests(Desk desk) : IClassFixture<Desk>
     {
         var lead = await Lead("Contended");
         var page = await desk.Open(_marketer, "/board", 1440);
-        await desk.Send(new MoveLead.Command(lead.Id, "Warm"), TestData.SalesManager());
 
         await Card(page, "Raw", lead.Id).Locator("h3 a").FocusAsync();
         await page.Keyboard.PressAsync("m");
+        await Expect(page.Locator("#board-says")).ToContainTextAsync("picked up from Raw");
+        await desk.Send(new MoveLead.Command(lead.Id, "Warm"), TestData.SalesManager()); // What arrives live waits for a card in somebody's hand.
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("Enter");

@@ -2,6 +2,7 @@ using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace LeadFlow.Web.Data;
@@ -57,9 +58,11 @@ public static class DatabaseSetup
             AutoPrepareMinUsages = 3,
             ApplicationName = "leadflow",
             MaxPoolSize = 40,
+            NoResetOnClose = true, // No question leaves anything behind in its session.
         }));
         services.AddDbContext<LeadFlowDb>((s, options) => options
             .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+            .ReplaceService<IModelCacheKeyFactory, ModelForWhoeverAsks>()
             .AddInterceptors(s.GetRequiredService<RingAfterCommit>())
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)));
         services.AddSingleton<CompanyRules>();
@@ -123,4 +126,10 @@ public static class DatabaseSetup
         await using var latest = new NpgsqlCommand("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"", connection);
         return await latest.ExecuteScalarAsync() as string == db.Database.GetMigrations().Last();
     }
+}
+
+/// <summary>See <see cref="LeadFlowDb.Filters"/>.</summary>
+internal sealed class ModelForWhoeverAsks : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) => (context.GetType(), designTime, context is LeadFlowDb { Filters: true });
 }

@@ -14,10 +14,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Data;
 
-/// <summary>The database. Who may see which lead is decided here, by query filters that are on by default.</summary>
+/// <summary>
+/// The database. Who may see which lead is decided here, by query filters that are on by default. There are two models: for whoever sees everything
+/// there is nothing to filter, so that the database need not think about it with every question.
+/// </summary>
 public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null) : IdentityUserContext<User, Guid>(options)
 {
     private readonly HashSet<Guid> _told = [];
+    private bool? _filters;
 
     public DbSet<Lead> Leads => Set<Lead>();
     public DbSet<LeadQualification> Qualifications => Set<LeadQualification>();
@@ -59,8 +63,13 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     /// <summary>Whether open pages will be told of what was saved.</summary>
     internal bool HasWrittenLive { get; private set; }
 
-    /// <summary>A restricted rep sees their own leads and the queue; null for everybody else.</summary>
-    private Guid? OnlyFor => user?.SeesOnlyOwn == true ? user.Id : null;
+    /// <summary>Decided at the first question and final: whoever was taken for one who sees everything can no longer become somebody else.</summary>
+    internal bool Filters => _filters ??= user is not null && !user.IsTakenToSeeEverything();
+
+    internal bool IsInTransaction => _filters is not null && Database.CurrentTransaction is not null;
+
+    /// <summary>A restricted rep sees their own leads and the queue.</summary>
+    private Guid? OnlyFor => user!.SeesOnlyOwn ? user.Id : throw new InvalidOperationException("Only a restricted rep's database filters.");
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Conventions.Add(_ => new HouseConventions());
@@ -71,26 +80,34 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.HasPostgresExtension("pg_trgm");
         builder.ApplyConfigurationsFromAssembly(typeof(LeadFlowDb).Assembly);
 
-        builder.Entity<Lead>().HasQueryFilter(l => OnlyFor == null || l.OwnerId == OnlyFor
-            || Handoffs.Any(h => h.LeadId == l.Id && h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
-        builder.Entity<Handoff>().HasQueryFilter(h => OnlyFor == null || h.ClaimedById == OnlyFor
-            || (h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
-        builder.Entity<LeadQualification>().HasQueryFilter(q => OnlyFor == null || Leads.Any(l => l.Id == q.LeadId));
-        builder.Entity<LeadSearch>().HasQueryFilter(s => OnlyFor == null || Leads.Any(l => l.Id == s.LeadId));
-        builder.Entity<LeadIdentity>().HasQueryFilter(i => OnlyFor == null || Leads.Any(l => l.Id == i.LeadId));
-        builder.Entity<Activity>().HasQueryFilter(a => OnlyFor == null || Leads.Any(l => l.Id == a.LeadId));
-        builder.Entity<BantAnswer>().HasQueryFilter(a => OnlyFor == null || Leads.Any(l => l.Id == a.LeadId));
-        builder.Entity<Response>().HasQueryFilter(r => OnlyFor == null || Leads.Any(l => l.Id == r.LeadId));
-        builder.Entity<StageEntry>().HasQueryFilter(e => OnlyFor == null || Leads.Any(l => l.Id == e.LeadId));
-        builder.Entity<Journey>().HasQueryFilter(j => OnlyFor == null || Leads.Any(l => l.Id == j.LeadId));
-        builder.Entity<Opportunity>().HasQueryFilter(o => OnlyFor == null || o.OwnerId == OnlyFor || Leads.Any(l => l.Id == o.LeadId));
-        builder.Entity<LeadTask>().HasQueryFilter(t => OnlyFor == null || t.AssigneeId == OnlyFor || Leads.Any(l => l.Id == t.LeadId));
-        builder.Entity<Notice>().HasQueryFilter(n => OnlyFor == null || (n.UserId == OnlyFor && (n.LeadId == null || Leads.Any(l => l.Id == n.LeadId))));
-        builder.Entity<BulkAction>().HasQueryFilter(b => OnlyFor == null || b.ById == OnlyFor);
-        builder.Entity<BulkChange>().HasQueryFilter(c => OnlyFor == null || Leads.Any(l => l.Id == c.LeadId));
-        builder.Entity<Capture>().HasQueryFilter(c => OnlyFor == null || c.ReceivedFromId == OnlyFor);
+        if (Filters)
+        {
+            FilterForOne(builder);
+        }
 
         HouseConventions.EnumsAsTextAndOwnIds(builder.Model);
+    }
+
+    private void FilterForOne(ModelBuilder builder)
+    {
+        builder.Entity<Lead>().HasQueryFilter(l => l.OwnerId == OnlyFor
+            || Handoffs.Any(h => h.LeadId == l.Id && h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
+        builder.Entity<Handoff>().HasQueryFilter(h => h.ClaimedById == OnlyFor
+            || (h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
+        builder.Entity<LeadQualification>().HasQueryFilter(q => Leads.Any(l => l.Id == q.LeadId));
+        builder.Entity<LeadSearch>().HasQueryFilter(s => Leads.Any(l => l.Id == s.LeadId));
+        builder.Entity<LeadIdentity>().HasQueryFilter(i => Leads.Any(l => l.Id == i.LeadId));
+        builder.Entity<Activity>().HasQueryFilter(a => Leads.Any(l => l.Id == a.LeadId));
+        builder.Entity<BantAnswer>().HasQueryFilter(a => Leads.Any(l => l.Id == a.LeadId));
+        builder.Entity<Response>().HasQueryFilter(r => Leads.Any(l => l.Id == r.LeadId));
+        builder.Entity<StageEntry>().HasQueryFilter(e => Leads.Any(l => l.Id == e.LeadId));
+        builder.Entity<Journey>().HasQueryFilter(j => Leads.Any(l => l.Id == j.LeadId));
+        builder.Entity<Opportunity>().HasQueryFilter(o => o.OwnerId == OnlyFor || Leads.Any(l => l.Id == o.LeadId));
+        builder.Entity<LeadTask>().HasQueryFilter(t => t.AssigneeId == OnlyFor || Leads.Any(l => l.Id == t.LeadId));
+        builder.Entity<Notice>().HasQueryFilter(n => (n.UserId == OnlyFor && (n.LeadId == null || Leads.Any(l => l.Id == n.LeadId))));
+        builder.Entity<BulkAction>().HasQueryFilter(b => b.ById == OnlyFor);
+        builder.Entity<BulkChange>().HasQueryFilter(c => Leads.Any(l => l.Id == c.LeadId));
+        builder.Entity<Capture>().HasQueryFilter(c => c.ReceivedFromId == OnlyFor);
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

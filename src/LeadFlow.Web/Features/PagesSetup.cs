@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -31,6 +32,7 @@ public static class PagesSetup
         services.AddScoped<Navigation>();
         services.AddSingleton<FirstStepsSeen>();
         services.AddScoped<Frame>();
+        services.AddScoped<LeadPages>();
         services.AddScoped<ReadFrameFacts>(s => (_, cancellationToken) => s.GetRequiredService<Frame>().Read(cancellationToken));
     }
 

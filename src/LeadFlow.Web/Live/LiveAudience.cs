@@ -67,7 +67,7 @@ internal sealed class LiveAudience(IHubContext<LiveHub> hub, IServiceScopeFactor
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        var rules = await company.Get(db, cancellationToken);
+        var rules = await company.Get(cancellationToken);
         List<string> everybody = [];
         Dictionary<Guid, List<string>> restricted = [];
         Dictionary<Guid, List<string>> own = [];

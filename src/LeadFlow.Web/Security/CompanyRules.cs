@@ -4,6 +4,7 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LeadFlow.Web.Security;
 
@@ -30,6 +31,9 @@ public sealed record RulesSnapshot(
     public bool IsSettled { get; init; }
     public bool HasDemoData { get; init; }
 
+    /// <summary>Names by id, in their order.</summary>
+    public IReadOnlyList<KeyValuePair<Guid, string>> Teams { get; init; } = [];
+
     public IReadOnlyDictionary<Guid, string> SourceNames { get; } = Sources.Values.ToDictionary(s => s.Id, s => s.Name);
 
     public IReadOnlyDictionary<Guid, string> CampaignNames { get; } = Campaigns.ToDictionary(c => c.Value, c => c.Key);
@@ -47,19 +51,29 @@ public sealed record RulesSnapshot(
 }
 
 /// <summary>Holds the latest snapshot for the process. One small read says whether it still holds.</summary>
-public sealed class CompanyRules
+public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory scopes)
 {
     private RulesSnapshot? _latest;
 
-    public async Task<RulesSnapshot> Get(LeadFlowDb db, CancellationToken cancellationToken)
+    /// <summary>Asked before it is known who asks, so not of the database of the request.</summary>
+    public async Task<RulesSnapshot> Get(CancellationToken cancellationToken)
     {
-        var no = await db.Database.SqlQuery<long>($"SELECT rules_no AS \"Value\" FROM companies").SingleAsync(cancellationToken);
+        await using var command = source.CreateCommand("SELECT rules_no FROM companies");
+        var no = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (_latest is { } latest && latest.No == no)
         {
             return latest;
         }
 
-        return _latest = await Read(db, no, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        return _latest = await Read(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), no, cancellationToken);
+    }
+
+    /// <summary>As a transaction has left them that others do not see yet.</summary>
+    public async Task<RulesSnapshot> Within(LeadFlowDb db, CancellationToken cancellationToken)
+    {
+        var no = await db.Database.SqlQuery<long>($"SELECT rules_no AS \"Value\" FROM companies").SingleAsync(cancellationToken);
+        return _latest is { } latest && latest.No == no ? latest : await Read(db, no, cancellationToken);
     }
 
     private static async Task<RulesSnapshot> Read(LeadFlowDb db, long no, CancellationToken cancellationToken)
@@ -72,11 +86,13 @@ public sealed class CompanyRules
         var keys = await db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(cancellationToken);
         var sources = await db.Sources.AsNoTracking().ToDictionaryAsync(s => s.Name, cancellationToken);
         var campaigns = await db.Campaigns.AsNoTracking().ToDictionaryAsync(c => c.Name, c => c.Id, cancellationToken);
+        var teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => KeyValuePair.Create(t.Id, t.Name)).ToListAsync(cancellationToken);
         return new(no, company.Name, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), company.RestrictsReps, agreement.InForce, people,
             keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById)), sources, campaigns)
         {
             IsSettled = company.IsSettled,
             HasDemoData = company.HasDemoData,
+            Teams = teams,
         };
     }
 }
@@ -86,7 +102,7 @@ public sealed class Desk(CompanyRules rules, LeadFlowDb db, TimeProvider time)
 {
     private RulesSnapshot? _rules;
 
-    public async ValueTask<RulesSnapshot> Rules(CancellationToken cancellationToken) => _rules ??= await rules.Get(db, cancellationToken);
+    public async ValueTask<RulesSnapshot> Rules(CancellationToken cancellationToken) => _rules ??= await (db.IsInTransaction ? rules.Within(db, cancellationToken) : rules.Get(cancellationToken));
 
     /// <summary>Now, with what holds now.</summary>
     public async ValueTask<Moment> Now(CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ namespace LeadFlow.Web.Security;
 public sealed class CurrentUser
 {
     private Actor? _actor;
+    private bool _isTakenToSeeEverything;
 
     public bool IsSomebody => _actor is not null;
 
@@ -23,8 +24,18 @@ public sealed class CurrentUser
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    public void Become(Actor actor, TimeZoneInfo zone, bool seesOnlyOwn = false, IReadOnlyList<string>? scopes = null) =>
+    public void Become(Actor actor, TimeZoneInfo zone, bool seesOnlyOwn = false, IReadOnlyList<string>? scopes = null)
+    {
+        if (seesOnlyOwn && _isTakenToSeeEverything)
+        {
+            throw new InvalidOperationException("The database was asked before it was known that this person sees only their own leads.");
+        }
+
         (_actor, Zone, SeesOnlyOwn, Scopes) = (actor, zone, seesOnlyOwn, scopes);
+    }
+
+    /// <summary>What the database does from now on; nobody who is restricted can follow.</summary>
+    public bool IsTakenToSeeEverything() => _isTakenToSeeEverything = !SeesOnlyOwn;
 
     /// <summary>For jobs: may do everything, and is called LeadFlow on the timeline.</summary>
     public void BecomeSystem() => Become(Actor.System, TimeZoneInfo.Utc);

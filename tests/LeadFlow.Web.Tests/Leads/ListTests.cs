@@ -30,7 +30,7 @@ public sealed class ListTests(App app) : IClassFixture<App>
             await Tagged(tag, $"P{i}");
         }
 
-        var query = new FindLeads.Query { Tag = tag, Sort = sort, Limit = 3 };
+        var query = new FindLines.Query { Tag = tag, Sort = sort, Limit = 3 };
         var first = await app.Send(query, _marketer);
         var second = await app.Send(query with { Cursor = first.NextCursor }, _marketer);
         var third = await app.Send(query with { Cursor = second.NextCursor }, _marketer);

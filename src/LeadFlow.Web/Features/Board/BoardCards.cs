@@ -3,6 +3,7 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,8 +34,8 @@ internal static class BoardCards
     public static readonly TimeSpan RecentlyDead = TimeSpan.FromDays(30);
 
     public sealed record Row(
-        Guid LeadId, string StageName, StageKind StageKind, LeadStanding Standing, int Score, int[] Parts, DateOnly ScoredOn, string NextAction, DateTimeOffset NextActionAt, DateTimeOffset CapturedAt, DateTimeOffset StageSince, bool IsOverride,
-        string Title, string? Company, Guid? OwnerId, Level Budget, DateTimeOffset? BudgetAt, Level Authority, DateTimeOffset? AuthorityAt, Level Need, DateTimeOffset? NeedAt, DateOnly? From, DateOnly? To, string? DeadReason);
+        Guid LeadId, string StageName, StageKind StageKind, LeadStanding Standing, int Score, string NextAction, DateTimeOffset NextActionAt, DateTimeOffset CapturedAt, DateTimeOffset StageSince, bool IsOverride,
+        string Title, string? Company, Guid? OwnerId, string? DeadReason, BantGlance.Facts Bant);
 
     /// <summary>The first leads of each of these stages that are open.</summary>
     public static IQueryable<LeadQualification> Open(LeadFlowDb db, BoardScope scope, IReadOnlyCollection<string> stages, CardCursor? after, int limit)
@@ -69,8 +70,9 @@ internal static class BoardCards
         from q in qualifications
         join l in db.Leads on q.LeadId equals l.Id
         select new Row(
-            q.LeadId, q.StageName, q.StageKind, q.Standing, q.Score, q.Parts, q.ScoredOn, q.NextAction, q.NextActionAt, q.CapturedAt, q.StageSince, q.IsOverride,
-            l.Title, l.Company, l.OwnerId, l.BudgetLevel, l.BudgetLearnedAt, l.AuthorityLevel, l.AuthorityLearnedAt, l.NeedLevel, l.NeedLearnedAt, l.TimeframeFrom, l.TimeframeTo, l.DeadReason);
+            q.LeadId, q.StageName, q.StageKind, q.Standing, q.Score, q.NextAction, q.NextActionAt, q.CapturedAt, q.StageSince, q.IsOverride,
+            l.Title, l.Company, l.OwnerId, l.DeadReason,
+            new(l.BudgetLevel, l.BudgetLearnedAt, l.AuthorityLevel, l.AuthorityLearnedAt, l.NeedLevel, l.NeedLearnedAt, l.TimeframeFrom, l.TimeframeTo, q.Parts, q.ScoredOn));
 
     /// <summary>In the order of the column.</summary>
     public static IEnumerable<Row> InOrder(IEnumerable<Row> rows, bool newest) =>
@@ -82,11 +84,9 @@ internal static class BoardCards
     {
         var content = rules.Agreement.Content;
         var owner = r.OwnerId is { } id ? rules.People.GetValueOrDefault(id) : null;
-        var timeframe = BantScoring.TimeframeLevel(r.From, r.To, r.Parts.Length > (int)Criterion.Timeframe ? r.Parts[(int)Criterion.Timeframe] : 0, content, r.ScoredOn);
-        var (from, to) = (r.From ?? r.To, r.To ?? r.From);
-        return new(r.LeadId, r.Title, r.Company, r.StageName, r.StageKind, r.Standing, r.Score, r.Budget, r.Authority, r.Need, timeframe)
+        return new(r.LeadId, r.Title, r.Company, r.StageName, r.StageKind, r.Standing, r.Score)
         {
-            IsStale = [IsStale(r.Budget, r.BudgetAt), IsStale(r.Authority, r.AuthorityAt), IsStale(r.Need, r.NeedAt), timeframe != Level.Unknown && (to > from ? to : from) < r.ScoredOn],
+            Bant = BantGlance.Of(r.Bant, rules),
             OwnerName = owner?.Name,
             Turn = owner?.Side ?? content.Stage(r.StageName)?.Responsible.Side ?? Side.Marketing,
             Next = r.Standing is LeadStanding.Dead ? r.DeadReason ?? "" : r.NextAction,
@@ -94,9 +94,6 @@ internal static class BoardCards
             StageSince = r.StageSince,
             IsOverride = r.IsOverride,
         };
-
-        bool IsStale(Level level, DateTimeOffset? learned) => level != Level.Unknown && learned is { } at
-            && r.ScoredOn.DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, rules.Zone).DateTime).DayNumber > content.AnswersFreshDays;
     }
 
     /// <summary>As PostgreSQL compares them.</summary>

@@ -11,8 +11,6 @@ namespace LeadFlow.Web.Features.Board;
 /// <summary>What the board and the moves from it share: the filter, which stands in every address, and how a card says what it says.</summary>
 public abstract class BoardPage : DeskPage
 {
-    private static readonly ConcurrentDictionary<(string Language, int Levels), HtmlString> _bant = new();
-
     /// <summary>"me", "team", or everybody's.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Of { get; set; }
@@ -41,23 +39,6 @@ public abstract class BoardPage : DeskPage
         }
 
         return values.ToString();
-    }
-
-    /// <summary>Four letters over cells: there are few ways to look, so each is drawn once in a language.</summary>
-    public static HtmlString Bant(GetBoard.Card card, Wording t)
-    {
-        Level[] levels = [card.Budget, card.Authority, card.Need, card.Timeframe];
-        var key = 0;
-        for (var i = 0; i < levels.Length; i++)
-        {
-            key = (key * 16) + ((int)levels[i] * 2) + (card.IsStale[i] ? 1 : 0);
-        }
-
-        return _bant.GetOrAdd((t["Budget"], key), _ =>
-        {
-            var (says, html) = BantTagHelper.Draw(levels, card.IsStale, t);
-            return new($"<span class=\"lf-bant\" role=\"img\" aria-label=\"{says}\">{html}</span>");
-        });
     }
 
     public string Due(GetBoard.Card card) => card.DueAt is not { } due ? card.Next

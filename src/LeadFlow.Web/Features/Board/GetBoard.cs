@@ -5,6 +5,7 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -41,10 +42,9 @@ public static class GetBoard
     /// <param name="Next">Where more of it begins; null when all are shown.</param>
     public sealed record Column(string Name, StageKind Kind, StageDefinition? Stage, long Count, bool CountIsExact, int? Average, IReadOnlyList<Card> Cards, string? Next);
 
-    public sealed record Card(Guid LeadId, string Title, string? Company, string Stage, StageKind Kind, LeadStanding Standing, int Score, Level Budget, Level Authority, Level Need, Level Timeframe)
+    public sealed record Card(Guid LeadId, string Title, string? Company, string Stage, StageKind Kind, LeadStanding Standing, int Score)
     {
-        /// <summary>Of budget, authority, need and timeframe: past its agreed life.</summary>
-        public required bool[] IsStale { get; init; }
+        public required BantGlance Bant { get; init; }
         public string? OwnerName { get; init; }
 
         /// <summary>Whose turn it is.</summary>

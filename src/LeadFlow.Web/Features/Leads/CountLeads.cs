@@ -25,7 +25,10 @@ public static class CountLeads
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, int>
     {
-        public async Task<int> Handle(Query query, CancellationToken cancellationToken) =>
-            await LeadFilter.Of(db, query, await desk.Rules(cancellationToken), user.Id, time.GetUtcNow()).CountAsync(cancellationToken);
+        public async Task<int> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var rules = await desk.Rules(cancellationToken);
+            return await LeadTally.Count(db, query, rules, user, cancellationToken) ?? await LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow()).CountAsync(cancellationToken);
+        }
     }
 }

@@ -20,17 +20,17 @@ internal sealed record Cursor(string Sort, Guid Id)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBack { get; init; }
 
-    public static string Write(string sort, LeadView.Row row, bool isBack = false)
+    public static string Write(string sort, ILeadRow row, bool isBack = false)
     {
-        var cursor = new Cursor(sort, row.Lead.Id) { IsBack = isBack };
+        var cursor = new Cursor(sort, row.Id) { IsBack = isBack };
         cursor = sort.TrimStart('-') switch
         {
-            "score" => cursor with { Number = row.Qualification.Score },
-            "lastTouch" => cursor with { At = row.Qualification.LastTouchAt },
-            "nextAction" => cursor with { At = row.Qualification.NextActionAt },
-            "name" => cursor with { Text = row.Lead.NameKey },
-            "company" => cursor with { Text = row.Lead.CompanyKey },
-            _ => cursor with { At = row.Lead.CapturedAt },
+            "score" => cursor with { Number = row.Score },
+            "lastTouch" => cursor with { At = row.LastTouchAt },
+            "nextAction" => cursor with { At = row.NextActionAt },
+            "name" => cursor with { Text = row.NameKey },
+            "company" => cursor with { Text = row.CompanyKey },
+            _ => cursor with { At = row.CapturedAt },
         };
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(cursor)));
     }

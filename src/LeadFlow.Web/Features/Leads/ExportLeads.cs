@@ -42,7 +42,7 @@ public static class ExportLeads
                 leads = db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id));
             }
 
-            var rows = LeadOrder.Of(leads, query.Filter, FindLeads.Sorts.Contains(query.Sort) ? query.Sort : FindLeads.Sorts[0], from: null).Select(l => new Row(
+            var rows = LeadOrder.Of(leads, query.Filter, LeadPages.Sorts.Contains(query.Sort) ? query.Sort : LeadPages.Sorts[0], from: null).Select(l => new Row(
                 l.Id, l.Title, l.FirstName, l.LastName, l.Email, l.Phone, l.JobTitle, l.Company, l.CompanySize, l.Industry, l.Website, l.Country, l.Region, l.City, l.Postcode,
                 l.Qualification.StageName, l.Qualification.Standing, l.Qualification.Score, l.BudgetLevel, l.BudgetAmount, l.BudgetCurrency, l.AuthorityLevel, l.NeedLevel, l.TimeframeFrom, l.TimeframeTo,
                 l.OwnerId, l.SourceId, l.CampaignId, l.Tags, l.CapturedAt, l.Qualification.LastTouchAt, l.Qualification.NextAction, l.Qualification.NextActionAt, l.DeadReason, l.RevisitOn));

@@ -46,16 +46,22 @@ internal static class LeadFilter
         return found;
     }
 
+    /// <summary>The kind, the name, or both that this word of the address means.</summary>
+    public static (StageKind? Kind, string? Name) StageOf(string stage, RulesSnapshot rules)
+    {
+        var isKind = Enum.TryParse<StageKind>(stage, ignoreCase: true, out var kind) && !int.TryParse(stage, out _);
+        var known = rules.Agreement.Content.Stage(stage);
+        var isAlone = known is not null && rules.Agreement.Content.Stages.Count(s => s.Kind == known.Kind) == 1;
+        return isKind && (known is null || isAlone) ? (kind, null) : known is not null ? (known.Kind, known.Name) : (null, stage);
+    }
+
     private static IQueryable<Lead> ByQualification(IQueryable<Lead> leads, LeadListFilter filter, RulesSnapshot rules, DateTimeOffset now)
     {
         if (filter.Stage is { Length: > 0 } stage)
         {
-            var isKind = Enum.TryParse<StageKind>(stage, ignoreCase: true, out var kind) && !int.TryParse(stage, out _);
-            var known = rules.Agreement.Content.Stage(stage);
-            var isAlone = known is not null && rules.Agreement.Content.Stages.Count(s => s.Kind == known.Kind) == 1;
-            leads = isKind && (known is null || isAlone) ? leads.Where(l => l.Qualification.StageKind == kind)
-                : known is not null ? leads.Where(l => l.Qualification.StageKind == known.Kind && l.Qualification.StageName == known.Name) // The index goes by kind.
-                : leads.Where(l => l.Qualification.StageName == stage);
+            var (kind, name) = StageOf(stage, rules);
+            leads = kind is { } k ? leads.Where(l => l.Qualification.StageKind == k) : leads; // The index goes by kind.
+            leads = name is not null ? leads.Where(l => l.Qualification.StageName == name) : leads;
         }
 
         leads = filter.Standing is { } standing ? leads.Where(l => l.Qualification.Standing == standing) : leads;

@@ -8,7 +8,7 @@ namespace LeadFlow.Web.Features.Leads;
 /// <summary>The filter in words: its parts as a person says them, and those without a word of their own in the sentence, each with what is left without it.</summary>
 public static class LeadFilterWords
 {
-    public static IEnumerable<(string Words, LeadListFilter Without)> Of(LeadListFilter f, Wording t, RulesSnapshot rules, IReadOnlyDictionary<Guid, string> teams)
+    public static IEnumerable<(string Words, LeadListFilter Without)> Of(LeadListFilter f, Wording t, RulesSnapshot rules)
     {
         var chips = new (string? Words, LeadListFilter Without)[]
         {
@@ -21,7 +21,7 @@ public static class LeadFilterWords
             (f.Tag is null ? null : t["tagged {0}", f.Tag], f with { Tag = null }),
             (Score(f, t), f with { ScoreFrom = null, ScoreTo = null }),
             (f.Next is null ? null : Next(f.Next, t), f with { Next = null }),
-            (f.Team is { } team ? t["owned by the team {0}", teams.GetValueOrDefault(team, "?")] : null, f with { Team = null }),
+            (f.Team is { } team ? t["owned by the team {0}", rules.Teams.FirstOrDefault(k => k.Key == team).Value ?? "?"] : null, f with { Team = null }),
             (f.Q is null ? null : t["with “{0}”", f.Q], f with { Q = null }),
             (f.Import is null ? null : t["new or changed by one import"], f with { Import = null }),
         };

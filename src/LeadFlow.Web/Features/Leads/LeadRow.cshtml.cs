@@ -95,9 +95,8 @@ public sealed class LeadRowModel : DeskPage
 
     private async Task<IActionResult> Row()
     {
-        Lead = await Ask(new GetLead.Query(Id) { AfterOwnAct = HttpMethods.IsPost(Request.Method) });
         var saved = await Ask(new FindViews.Query());
         Columns = LeadColumns.Read(saved.Views.FirstOrDefault(v => v.Id == View) is { Columns.Count: > 0 } view ? view.Columns : saved.Columns);
-        return Partial("_LeadRow", (Lead, (DeskPage)this, Columns, View));
+        return Partial("_LeadRow", (await Ask(new GetLine.Query(Id) { AfterOwnAct = HttpMethods.IsPost(Request.Method) }), (DeskPage)this, Columns, View));
     }
 }

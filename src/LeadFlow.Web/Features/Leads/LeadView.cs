@@ -101,8 +101,15 @@ public sealed record LeadView
     public sealed record OpportunityView(Guid Id, string Name, OpportunityState State, decimal? Amount, string? Currency, DateOnly? ExpectedClose);
 
     /// <summary>What is read for it.</summary>
-    internal sealed record Row(Lead Lead, LeadQualification Qualification)
+    internal sealed record Row(Lead Lead, LeadQualification Qualification) : ILeadRow
     {
+        public Guid Id => Lead.Id;
+        public DateTimeOffset CapturedAt => Lead.CapturedAt;
+        public int Score => Qualification.Score;
+        public DateTimeOffset LastTouchAt => Qualification.LastTouchAt;
+        public DateTimeOffset NextActionAt => Qualification.NextActionAt;
+        public string NameKey => Lead.NameKey;
+        public string CompanyKey => Lead.CompanyKey;
         public HandoffView? Handoff { get; set; }
         public OpportunityView? Opportunity { get; set; }
     }

@@ -36,19 +36,18 @@ public sealed class LeadsModel : DeskPage
     public int Before { get; set; }
 
     public LeadListFilter F { get; private set; } = new();
-    public string Sort { get; private set; } = FindLeads.Sorts[0];
-    public FindLeads.Page Found { get; private set; } = new([], null, null, true);
+    public string Sort { get; private set; } = LeadPages.Sorts[0];
+    public FindLines.Page Found { get; private set; } = new([], null, null, null, true);
     public FindViews.Answer Saved { get; private set; } = new([], LeadColumns.Usual);
     public FindViews.View? Tab { get; private set; }
     public GetBulk.Answer? Bulk { get; private set; }
-    public IReadOnlyDictionary<Guid, string> Teams { get; private set; } = new Dictionary<Guid, string>();
     public IReadOnlyList<string> Columns => LeadColumns.Read(Tab is { Columns.Count: > 0 } tab ? tab.Columns : Saved.Columns);
     public bool IsUsual => Columns.SequenceEqual(LeadColumns.Usual);
     public bool IsFiltered => F != new LeadListFilter();
     public string CountText => Found.Count is not { } n ? "" : Found.CountIsExact ? $"{n:N0}" : $"{n:N0}+";
 
     /// <summary>Filter and sort as a view keeps them.</summary>
-    public string QueryText => QueryHelpers.AddQueryString("", F.Write().Append(new("sort", Sort == FindLeads.Sorts[0] ? null : Sort)).Where(v => v.Value is not null)).TrimStart('?');
+    public string QueryText => QueryHelpers.AddQueryString("", F.Write().Append(new("sort", Sort == LeadPages.Sorts[0] ? null : Sort)).Where(v => v.Value is not null)).TrimStart('?');
     public bool TabIsChanged => Tab is { } tab && tab.Query != QueryText;
 
     /// <summary>Why the list is not by everything that the address says; null when it is.</summary>
@@ -64,8 +63,7 @@ public sealed class LeadsModel : DeskPage
             return Redirect(Url.Page("/Leads/Leads") + $"?{Tab.Query}&view={Tab.Id}");
         }
 
-        Teams = (await Ask(new GetTeams.Query())).ToDictionary(t => t.Id, t => t.Name);
-        Found = await Ask(FindLeads.Query.Of(F) with { Sort = Sort, Cursor = Cursor, Limit = PageSize, Count = true });
+        Found = await Ask(FindLines.Query.Of(F) with { Sort = Sort, Cursor = Cursor, Limit = PageSize, Count = true });
         Before = Found.IsFirst ? 0 : Before;
         Bulk = BulkId is { } bulk ? await FindBulk(bulk) : null;
         Notice = ViewId is not null && Tab is null ? T["This view no longer exists, or is no longer shared; its filter still stands here."]
@@ -103,7 +101,7 @@ public sealed class LeadsModel : DeskPage
         ModelState.Clear();
         F = LeadListFilter.Read(Request.Query.Where(q => !_notFilter.Contains(q.Key, StringComparer.OrdinalIgnoreCase)), _unread);
         var sort = Request.Query["sort"].FirstOrDefault();
-        (Sort, Before) = (FindLeads.Sorts.Contains(sort) ? sort! : FindLeads.Sorts[0], Math.Max(0, Before));
+        (Sort, Before) = (LeadPages.Sorts.Contains(sort) ? sort! : LeadPages.Sorts[0], Math.Max(0, Before));
         if (!string.IsNullOrEmpty(sort) && Sort != sort)
         {
             _unread.Add("sort");
@@ -119,7 +117,7 @@ public sealed class LeadsModel : DeskPage
     public string Address(LeadListFilter f, string? sort = null, string? cursor = null, int before = 0, string? handler = null) =>
         QueryHelpers.AddQueryString(Url.Page("/Leads/Leads")!, f.Write().Concat(new KeyValuePair<string, string?>[]
         {
-            new("sort", (sort ?? Sort) == FindLeads.Sorts[0] ? null : sort ?? Sort), new("view", Tab?.Id.ToString()), new("cursor", cursor), new("before", before > 0 ? $"{before}" : null), new("handler", handler),
+            new("sort", (sort ?? Sort) == LeadPages.Sorts[0] ? null : sort ?? Sort), new("view", Tab?.Id.ToString()), new("cursor", cursor), new("before", before > 0 ? $"{before}" : null), new("handler", handler),
         }).Where(v => v.Value is not null));
 
     /// <summary>A column head: sorts by it, or the other way round.</summary>

@@ -1,5 +1,5 @@
 // The row of a task that has the focus: x or Space finishes, s puts off, e edits; Ctrl+Enter sends the form one is in. After a press the focus
-// goes to the row that has come up in its place, and nothing that comes live takes away what is being typed.
+// goes to the row that has come up in its place.
 import { isTyping } from './keys';
 
 const rowOf = (el: Element | null) => el?.closest<HTMLElement>('[data-row]') ?? null;
@@ -74,9 +74,6 @@ export function tasks(): void {
     focusRow(rows[Math.min(place, rows.length - 1)]);
     place = -1;
   });
-  document.addEventListener('live', e => {
-    if (e.target instanceof HTMLElement && e.target.matches('[data-rows]') && (e.target.querySelector('form[data-keeps], details[open]:is(.lf-pop, .lf-newtask)') || isTyping(document.activeElement))) e.stopImmediatePropagation();
-  }, true);
 
   // Back from a form with "#to-do": on to the first that is left.
   if (location.hash === '#to-do') addEventListener('load', () => setTimeout(() => focusRow(document.querySelector<HTMLElement>('#to-do [data-row]') ?? undefined))); // Going to the fragment takes the focus away first.

@@ -23,9 +23,13 @@ public static class FindViews
         public async Task<Answer> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            var views = await db.SavedViews.AsNoTracking().Where(v => v.OwnerId == user.Id || v.IsShared).OrderBy(v => v.IsShared).ThenBy(v => v.Position).ThenBy(v => v.CreatedAt).Take(SaveView.MaxOwn * 2).ToListAsync(cancellationToken);
-            var columns = await db.Preferences.AsNoTracking().Where(p => p.UserId == user.Id).Select(p => p.LeadColumns).SingleOrDefaultAsync(cancellationToken);
-            return new([.. views.Select(v => new View(v.Id, v.Name, v.Query, v.Columns, v.IsShared, v.Version, rules.People.GetValueOrDefault(v.OwnerId)?.Name ?? "", v.OwnerId == user.Id, SaveView.MayChange(v, user)))], LeadColumns.Read(columns));
+            var me = user.Id;
+            var found = await db.Companies.Select(_ => new
+            {
+                Views = db.SavedViews.Where(v => v.OwnerId == me || v.IsShared).OrderBy(v => v.IsShared).ThenBy(v => v.Position).ThenBy(v => v.CreatedAt).Take(SaveView.MaxOwn * 2).ToList(),
+                Columns = db.Preferences.Where(p => p.UserId == me).Select(p => p.LeadColumns).FirstOrDefault(),
+            }).AsNoTracking().SingleAsync(cancellationToken);
+            return new([.. found.Views.Select(v => new View(v.Id, v.Name, v.Query, v.Columns, v.IsShared, v.Version, rules.People.GetValueOrDefault(v.OwnerId)?.Name ?? "", v.OwnerId == user.Id, SaveView.MayChange(v, user)))], LeadColumns.Read(found.Columns));
         }
     }
 }
