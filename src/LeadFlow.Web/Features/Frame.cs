@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadFlow.Web.Features;
 
 /// <summary>What stands around every page: the numbers of the navigation, in one question to the database, and the next of the first steps.</summary>
-internal sealed class Frame(LeadFlowDb db, Desk desk, CurrentUser user, ISender sender, FirstStepsSeen seen)
+internal sealed class Frame(LeadFlowDb db, Desk desk, CurrentUser user, ISender sender, FirstStepsSeen seen, Wording t)
 {
     private const int MostToTriage = 100;
 
@@ -24,7 +24,7 @@ internal sealed class Frame(LeadFlowDb db, Desk desk, CurrentUser user, ISender 
             ToTriage = triages ? db.Qualifications.Where(q => q.StageKind == StageKind.Raw && q.Standing == LeadStanding.Open && q.OwnerId == null).Take(MostToTriage).Count() : 0,
             Unread = db.Notices.Count(n => n.UserId == me && n.ReadAt == null),
         }).SingleAsync(cancellationToken);
-        return new(Some(counts?.Hot), $"Agreement v{rules.Agreement.Version}", "in force", counts?.Unread ?? 0, Some(counts?.ToTriage), await NextStep(rules, cancellationToken));
+        return new(Some(counts?.Hot), t["Agreement v{0}", rules.Agreement.Version], t["in force"], counts?.Unread ?? 0, Some(counts?.ToTriage), await NextStep(rules, cancellationToken));
 
         static int? Some(int? count) => count is 0 ? null : count;
     }

@@ -1,9 +1,24 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Features.Administration;
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Importing;
+using LeadFlow.Web.Features.Integrations;
+using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Features.Leads.Bulk;
 using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Features.ToDo;
+using LeadFlow.Web.Security;
 using LeadFlow.Web.Tests.Support;
+using MediatR;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Xunit;
@@ -18,9 +33,18 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
 {
     private static readonly string _resx = Path.Combine(Repository.Root, "src", "LeadFlow.Web", "Resources", "Features", "Shared", "Wording.resx");
 
-#if BY_HAND
-    private static readonly string[] _attributes = ["aria-label", "placeholder", "title", "alt"];
-#endif
+    /// <summary>Attributes that people read or hear, some of them through scripts.</summary>
+    private static readonly string[] _attributes =
+    [
+        "aria-label", "aria-description", "placeholder", "title", "alt", "data-th", "data-key-label", "data-key-group", "data-dialog-label", "data-mentions-label", "data-arrived", "data-waiting", "data-desktop-denied",
+        "data-recent", "data-found", "data-none", "data-failed", "data-say-lifted", "data-say-over", "data-say-cancelled", "data-say-moved", "data-say-failed",
+    ];
+
+    /// <summary>Names, sentences of the rules, what programs and keys are called.</summary>
+    private const string NotOfTheFace = "[translate=no], script, style, kbd, code, pre";
+
+    /// <summary>Those that only lead on, answer with a file, or come as the answer to a form.</summary>
+    private static readonly string[] _notVisited = ["/", "/leads/export", "/resume"];
 
     /// <summary>Under the pseudo-locale every text stands in brackets.</summary>
     public sealed class Pseudo(TestDatabase databases) : App(databases)
@@ -69,40 +93,87 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         Assert.Equal("⟦Claim⟧", app.Services.GetRequiredService<Wording>()["Claim"]);
     }
 
-#if BY_HAND
-    /// <summary>Compiled with -p:ByHand=true until names and sentences of the rules are marked translate="no" everywhere: it lists what stands outside of brackets, theirs too.</summary>
     [Fact]
     public async Task Under_the_pseudo_locale_every_page_speaks_in_brackets()
     {
-        var (admin, rep) = (TestData.Admin(), TestData.Rep());
-        var (raw, hot, claimed, accepted, dead) = (await app.Lead(), await app.HotLead(), await app.ClaimedLead(rep), await app.AcceptedLead(rep), await app.DeadLead());
-        string[] leads = [$"/leads/{raw.Id}", $"/leads/{hot.Id}", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}", $"/leads/{dead.Id}"];
-        List<string> bare = [];
-        await Visit(null, ["/sign-in"]);
-        await Visit(admin, ["/triage", $"/triage/{raw.Id}", "/leads", "/leads/new", "/leads/views", "/board", "/find?q=hopper", "/start", "/sources", "/import", "/users", "/api", "/reports", "/opportunities", "/notices", "/preferences", "/queue", "/sign-out", .. leads]);
-        await Visit(rep, ["/my-day", "/tasks", "/queue", "/board", "/opportunities", .. leads]);
-        await Visit(TestData.Marketer(), ["/triage", "/leads", "/my-day"]);
-        await Visit(TestData.SalesManager(), ["/my-day", "/reports", "/queue"]);
+        List<string> bare = [], visited = [];
+        await Visit(null, [$"/first-steps?token={app.Services.GetRequiredService<FirstSteps>().Open()}", "/sign-in"]);
+
+        var (admin, rep, marketer, manager) = (TestData.Admin(), TestData.Rep(), TestData.Marketer(), TestData.SalesManager());
+        var (raw, hot, claimed, accepted) = (await app.Lead(), await app.HotLead(marketer), await app.ClaimedLead(rep), await app.AcceptedLead(rep));
+        var (won, dead) = (await app.WonLead(rep), await app.DeadLead());
+        await app.Key(rep, Policies.Scopes.All);
+        var invited = (await app.Send(new InviteUser.Command("nora@example.com", "Nora New", Role.Sdr), admin)).Path;
+        var task = (await app.Send(new AddTask.Command(accepted.Id, "Call about the offer") { DueAt = app.Clock.Now.AddHours(1) }, rep)).TaskId;
+        await app.Send(new AddTask.Command(null, "Look at the new list"), rep);
+        var tagged = (await app.Send(new StartBulk.Command(BulkKind.Tag, [raw.Id, dead.Id], null, new() { Tags = ["Pilot"] }), marketer)).BulkId;
+        var file = await app.Send(new ReceiveImport.Command("people.csv", "E-mail,Name,Shoe size\nemre@x.example,Emre Yildiz,42\nnobody@@x,Nobody,\n"u8.ToArray()), admin);
+        var queued = await app.Send(new ReceiveImport.Command("more.csv", "E-mail,Name\nlale@x.example,Lale Aydin\n"u8.ToArray(), new("""{"columns":{"E-mail":"email","Name":"fullName"}}""", ImportPolicy.Skip, DryRun: true)), admin);
+        await using (var scope = await app.Scope(admin))
+        {
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new MatchImport.Command(file, new Dictionary<string, string?> { ["E-mail"] = "email", ["Name"] = "fullName", ["Shoe size"] = MatchImport.OwnField }, null, null), TestContext.Current.CancellationToken);
+        }
+
+        string[] leads = [.. new[] { raw, hot, claimed, accepted, won, dead }.Select(l => $"/leads/{l.Id}")];
+
+        await Visit(null, [invited, "/accept-invitation?token=used", "/error/404"]);
+        await Visit(admin, ["/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=Raw&source=Website&country=Norway&next=overdue", "/leads", "/leads/new", "/leads/views", "/leads/columns", "/leads/bulk", $"/leads/bulk/{tagged}",
+            "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/find?q=hopper", "/find?q=lead", "/find?q=rita", "/start", "/counts", "/sources", "/users", $"/users?id={rep.Id}", "/import", $"/import/{file}/match", $"/import/{file}/check", $"/import/{queued}",
+            "/api", "/reports", "/opportunities", "/opportunities?state=won", "/notices", "/preferences", "/queue", "/tasks", "/my-day", "/sign-out", "/error/403", "/error/500", .. leads,
+            $"/leads/{hot.Id}/bant", $"/leads/{hot.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}/contact"]);
+        await Visit(admin, [$"/leads/{raw.Id}/row", $"/leads/{hot.Id}/row?edit=true", "/notices?handler=Panel", $"/leads/{hot.Id}/bant?compact=true", $"/leads/{raw.Id}/edit/company", "/leads/new", $"/board/move/{raw.Id}?to=Dead"], isPart: true);
+        await Visit(rep, ["/my-day", "/tasks", "/tasks?state=done", $"/tasks/{task}", "/queue", "/board", "/opportunities", "/notices", .. leads]);
+        await Visit(rep, [$"/tasks/{task}?handler=Form", "/notices?handler=Panel"], isPart: true);
+        await Visit(marketer, ["/triage", "/leads", "/my-day", "/notices", "/leads/bulk"]);
+        await Visit(manager, ["/my-day", "/reports", "/queue", "/leads"]);
 
         Assert.True(bare.Count == 0, string.Join(Environment.NewLine, bare.Distinct().Order(StringComparer.Ordinal)));
+        Assert.True(Pages().Count() > 35, $"{Pages().Count()} pages");
+        Assert.DoesNotContain(Pages(), p => !visited.Exists(v => Regex.IsMatch(v, $"^{Guids().Replace(Others().Replace(p, "[^/]+"), "[0-9a-f-]{36}")}$")));
 
-        async Task Visit(TestUser? user, string[] paths)
+        async Task Visit(TestUser? user, string[] paths, bool isPart = false)
         {
             using var browser = user is null ? app.Anonymous() : await app.Browser(user);
+            if (isPart)
+            {
+                browser.DefaultRequestHeaders.Add("HX-Request", "true");
+            }
+
             foreach (var path in paths)
             {
                 using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
-                Assert.True(answer.IsSuccessStatusCode, $"{path} answered {answer.StatusCode}");
+                Assert.True(answer.IsSuccessStatusCode || path.StartsWith("/error/", StringComparison.Ordinal), $"{path} answered {answer.StatusCode}");
                 var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
                 bare.AddRange(Bare(page).Select(text => $"{path.Split('/')[1].Split('?')[0]}: {text}"));
+                visited.Add(path.Split('?')[0]);
             }
         }
     }
 
+    /// <summary>The addresses of all pages that are for people.</summary>
+    private IEnumerable<string> Pages() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+        .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/').Replace("/{id:guid?}", "", StringComparison.Ordinal)).Where(p => !p.StartsWith("/dev/", StringComparison.Ordinal)).Except(_notVisited);
+
     /// <summary>Texts with words outside of brackets. An element with translate="no" holds names and sentences of the rules.</summary>
     private static IEnumerable<string> Bare(IDocument page)
     {
-        foreach (var element in page.All.Where(e => e.Closest("[translate=no], script, style, kbd, code, pre, svg > title, option[value]:not([value='']), template") is null))
+        foreach (var template in page.QuerySelectorAll<IHtmlTemplateElement>("template"))
+        {
+            template.Replace([.. template.Content.ChildNodes]);
+        }
+
+        foreach (var element in page.QuerySelectorAll(NotOfTheFace))
+        {
+            element.Remove();
+        }
+
+        foreach (var found in page.QuerySelectorAll("mark"))
+        {
+            found.Replace([.. found.ChildNodes]);
+        }
+
+        page.DocumentElement.Normalize(); // A sentence with a word of code in it is one text again.
+        foreach (var element in page.All)
         {
             foreach (var text in element.ChildNodes.OfType<IText>().Select(t => t.Data).Concat(_attributes.Select(a => element.GetAttribute(a) ?? "")))
             {
@@ -123,11 +194,10 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
 
         return text;
     }
-#endif
 
     private static SortedSet<string> Texts()
     {
-        var texts = new SortedSet<string>(ScriptWords.All, StringComparer.Ordinal);
+        var texts = new SortedSet<string>([.. ScriptWords.All, .. ContactFields.All.Select(f => f.Label), .. FieldLabels.All.Select(f => f.Label), .. Enum.GetValues<SourceKind>().Select(SourceKinds.InWords), Idempotency.Note], StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "LeadFlow.Web", "Features"), "*.cs*", SearchOption.AllDirectories).Where(f => !f.Contains("/Dev/", StringComparison.Ordinal)))
         {
             foreach (Match match in Said().Matches(File.ReadAllText(file)))
@@ -139,7 +209,7 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         return texts;
     }
 
-    [GeneratedRegex("""\b(?:T|t|words)\[\s*(?:@"(?<verbatim>(?:[^"]|"")*)"|"(?<plain>(?:[^"\\]|\\.)*)")\s*[,\]]""")]
+    [GeneratedRegex("""(?:\b(?:T|t|words)\[|\.With(?:Summary|Description|Tags)\()\s*(?:@"(?<verbatim>(?:[^"]|"")*)"|"(?<plain>(?:[^"\\]|\\.)*)")\s*[,\])]""")]
     private static partial Regex Said();
 
     [GeneratedRegex("""\bwords\('([^']*)'""")]
@@ -147,6 +217,12 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
 
     [GeneratedRegex("⟦[^⟦⟧]*⟧")]
     private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"\{\w+:guid\}")]
+    private static partial Regex Guids();
+
+    [GeneratedRegex(@"\{(?!\w+:guid)[^}]*\}")]
+    private static partial Regex Others();
 
     [GeneratedRegex(@"\p{L}{3,}")]
     private static partial Regex Word();

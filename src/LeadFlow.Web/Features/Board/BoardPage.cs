@@ -68,7 +68,7 @@ public abstract class BoardPage : DeskPage
         var rest = levels switch
         {
             0 => "",
-            1 when criteria.MinLevels.FirstOrDefault(l => l.Value != Level.Unknown) is { Value: not Level.Unknown } only => T["{0} at least {1}", only.Key.ToString().ToLowerInvariant(), only.Value.ToString().ToLowerInvariant()],
+            1 when criteria.MinLevels.FirstOrDefault(l => l.Value != Level.Unknown) is { Value: not Level.Unknown } only => T["{0} at least {1}", T.Of(only.Key).ToLowerInvariant(), T.Of(only.Value).ToLowerInvariant()],
             _ => T["{0} answers in place", levels],
         };
         return string.Join(", ", new[] { from, rest }.Where(t => t.Length > 0));

@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -34,16 +35,16 @@ public sealed record ImportView(
 
     internal bool IsAtWork => State is "queued" or "running";
 
-    internal string StateText => (State, DryRun) switch
+    internal string StateIn(Wording t) => (State, DryRun) switch
     {
-        (Matching, _) => "Not started yet",
-        ("queued", _) => "Waiting for its turn",
-        ("running", true) => "Counting what would happen",
-        ("running", false) => "Importing",
-        ("completed", true) => "Dry run: nothing was changed",
-        ("completed", false) => "Imported",
-        ("failed", _) => "Broken off",
-        _ => "Cancelled; what was done until then is kept",
+        (Matching, _) => t["Not started yet"],
+        ("queued", _) => t["Waiting for its turn"],
+        ("running", true) => t["Counting what would happen"],
+        ("running", false) => t["Importing"],
+        ("completed", true) => t["Dry run: nothing was changed"],
+        ("completed", false) => t["Imported"],
+        ("failed", _) => t["Broken off"],
+        _ => t["Cancelled; what was done until then is kept"],
     };
 
     internal static ImportView Of(Import import, Job? job, DateTimeOffset now) => new(

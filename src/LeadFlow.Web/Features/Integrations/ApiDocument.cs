@@ -47,7 +47,7 @@ public static class ApiDocument
             if (context.Description.HttpMethod == "POST")
             {
                 operation.Parameters ??= [];
-                operation.Parameters.Add(new OpenApiParameter { Name = Idempotency.Header, In = ParameterLocation.Header, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "Makes a repeat of this call harmless." });
+                operation.Parameters.Add(new OpenApiParameter { Name = Idempotency.Header, In = ParameterLocation.Header, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Description = Idempotency.Note });
             }
 
             return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LeadFlow.Web.Features.Shared;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -21,7 +22,30 @@ public sealed class ApiReference([FromKeyedServices(ApiDocument.Name)] IOpenApiD
     public sealed record Call(string Method, string Path, string Summary, string? Description, IReadOnlyList<Field> Parameters, IReadOnlyList<Field> Body);
 
     /// <param name="Where">path, query or header; empty in a body.</param>
-    public sealed record Field(string Name, string Type, string Where, bool IsRequired, string? Note);
+    public sealed record Field(string Name, FieldType Type, string Where, bool IsRequired, string? Note)
+    {
+        public string WhereIn(Wording t) => Where switch { "path" => t["path"], "query" => t["query"], "header" => t["header"], _ => "" };
+    }
+
+    /// <param name="IsValues">The name is what may stand there, as the contract writes it.</param>
+    public sealed record FieldType(string Name, bool IsValues = false, bool IsList = false)
+    {
+        public string In(Wording t)
+        {
+            var name = IsValues ? Name : Name switch
+            {
+                "date-time" => t["instant"],
+                "date" => t["day"],
+                "uuid" => t["id"],
+                "integer" => t["whole number"],
+                "number" => t["number"],
+                "string" => t["text"],
+                "object" => t["object"],
+                _ => t["any"],
+            };
+            return IsList ? t["list of {0}", name] : name;
+        }
+    }
 
     public async ValueTask<IReadOnlyList<Group>> Groups(CancellationToken cancellationToken) => _groups ??= await Read(cancellationToken);
 
@@ -101,34 +125,25 @@ public sealed class ApiReference([FromKeyedServices(ApiDocument.Name)] IOpenApiD
         return [];
     }
 
-    private static string TypeOf(JsonNode? schema, JsonObject schemas)
+    private static FieldType TypeOf(JsonNode? schema, JsonObject schemas)
     {
         var found = Resolve(schema, schemas);
         if (found["enum"] is JsonArray values)
         {
-            return string.Join(" | ", values.OfType<JsonValue>().Select(v => v.ToString()));
+            return new(string.Join(" | ", values.OfType<JsonValue>().Select(v => v.ToString())), IsValues: true);
         }
 
         if (found["items"] is { } items)
         {
-            return $"list of {TypeOf(items, schemas)}";
+            return TypeOf(items, schemas) with { IsList = true };
         }
 
         var type = found["type"] switch
         {
             JsonArray several => several.Select(t => t?.ToString()).FirstOrDefault(t => t is not (null or "null" or "string")) ?? "string",
             { } one => one.ToString(),
-            null => "any",
+            null => "",
         };
-        return ((string?)found["format"], type) switch
-        {
-            ("date-time", _) => "instant",
-            ("date", _) => "day",
-            ("uuid", _) => "id",
-            (_, "integer") => "whole number",
-            (_, "boolean") => "true | false",
-            (_, "string") => "text",
-            _ => type,
-        };
+        return (string?)found["format"] is "date-time" or "date" or "uuid" ? new((string)found["format"]!) : type == "boolean" ? new("true | false", IsValues: true) : new(type);
     }
 }

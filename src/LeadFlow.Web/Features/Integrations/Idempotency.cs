@@ -17,6 +17,9 @@ public sealed class HoldsSecret;
 public sealed class Idempotency(RequestDelegate next, NpgsqlDataSource source, TimeProvider time)
 {
     public const string Header = "Idempotency-Key";
+
+    /// <summary>Of the header, in the document.</summary>
+    public const string Note = "Makes a repeat of this call harmless.";
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(10);
 
     private const int LongestField = 4 * 1024 * 1024; // The body as a whole is limited by its endpoint.

@@ -38,7 +38,7 @@ public sealed partial class LeadModel
     public IReadOnlyList<HeatTouch> Touches => [.. Story.Touches.Select(t => new HeatTouch(t.Side, t.At))];
 
     public IReadOnlyList<TimelineDay> Days => [.. Timeline.Lines.GroupBy(l => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(l.At, Zone).DateTime))
-        .Select(g => new TimelineDay((Today.DayNumber - g.Key.DayNumber) switch { 0 => T["Today"], 1 => T["Yesterday"], _ => g.Key.ToString(g.Key.Year == Today.Year ? "dddd d MMMM" : "dddd d MMMM yyyy", CultureInfo.GetCultureInfo("en-GB")) }, [.. g]))];
+        .Select(g => new TimelineDay((Today.DayNumber - g.Key.DayNumber) switch { 0 => T["Today"], 1 => T["Yesterday"], _ => g.Key.Year == Today.Year ? T["{0:dddd d MMMM}", g.Key] : T["{0:dddd d MMMM yyyy}", g.Key] }, [.. g]))];
 
     /// <summary>Whom a note can bring in, as JSON for the list that "@" opens.</summary>
     public string Mentionable => JsonSerializer.Serialize(Rules.People.Values.Where(p => p.IsActive && p.Id != Who.Id).Select(p => p.Name).Order(StringComparer.CurrentCulture));

@@ -30,7 +30,7 @@ public sealed class MyDayModel : DeskPage
 
     public IReadOnlyList<DayStop> Stops =>
     [
-        .. Day.RunningOut.Items.Select(i => new DayStop(i.At, i.Stage, T[i.State is HandoffState.Offered ? "Claim {0}" : "Accept {0}", i.Lead])),
+        .. Day.RunningOut.Items.Select(i => new DayStop(i.At, i.Stage, i.State is HandoffState.Offered ? T["Claim {0}", i.Lead] : T["Accept {0}", i.Lead])),
         .. Day.ToGreet.Items.Select(i => new DayStop(i.At, i.Stage, T["Greet {0}", i.Lead])),
     ];
 
@@ -43,10 +43,10 @@ public sealed class MyDayModel : DeskPage
         {
             string?[] parts =
             [
-                Part(Day.RunningOut, "one hand-off runs out", "{0} hand-offs run out"),
-                Part(Day.ToGreet, "one person waits for a first hello", "{0} people wait for a first hello"),
+                Part(Day.RunningOut, T["one hand-off runs out"], n => T["{0} hand-offs run out", n]),
+                Part(Day.ToGreet, T["one person waits for a first hello"], n => T["{0} people wait for a first hello", n]),
                 DueToday.Count switch { 0 => null, 1 => T["one task is due"], var n => T["{0} tasks are due", n] },
-                Part(Day.Answered, "one person answered you", "{0} people answered you"),
+                Part(Day.Answered, T["one person answered you"], n => T["{0} people answered you", n]),
             ];
             var said = string.Join(", ", parts.OfType<string>());
             return said.Length == 0 ? T["Nothing presses."] : $"{char.ToUpperInvariant(said[0])}{said[1..]}.";
@@ -74,7 +74,7 @@ public sealed class MyDayModel : DeskPage
         (Tasks, HasMoreTasks) = (found.Items, found.HasMore);
     }
 
-    private string? Part(GetMyDay.Section section, string one, string many) => section.Items.Count switch { 0 => null, 1 => T[one], var n => T[many, section.HasMore ? $"{n}+" : n] };
+    private static string? Part(GetMyDay.Section section, string one, Func<object, string> many) => section.Items.Count switch { 0 => null, 1 => one, var n => many(section.HasMore ? $"{n}+" : n) };
 
     private DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
 }

@@ -1,5 +1,6 @@
 using FluentValidation;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -37,7 +38,7 @@ public static class FindAnything
     /// <param name="Leads">How many are seen there, up to 100.</param>
     public sealed record CompanyHit(string Name, string? City, int Leads);
 
-    public sealed record PersonHit(Guid Id, string Name, string Role);
+    public sealed record PersonHit(Guid Id, string Name, Role Role);
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -89,7 +90,7 @@ public static class FindAnything
 
             var rules = await desk.Rules(cancellationToken);
             var people = rules.People.Values.Where(p => p.IsActive && wanted.Words.All(w => Text.Key($"{p.Name} {p.Email}").Split(' ', '@', '.').Any(k => k.StartsWith(w, StringComparison.Ordinal))))
-                .OrderBy(p => p.Name, StringComparer.Ordinal).Take(MaxPeople).Select(p => new PersonHit(p.Id, p.Name, p.Role.ToString()));
+                .OrderBy(p => p.Name, StringComparer.Ordinal).Take(MaxPeople).Select(p => new PersonHit(p.Id, p.Name, p.Role));
             var hits = Searching.Ranked(await Searching.Load(db, await Candidates(wanted, cancellationToken), rules, cancellationToken), wanted, user.Id).ToList();
             var companies = user.SeesOnlyOwn
                 ? [.. hits.Where(h => h.Company is not null && Text.Key(h.Company).StartsWith(wanted.Key, StringComparison.Ordinal)).GroupBy(h => h.Company!).Take(MaxCompanies).Select(g => new CompanyHit(g.Key, null, g.Count()))]

@@ -52,20 +52,23 @@ public sealed partial record BantEditor
         ? Math.Clamp(1 - ((double)(Qualification.AsOf.DayNumber - day.DayNumber) / FreshDays), .06, 1) : 1;
 
     /// <summary>"Likely", or the days they want to buy between.</summary>
-    public string Word(BantKnown known) => known.Criterion is Criterion.Timeframe
-        ? known.From is { } from ? Range(from, known.To ?? from) : Level.Unknown.ToString() : known.Result.Level.ToString();
+    public string Word(BantKnown known, Wording t) => known.Criterion is Criterion.Timeframe
+        ? known.From is { } from ? Range(from, known.To ?? from, t) : t.Of(Level.Unknown) : t.Of(known.Result.Level);
 
     /// <summary>Response points are not points of the score: the words say which are meant.</summary>
-    public string Missing(string failed) => InterestAsked().Replace(failed, m => $"Responses worth {m.Groups[1].Value} points or more{(Qualification.Criteria.Any(c => c.Criterion is Criterion.Interest && c.Points > 0) ? "" : ", none counts now")}");
+    public string Missing(string failed, Wording t) => InterestAsked().Match(failed) is not { Success: true } asked ? failed
+        : Qualification.Criteria.Any(c => c.Criterion is Criterion.Interest && c.Points > 0) ? t["Responses worth {0} points or more", asked.Groups[1].Value]
+        : t["Responses worth {0} points or more, none counts now", asked.Groups[1].Value];
 
-    public string Range(DateOnly from, DateOnly to)
+    public string Range(DateOnly from, DateOnly to, Wording t)
     {
-        var (year, english) = (from.Year == Today.Year && to.Year == Today.Year ? "" : " yyyy", CultureInfo.GetCultureInfo("en-GB"));
+        var isThisYear = from.Year == Today.Year && to.Year == Today.Year;
         var isQuarter = from.Day == 1 && from.Month % 3 == 1 && to == from.AddMonths(3).AddDays(-1);
-        return isQuarter ? $"Q{((from.Month - 1) / 3) + 1} {from.Year}"
-            : from == to ? from.ToString("d MMM" + year, english)
-            : from.Year == to.Year && from.Month == to.Month ? $"{from.Day} to {to.ToString("d MMM" + year, english)}"
-            : $"{from.ToString(from.Year == to.Year ? "d MMM" : "d MMM yyyy", english)} to {to.ToString("d MMM" + year, english)}";
+        return isQuarter ? t["Q{0} {1}", ((from.Month - 1) / 3) + 1, from.Year]
+            : from == to ? Day(from, isThisYear)
+            : t["{0} to {1}", from.Year == to.Year && from.Month == to.Month ? from.Day : Day(from, from.Year == to.Year), Day(to, isThisYear)];
+
+        string Day(DateOnly day, bool isShort) => isShort ? t["{0:d MMM}", day] : t["{0:d MMM yyyy}", day];
     }
 
     [GeneratedRegex(@"^Interest of at least (\d+) points$")]

@@ -45,17 +45,17 @@ public sealed record NavigationModel(IReadOnlyList<NavigationItem> Items, FrameF
 /// <summary>The frame's links, by job; each is shown to those whose policy holds.</summary>
 public sealed class Navigation(IAuthorizationService authorization, IServiceProvider services, Wording t)
 {
-    private static readonly NavigationItem[] All =
+    private NavigationItem[] All =>
     [
-        new("My day", "/my-day", "sun-high", "SeeLeads", Tab: true, Key: "g d"),
-        new("Triage", "/triage", "inbox", "TriageLeads", Tab: true, Key: "g t"),
-        new("Leads", "/leads", "list-details", "SeeLeads", Tab: true, Key: "g l"),
-        new("Hot queue", "/queue", "flame", "SeeLeads", Tab: true, Key: "g q"),
-        new("Board", "/board", "layout-kanban", "SeeLeads", Key: "g b"),
-        new("Opportunities", "/opportunities", "target-arrow", "SeeLeads", Tab: true, Key: "g o"),
-        new("Reports", "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true, Key: "g r"),
-        new("Capture", "/import", "forms", "ImportLeads", Key: "g i"),
-        new("Admin", "/users", "settings", "Administer", Key: "g a"),
+        new(t["My day"], "/my-day", "sun-high", "SeeLeads", Tab: true, Key: "g d"),
+        new(t["Triage"], "/triage", "inbox", "TriageLeads", Tab: true, Key: "g t"),
+        new(t["Leads"], "/leads", "list-details", "SeeLeads", Tab: true, Key: "g l"),
+        new(t["Hot queue"], "/queue", "flame", "SeeLeads", Tab: true, Key: "g q"),
+        new(t["Board"], "/board", "layout-kanban", "SeeLeads", Key: "g b"),
+        new(t["Opportunities"], "/opportunities", "target-arrow", "SeeLeads", Tab: true, Key: "g o"),
+        new(t["Reports"], "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true, Key: "g r"),
+        new(t["Capture"], "/import", "forms", "ImportLeads", Key: "g i"),
+        new(t["Admin"], "/users", "settings", "Administer", Key: "g a"),
     ];
 
     public async Task<NavigationModel> ForAsync(HttpContext context)
@@ -69,7 +69,6 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
             {
                 items.Add(item with
                 {
-                    Label = t[item.Label],
                     IsCurrent = context.Request.Path.StartsWithSegments(item.Href, StringComparison.OrdinalIgnoreCase),
                     Count = item.Href switch { "/queue" => facts.HotWaiting, "/triage" => facts.ToTriage, _ => null },
                     CountKind = item.Href == "/queue" ? StageKind.Hot : null,

@@ -47,21 +47,18 @@ public sealed record PlannedTaskRow(PlannedTask Task, TasksPanel Panel)
     public bool IsLate => Task.IsOpen && Task.DueAt < Panel.Now;
 
     /// <summary>"10:30", "today", "Wed", "12 Nov": as short as it can be.</summary>
-    public string When
+    public string When(Wording t)
     {
-        get
+        var local = TimeZoneInfo.ConvertTime(Task.DueAt, Panel.Zone);
+        var days = DateOnly.FromDateTime(local.DateTime).DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Panel.Now, Panel.Zone).DateTime).DayNumber;
+        return days switch
         {
-            var local = TimeZoneInfo.ConvertTime(Task.DueAt, Panel.Zone);
-            var days = DateOnly.FromDateTime(local.DateTime).DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Panel.Now, Panel.Zone).DateTime).DayNumber;
-            return days switch
-            {
-                0 when !Task.IsAllDay => TimeText.Clock(Task.DueAt, Panel.Zone),
-                0 => "today",
-                1 => "tomorrow",
-                -1 => "yesterday",
-                > 1 and < 7 => local.ToString("ddd", System.Globalization.CultureInfo.GetCultureInfo("en-GB")),
-                _ => TimeText.Day(Task.DueAt, Panel.Now, Panel.Zone),
-            };
-        }
+            0 when !Task.IsAllDay => TimeText.Clock(Task.DueAt, Panel.Zone),
+            0 => t["today"],
+            1 => t["tomorrow"],
+            -1 => t["yesterday"],
+            > 1 and < 7 => t["{0:ddd}", local],
+            _ => TimeText.Day(Task.DueAt, Panel.Now, Panel.Zone, t),
+        };
     }
 }

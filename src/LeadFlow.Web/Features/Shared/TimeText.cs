@@ -32,7 +32,7 @@ public static class TimeText
         {
             1 => past ? t["yesterday"] : t["tomorrow"],
             < 14 => Said(t["{0} days", days]),
-            _ => Day(at, now, zone),
+            _ => Day(at, now, zone, t),
         };
 
         string Said(string amount) => past ? t["{0} ago", amount] : t["in {0}", amount];
@@ -44,25 +44,25 @@ public static class TimeText
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
         var days = DateOnly.FromDateTime(local.DateTime).DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).DayNumber;
-        var day = days switch { 0 => t["today"], 1 => t["tomorrow"], -1 => t["yesterday"], _ => Day(at, now, zone) };
+        var day = days switch { 0 => t["today"], 1 => t["tomorrow"], -1 => t["yesterday"], _ => Day(at, now, zone, t) };
         return local.TimeOfDay == TimeSpan.Zero ? day : $"{day}, {local.ToString("HH:mm", English)}"; // Midnight sharp is a day, not an hour.
     }
 
     /// <summary>"12 Nov", with the year when it is another one.</summary>
-    public static string Day(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
+    public static string Day(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone, Wording t)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
-        return local.ToString(local.Year == TimeZoneInfo.ConvertTime(now, zone).Year ? "d MMM" : "d MMM yyyy", English);
+        return local.Year == TimeZoneInfo.ConvertTime(now, zone).Year ? t["{0:d MMM}", local] : t["{0:d MMM yyyy}", local];
     }
 
     /// <summary>"09:58".</summary>
     public static string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm", English);
 
     /// <summary>"Tuesday 17 November 2026, 15:31 (UTC+01:00)".</summary>
-    public static string Exact(DateTimeOffset at, TimeZoneInfo zone)
+    public static string Exact(DateTimeOffset at, TimeZoneInfo zone, Wording t)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
-        return local.Offset == TimeSpan.Zero ? local.ToString("dddd d MMMM yyyy, HH:mm", English) + " (UTC)" : local.ToString("dddd d MMMM yyyy, HH:mm '(UTC'zzz')'", English);
+        return local.Offset == TimeSpan.Zero ? t["{0:dddd d MMMM yyyy, HH:mm} (UTC)", local] : t["{0:dddd d MMMM yyyy, HH:mm} (UTC{0:zzz})", local];
     }
 
     /// <summary>"6:42", "1 h 12", "2 d 3 h"; what is past has a minus.</summary>

@@ -75,7 +75,7 @@ public sealed partial class TriageModel : DeskPage
         var words = Text.Key(q);
         return [.. Rules.People.Values.Where(p => p.IsActive && Text.Key(p.Name).Contains(words, StringComparison.Ordinal))
             .OrderByDescending(p => p.Id == Who.Id).ThenByDescending(p => Text.Key(p.Name).StartsWith(words, StringComparison.Ordinal)).ThenBy(p => p.Name, StringComparer.OrdinalIgnoreCase)
-            .Take(8).Select(p => (p.Id, p.Name, p.Role.ToString(), p.Id == Who.Id))];
+            .Take(8).Select(p => (p.Id, p.Name, T.Of(p.Role), p.Id == Who.Id))];
     }
 
     /// <summary>The address of this page with another lead, or of one of its actions.</summary>
@@ -107,7 +107,7 @@ public sealed partial class TriageModel : DeskPage
                 <= 0 => T["Earlier today"],
                 1 => T["Yesterday"],
                 < 7 => T["This past week"],
-                _ => day.ToString("MMMM yyyy", CultureInfo.CurrentCulture),
+                _ => T["{0:MMMM yyyy}", day],
             };
     }
 

@@ -56,7 +56,7 @@ public sealed partial class TriageModel
             : Timeframe.IsWrongWayRound(begin, end) ? Result.Refused(Timeframe.WrongWayRound)
             : await Try(new AnswerBant.Command(id, [new(criterion, learned) { Level = level, Timeframe = timeframe }]), "Answer");
         var step = result is { Succeeded: true } ? await Ask(new GetMyStep.Query(id, since)) : null;
-        Say(result?.Refusal, step is null ? null : new UndoToken(id, step.Value), new(T["{0} is noted", T[criterion.ToString()]]), quiet: step is null);
+        Say(result?.Refusal, step is null ? null : new UndoToken(id, step.Value), new(T["{0} is noted", T.Of(criterion)]), quiet: step is null);
         return await Show(id);
     }
 

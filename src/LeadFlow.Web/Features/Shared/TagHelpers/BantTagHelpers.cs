@@ -40,7 +40,7 @@ public sealed class BantTagHelper(Wording t) : TagHelper
             html.Append(CultureInfo.InvariantCulture, $"<span data-l=\"{Word(levels[i])}\"{(stale[i] ? " class=\"is-stale\"" : "")}>{Letters[i].ToString()[..1]}<i></i></span>");
         }
 
-        return (string.Join("; ", Letters.Select((c, i) => $"{t[c.ToString()]} {t[Word(levels[i])]}{(stale[i] ? t[", out of date"] : "")}")), html.ToString());
+        return (string.Join("; ", Letters.Select((c, i) => $"{t.Of(c)} {t.Of(levels[i]).ToLowerInvariant()}{(stale[i] ? t[", out of date"] : "")}")), html.ToString());
     }
 
     private static string Word(Level level) => level switch

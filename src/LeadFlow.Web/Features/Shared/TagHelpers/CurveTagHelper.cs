@@ -34,7 +34,7 @@ public sealed class CurveTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
         output.Begin("svg", "lf-curve");
         output.Attributes.SetAttribute("width", "100%");
         output.Attributes.SetAttribute("height", "100");
-        output.Speak(t["Score from {0} on {1} to {2} now, {3} at the most.", first.Score, TimeText.Day(first.At, Until, Zone), last.Score, points.Max(p => p.Score)] + (Svg.Thresholds(WarmFrom, HotFrom, t) is { Length: > 0 } from ? $" {from}." : ""));
+        output.Speak(t["Score from {0} on {1} to {2} now, {3} at the most.", first.Score, TimeText.Day(first.At, Until, Zone, t), last.Score, points.Max(p => p.Score)] + (Svg.Thresholds(WarmFrom, HotFrom, t) is { Length: > 0 } from ? $" {from}." : ""));
 
         // The last part of the width is for the number at its end.
         var length = Math.Max(1, (Until - first.At).TotalSeconds) / .93;
@@ -63,12 +63,12 @@ public sealed class CurveTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
         svg.Append("</svg>");
         foreach (var point in points)
         {
-            var why = encoder.Encode($"{TimeText.Day(point.At, Until, Zone)}: {point.Score}{(point.Why is null ? "" : $", {point.Why}")}");
+            var why = encoder.Encode(point.Why is null ? t["{0}: {1}", TimeText.Day(point.At, Until, Zone, t), point.Score] : t["{0}: {1}, {2}", TimeText.Day(point.At, Until, Zone, t), point.Score, point.Why]);
             svg.Append(CultureInfo.InvariantCulture, $"<circle data-stage=\"{Stage(point.Score)}\" cx=\"{Svg.N(X(point.At))}%\" cy=\"{Svg.N(Y(point.Score))}\" r=\"3\"><title>{why}</title></circle>");
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"now\" data-stage=\"{Stage(last.Score)}\" cx=\"93%\" cy=\"{Svg.N(Y(last.Score))}\" r=\"3.5\"></circle><text class=\"now\" x=\"94.5%\" y=\"{Svg.N(Y(last.Score) + 4.5)}\">{last.Score}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"0\" y=\"96\">{encoder.Encode(TimeText.Day(first.At, Until, Zone))}</text><text x=\"93%\" y=\"96\" text-anchor=\"middle\">{encoder.Encode(t["now"])}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"0\" y=\"96\">{encoder.Encode(TimeText.Day(first.At, Until, Zone, t))}</text><text x=\"93%\" y=\"96\" text-anchor=\"middle\">{encoder.Encode(t["now"])}</text>");
         output.Content.SetHtmlContent(svg.ToString());
 
         double X(DateTimeOffset at) => Math.Clamp(100 * (at - first.At).TotalSeconds / length, 0, 93);

@@ -64,6 +64,6 @@ public sealed class DaylineTagHelper(Wording t) : TagHelper
         DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;
         double Hour(DateTimeOffset at) => Local(at).TimeOfDay.TotalHours;
         double X(double hour) => Math.Clamp(100 * (hour - from) / (to - from), 0, 100);
-        static string Said(string word, IEnumerable<string> what) => string.Join(", ", what) is { Length: > 0 } all ? $"{word}: {all}." : "";
+        string Said(string word, IEnumerable<string> what) => string.Join(", ", what) is { Length: > 0 } all ? t["{0}: {1}.", word, all] : "";
     }
 }

@@ -10,7 +10,7 @@ namespace LeadFlow.Web.Features.Shared.TagHelpers;
 /// <c>&lt;a href="#return" data-dialog="return"&gt;</c>. Inside: .lf-dialog__body, .lf-dialog__foot.
 /// </summary>
 [HtmlTargetElement("lf-dialog")]
-public sealed class DialogTagHelper(IFileVersionProvider versions, HtmlEncoder encoder) : TagHelper
+public sealed class DialogTagHelper(IFileVersionProvider versions, HtmlEncoder encoder, Wording t) : TagHelper
 {
     public string Id { get; set; } = "";
     public string Title { get; set; } = "";
@@ -37,7 +37,7 @@ public sealed class DialogTagHelper(IFileVersionProvider versions, HtmlEncoder e
         }
 
         var note = Note is null ? "" : $"<p class=\"lf-note\">{encoder.Encode(Note)}</p>";
-        output.Content.SetHtmlContent($"<div class=\"lf-dialog__in\"><header class=\"lf-dialog__head\"><div><h2 class=\"lf-find\" id=\"{encoder.Encode(Id)}-title\">{encoder.Encode(Title)}</h2>{note}</div><a class=\"btn btn-plain btn-icon\" href=\"#main\" data-close aria-label=\"Close\"><svg class=\"lf-i lf-i--l\" aria-hidden=\"true\">{IconTagHelper.Use("x", ViewContext, versions, encoder)}</svg></a></header>");
+        output.Content.SetHtmlContent($"<div class=\"lf-dialog__in\"><header class=\"lf-dialog__head\"><div><h2 class=\"lf-find\" id=\"{encoder.Encode(Id)}-title\">{encoder.Encode(Title)}</h2>{note}</div><a class=\"btn btn-plain btn-icon\" href=\"#main\" data-close aria-label=\"{encoder.Encode(t["Close"])}\"><svg class=\"lf-i lf-i--l\" aria-hidden=\"true\">{IconTagHelper.Use("x", ViewContext, versions, encoder)}</svg></a></header>");
         output.Content.AppendHtml(content);
         output.Content.AppendHtml("</div>");
     }

@@ -11,7 +11,8 @@ namespace LeadFlow.Web.Features.Shared.TagHelpers;
 /// <summary>One line of a filter's list.</summary>
 /// <param name="Count">How many there are, on the right.</param>
 /// <param name="Kind">Draws the stage's mark before it.</param>
-public sealed record FilterOption(string Value, string Text, long? Count = null, StageKind? Kind = null);
+/// <param name="IsName">What somebody called it: a source, a person, a stage.</param>
+public sealed record FilterOption(string Value, string Text, long? Count = null, StageKind? Kind = null, bool IsName = false);
 
 /// <summary>
 /// <c>&lt;lf-filter name="stage" label="Stage" any="any stage" options="@stages" selected="@chosen" multiple="true" /&gt;</c> in a
@@ -32,17 +33,18 @@ public sealed class FilterTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
     public bool Multiple { get; set; }
 
     /// <summary>Stands between the last two chosen ones: "raw or warm".</summary>
-    public string Or { get; set; } = "or";
+    public string? Or { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var (options, chosen) = (Options.ToList(), Selected.ToHashSet(StringComparer.OrdinalIgnoreCase));
-        var words = options.Where(o => o.Value.Length > 0 && chosen.Contains(o.Value)).Select(o => o.Text).ToList();
+        var picked = options.Where(o => o.Value.Length > 0 && chosen.Contains(o.Value)).ToList();
+        var words = picked.ConvertAll(o => o.Text);
         var text = words switch
         {
             [] => Any,
             [var one] => one,
-            [var one, var two] => $"{one} {Or} {two}",
+            [var one, var two] => $"{one} {Or ?? t["or"]} {two}",
             [var one, ..] => $"{one} +{words.Count - 1}",
         };
         output.Begin("details", "lf-pop");
@@ -52,7 +54,7 @@ public sealed class FilterTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
         }
 
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<summary class=\"lf-word{(words.Count > 0 ? " is-set" : "")}\"><span class=\"lf-sr\">{encoder.Encode(Label)}: </span>{encoder.Encode(text)}</summary><div class=\"lf-pop__panel\">");
+        html.Append(CultureInfo.InvariantCulture, $"<summary class=\"lf-word{(words.Count > 0 ? " is-set" : "")}\"><span class=\"lf-sr\">{encoder.Encode(Label)}: </span>{(picked.Exists(o => o.IsName) ? $"<span translate=\"no\">{encoder.Encode(text)}</span>" : encoder.Encode(text))}</summary><div class=\"lf-pop__panel\">");
         if (options.Count >= LongList)
         {
             html.Append(CultureInfo.InvariantCulture, $"<input class=\"form-control lf-pop__narrow lf-js\" type=\"search\" aria-label=\"{encoder.Encode(Label)}\" autocomplete=\"off\" data-narrow data-focus>");
@@ -73,7 +75,7 @@ public sealed class FilterTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
                 html.Append(CultureInfo.InvariantCulture, $"<svg class=\"lf-mark\" viewBox=\"0 0 12 12\" data-stage=\"{Svg.Of(kind)}\" aria-hidden=\"true\">{MarkTagHelper.Draw(kind, null)}</svg>");
             }
 
-            html.Append(CultureInfo.InvariantCulture, $"<span>{encoder.Encode(option.Text)}</span>{(option.Count is { } count ? $"<span class=\"lf-push\">{count.ToString("N0", CultureInfo.CurrentCulture)}</span>" : "")}</label>");
+            html.Append(CultureInfo.InvariantCulture, $"<span{(option.IsName ? " translate=\"no\"" : "")}>{encoder.Encode(option.Text)}</span>{(option.Count is { } count ? $"<span class=\"lf-push\">{count.ToString("N0", CultureInfo.CurrentCulture)}</span>" : "")}</label>");
         }
 
         html.Append("</fieldset>");
@@ -108,7 +110,7 @@ public sealed class TagTagHelper(IFileVersionProvider versions, HtmlEncoder enco
         output.Begin("span", "lf-tag");
         var text = encoder.Encode(Name) + (Count is { } count ? $"<b>{count.ToString("N0", CultureInfo.CurrentCulture)}</b>" : "");
         var href = Href is ['~', '/', ..] ? ViewContext.HttpContext.Request.PathBase + Href[1..] : Href;
-        output.Content.SetHtmlContent(href is null ? $"<span>{text}</span>" : $"<a href=\"{encoder.Encode(href)}\">{text}</a>");
+        output.Content.SetHtmlContent(href is null ? $"<span translate=\"no\">{text}</span>" : $"<a href=\"{encoder.Encode(href)}\" translate=\"no\">{text}</a>");
         if (RemoveName is not null)
         {
             output.Content.AppendHtml($"<button class=\"lf-tag__x\" type=\"submit\" name=\"{encoder.Encode(RemoveName)}\" value=\"{encoder.Encode(RemoveValue ?? Name)}\" aria-label=\"{encoder.Encode(t["Remove {0}", Name])}\"><svg class=\"lf-i\" aria-hidden=\"true\">{IconTagHelper.Use("x", ViewContext, versions, encoder)}</svg></button>");

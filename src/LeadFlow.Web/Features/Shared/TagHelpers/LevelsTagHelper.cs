@@ -11,7 +11,7 @@ namespace LeadFlow.Web.Features.Shared.TagHelpers;
 /// writing an answer. Its key goes there, again to the next level, with Shift back; the arrows do as well.
 /// </summary>
 [HtmlTargetElement("lf-levels", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class LevelsTagHelper(HtmlEncoder encoder) : TagHelper
+public sealed class LevelsTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
 {
     public string Name { get; set; } = "";
     public string Label { get; set; } = "";
@@ -23,6 +23,9 @@ public sealed class LevelsTagHelper(HtmlEncoder encoder) : TagHelper
     public int? Points { get; set; }
     public int? Of { get; set; }
     public string? Note { get; set; }
+
+    /// <summary>The note is a sentence of the rules.</summary>
+    public bool NoteIsSaid { get; set; }
 
     /// <summary>What the form or the title suggests, dotted.</summary>
     public Level? Suggested { get; set; }
@@ -45,7 +48,7 @@ public sealed class LevelsTagHelper(HtmlEncoder encoder) : TagHelper
             output.Attributes.SetAttribute("data-key-label", Label);
         }
 
-        var options = (Options ?? Enum.GetValues<Level>().Select(l => (l.ToString(), l.ToString()))).ToList();
+        var options = (Options ?? Enum.GetValues<Level>().Select(l => (l.ToString(), t.Of(l)))).ToList();
         var selected = Selected ?? Value.ToString();
         var html = new StringBuilder();
         var kbd = Shortcut is null ? "" : $"<kbd class=\"lf-kbd\" aria-hidden=\"true\">{encoder.Encode(Shortcut)}</kbd> ";
@@ -63,7 +66,7 @@ public sealed class LevelsTagHelper(HtmlEncoder encoder) : TagHelper
 
         if (!Bare && Note is not null)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"lf-entry__note\">{encoder.Encode(Note)}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"lf-entry__note\"{(NoteIsSaid ? " translate=\"no\"" : "")}>{encoder.Encode(Note)}</p>");
         }
 
         output.Content.SetHtmlContent(html.ToString());

@@ -52,7 +52,7 @@ public sealed class RunwayTagHelper(HtmlEncoder encoder, Wording words) : TagHel
             if (from > free)
             {
                 var textX = anchor switch { "start" => 0, "end" => 100, _ => x };
-                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"who{css}\" data-stage=\"hot\" x=\"{Svg.N(textX)}%\" y=\"16\" text-anchor=\"{anchor}\">{encoder.Encode(stop.Name)}</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<text class=\"who{css}\" data-stage=\"hot\" x=\"{Svg.N(textX)}%\" y=\"16\" text-anchor=\"{anchor}\" translate=\"no\">{encoder.Encode(stop.Name)}</text>");
                 free = to + .6;
             }
         }
@@ -92,7 +92,7 @@ public sealed class HeatlineTagHelper(HtmlEncoder encoder, Wording words) : TagH
         var start = Spells[0].From;
         // The last tenth is what is to come.
         var length = Math.Max(1, (Until - start).TotalSeconds) / .9;
-        output.Speak(words["{0}. Touches: marketing {1}, sales {2}, the prospect {3}.", string.Join(", ", Spells.Select(s => words["{0} since {1}", s.Name, TimeText.Day(s.From, Until, Zone)])), Touches.Count(t => t.Side is Side.Marketing), Touches.Count(t => t.Side is Side.Sales), Touches.Count(t => t.Side is Side.Prospect)]);
+        output.Speak(words["{0}. Touches: marketing {1}, sales {2}, the prospect {3}.", string.Join(", ", Spells.Select(s => words["{0} since {1}", s.Name, TimeText.Day(s.From, Until, Zone, words)])), Touches.Count(t => t.Side is Side.Marketing), Touches.Count(t => t.Side is Side.Sales), Touches.Count(t => t.Side is Side.Prospect)]);
 
         var svg = new StringBuilder();
         for (var i = 0; i < Spells.Count; i++)
@@ -120,7 +120,7 @@ public sealed class HeatlineTagHelper(HtmlEncoder encoder, Wording words) : TagH
         {
             var (a, b) = (X(Spells[i].From), X(i + 1 < Spells.Count ? Spells[i + 1].From : Until));
             var name = Spells[i].Name.ToLower(CultureInfo.InvariantCulture);
-            var whole = $"{TimeText.Day(Spells[i].From, Until, Zone)}, {name}";
+            var whole = words["{0}, {1}", TimeText.Day(Spells[i].From, Until, Zone, words), name];
             foreach (var text in new[] { whole, name })
             {
                 var width = text.Length * .8;
@@ -129,7 +129,7 @@ public sealed class HeatlineTagHelper(HtmlEncoder encoder, Wording words) : TagH
                 var isOwn = i == Spells.Count - 1 || to <= b + .5; // Under another band it would name that one.
                 if (isOwn && taken.TrueForAll(t => to < t.From || from > t.To))
                 {
-                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{(b - a >= 20 || i == Spells.Count - 1 ? "" : "mid")}\" x=\"{Svg.N(atEnd ? 100 : a)}%\" y=\"64\" text-anchor=\"{(atEnd ? "end" : "start")}\">{encoder.Encode(text)}</text>");
+                    svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{(b - a >= 20 || i == Spells.Count - 1 ? "" : "mid")}\" x=\"{Svg.N(atEnd ? 100 : a)}%\" y=\"64\" text-anchor=\"{(atEnd ? "end" : "start")}\"{(text == name ? " translate=\"no\"" : "")}>{encoder.Encode(text)}</text>");
                     taken.Add((from - .6, to + .6));
                     break;
                 }

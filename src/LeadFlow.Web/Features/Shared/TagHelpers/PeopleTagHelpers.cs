@@ -19,6 +19,7 @@ public sealed class AvatarTagHelper : TagHelper
         var nobody = string.IsNullOrWhiteSpace(Name);
         output.Begin("span", "lf-av" + (Size is "s" ? "" : $" lf-av--{Size}") + (Company ? " lf-av--co" : "") + (nobody ? " lf-av--none" : ""));
         output.Attributes.SetAttribute("aria-hidden", "true");
+        output.Attributes.SetAttribute("translate", "no");
         output.Content.SetContent(nobody ? "" : Initials.Of(Name));
     }
 }
@@ -36,7 +37,7 @@ public sealed class SideTagHelper(Wording t) : TagHelper
     {
         output.Begin("span", "lf-side");
         output.Attributes.SetAttribute("data-side", Side switch { Side.Marketing => "marketing", Side.Sales => "sales", Side.Prospect => "prospect", _ => "system" });
-        output.Speak(t[Side.ToString()]);
+        output.Speak(t.Of(Side));
         output.Content.SetContent(Side switch
         {
             Side.Marketing => "M",
@@ -61,6 +62,6 @@ public sealed class BrandTagHelper : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
-        output.Content.SetHtmlContent("<svg viewBox=\"0 0 22 22\" aria-hidden=\"true\"><circle class=\"raw\" cx=\"4.5\" cy=\"16.5\" r=\"3\" fill=\"none\" stroke-width=\"1.75\"></circle><circle class=\"warm\" cx=\"10.5\" cy=\"10.5\" r=\"3.4\"></circle><circle class=\"hot\" cx=\"17\" cy=\"4.8\" r=\"4.2\"></circle></svg><span>LeadFlow</span>");
+        output.Content.SetHtmlContent("<svg viewBox=\"0 0 22 22\" aria-hidden=\"true\"><circle class=\"raw\" cx=\"4.5\" cy=\"16.5\" r=\"3\" fill=\"none\" stroke-width=\"1.75\"></circle><circle class=\"warm\" cx=\"10.5\" cy=\"10.5\" r=\"3.4\"></circle><circle class=\"hot\" cx=\"17\" cy=\"4.8\" r=\"4.2\"></circle></svg><span translate=\"no\">LeadFlow</span>");
     }
 }

@@ -115,7 +115,7 @@ public sealed class ScorebarTagHelper(HtmlEncoder encoder, Wording t) : TagHelpe
         output.Attributes.SetAttribute("width", "100%");
         output.Attributes.SetAttribute("height", "56");
         var lost = -Adjustments.Sum(a => a.Points);
-        var parts = string.Join(", ", Criteria.Select(c => $"{t[c.Criterion.ToString()]} {c.Points}"));
+        var parts = string.Join(", ", Criteria.Select(c => $"{t.Of(c.Criterion)} {c.Points}"));
         var taken = lost > 0 ? t[", {0} taken off", lost] : "";
         var thresholds = Svg.Thresholds(WarmFrom, HotFrom, t);
         output.Speak(t["Score {0}: {1}.", Score, parts + taken] + (thresholds.Length > 0 ? $" {thresholds}." : ""));
@@ -125,7 +125,7 @@ public sealed class ScorebarTagHelper(HtmlEncoder encoder, Wording t) : TagHelpe
         List<(double X, string Name, string Short, string Value)> labels = [];
         foreach (var (part, i) in Criteria.Select((c, i) => (c, i)))
         {
-            labels.Add((x, part.Criterion.ToString(), part.Criterion.ToString()[..1], $"{part.Points}"));
+            labels.Add((x, t.Of(part.Criterion), part.Criterion.ToString()[..1], $"{part.Points}"));
             if (part.Points > 0)
             {
                 svg.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Svg.N(x)}%\" y=\"20\" width=\"{part.Points}%\" height=\"10\"><rect class=\"p{i % 2}\" width=\"100%\" height=\"10\"></rect><rect class=\"gap\" x=\"100%\" width=\"2\" height=\"10\" transform=\"translate(-2 0)\"></rect></svg>");
@@ -136,16 +136,16 @@ public sealed class ScorebarTagHelper(HtmlEncoder encoder, Wording t) : TagHelpe
         if (lost > 0)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"t\" x=\"{Score}%\" y=\"20\" width=\"{Svg.N(Math.Max(0, x - Score))}%\" height=\"10\"></rect><rect class=\"lost\" x=\"{Score}%\" y=\"20\" width=\"{Svg.N(Math.Max(0, x - Score))}%\" height=\"10\"></rect>");
-            labels.Add((x, "less", "less", $"{lost}"));
+            labels.Add((x, t["less"], t["less"], $"{lost}"));
         }
 
         Write("long", l => $"{encoder.Encode(l.Name)} <tspan>{l.Value}</tspan>", l => (l.Name.Length + l.Value.Length + 2) * .75);
         Write("short", l => $"{encoder.Encode(l.Short)} <tspan>{l.Value}</tspan>", l => (l.Short.Length + l.Value.Length + 2) * 2.1);
-        foreach (var (value, name) in new[] { (WarmFrom, "warm"), (HotFrom, "hot") })
+        foreach (var (value, name) in new[] { (WarmFrom, "warm from {0}"), (HotFrom, "hot from {0}") })
         {
             if (value is { } v)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{v}%\" x2=\"{v}%\" y1=\"15\" y2=\"33\"></line><text x=\"{v}%\" y=\"10\" text-anchor=\"middle\">{name} from {v}</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{v}%\" x2=\"{v}%\" y1=\"15\" y2=\"33\"></line><text x=\"{v}%\" y=\"10\" text-anchor=\"middle\">{encoder.Encode(t[name, v])}</text>");
             }
         }
 

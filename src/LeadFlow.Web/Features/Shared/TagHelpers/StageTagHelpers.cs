@@ -51,7 +51,7 @@ public sealed class MarkTagHelper : TagHelper
 
 /// <summary><c>&lt;lf-stage kind="Warm" name="@stage.Name" /&gt;</c>: glyph and name; a pill unless told otherwise.</summary>
 [HtmlTargetElement("lf-stage", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class StageTagHelper(HtmlEncoder encoder) : TagHelper
+public sealed class StageTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
 {
     public StageKind Kind { get; set; }
 
@@ -64,6 +64,11 @@ public sealed class StageTagHelper(HtmlEncoder encoder) : TagHelper
     {
         output.Begin("span", Pill ? "lf-stage lf-stage--pill" : "lf-stage");
         output.Attributes.SetAttribute("data-stage", Svg.Of(Kind));
-        output.Content.SetHtmlContent($"<svg class=\"lf-mark\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">{MarkTagHelper.Draw(Kind, Fill)}</svg>{encoder.Encode(Name ?? Kind.ToString())}");
+        if (Name is not null)
+        {
+            output.Attributes.SetAttribute("translate", "no");
+        }
+
+        output.Content.SetHtmlContent($"<svg class=\"lf-mark\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">{MarkTagHelper.Draw(Kind, Fill)}</svg>{encoder.Encode(Name ?? t.Of(Kind))}");
     }
 }

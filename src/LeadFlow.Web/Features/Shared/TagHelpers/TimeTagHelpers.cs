@@ -31,13 +31,13 @@ public sealed class TimeTagHelper(TimeProvider clock, Wording t) : TagHelper
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", At.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        output.Attributes.SetAttribute("title", TimeText.Exact(At, Zone));
+        output.Attributes.SetAttribute("title", TimeText.Exact(At, Zone, t));
         var now = clock.GetUtcNow();
         output.Content.SetContent(Form switch
         {
             TimeForm.DayAndTime => TimeText.DayAndTime(At, now, Zone, t),
             TimeForm.Clock => TimeText.Clock(At, Zone),
-            TimeForm.Day => TimeText.Day(At, now, Zone),
+            TimeForm.Day => TimeText.Day(At, now, Zone, t),
             _ => TimeText.Relative(At, now, Zone, t),
         });
     }
@@ -61,7 +61,7 @@ public sealed class DueTagHelper(TimeProvider clock, Wording t) : TagHelper
         var left = At - clock.GetUtcNow();
         output.Begin("time", left < TimeSpan.Zero ? "lf-due is-late" : "lf-due");
         output.Attributes.SetAttribute("datetime", At.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-        output.Attributes.SetAttribute("title", TimeText.Exact(At, Zone));
+        output.Attributes.SetAttribute("title", TimeText.Exact(At, Zone, t));
         output.Attributes.SetAttribute("data-left", ((long)Math.Floor(left.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-form", Clock ? "clock" : "words");
         if (WarnBelow is { } warn)

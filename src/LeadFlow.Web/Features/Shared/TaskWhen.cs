@@ -15,26 +15,3 @@ public sealed record TaskWhen(string Form, string When = "today", DateOnly? Day 
         return time is { } clock && on.Year is > 1 and < 9999 ? (LocalTime.Instant(on.ToDateTime(clock), zone), null) : (null, on);
     }
 }
-
-/// <summary>What tasks are called, by the English text that the localizer knows.</summary>
-public static class TaskWords
-{
-    public static string Of(TaskKind kind) => kind switch
-    {
-        TaskKind.Call => "Call",
-        TaskKind.Email => "E-mail",
-        TaskKind.Meeting => "Meeting",
-        TaskKind.Letter => "Letter",
-        TaskKind.CheckIn => "Check in",
-        _ => "Other",
-    };
-
-    public static string Of(TaskRepeat repeat) => repeat switch
-    {
-        TaskRepeat.Daily => "every day",
-        TaskRepeat.Weekdays => "every weekday",
-        TaskRepeat.Weekly => "every week",
-        TaskRepeat.Monthly => "every month",
-        _ => "once",
-    };
-}
