@@ -137,8 +137,8 @@ internal static class ScaleData
         INSERT INTO lead_qualification (lead_id, standing, stage_name, stage_kind, score, parts, sales_ready, defined_kind, scored_on, agreement_version, evidence_no, interest_value, interest_as_of, held_by_return, is_override, last_touch_at, next_action, next_action_at, captured_at, owner_id, source_id, stage_since)
         SELECT id, standing, stage, stage, score, parts, stage = 'Hot', CASE WHEN stage = 'Dead' THEN 'Raw' ELSE stage END, current_date, 1, 1, interest, current_date, false, false, touched,
           CASE WHEN standing = 'Open' THEN (ARRAY['Greet and find out what they need', 'Ask what is missing to be hot', 'Call', 'Send the price list'])[1 + fills % 4] ELSE '' END, next_at, captured_at, owner_id, source_id, since FROM filled;
-        INSERT INTO lead_search (lead_id, text, captured_at, last_name_key, email_key, external_key)
-        SELECT id, lower(concat_ws(' ', title, email, company, phone, phone_key, external_id)), captured_at, lower(last_name || ' ' || first_name), lower(email), lower(coalesce(external_id, '')) FROM filled;
+        INSERT INTO lead_search (lead_id, text, captured_at, last_name_key, email_key, external_key, email_domain)
+        SELECT id, lower(concat_ws(' ', title, email, company, phone, phone_key, external_id)), captured_at, lower(last_name || ' ' || first_name), lower(email), lower(coalesce(external_id, '')), lower(split_part(email, '@', 2)) FROM filled;
         INSERT INTO identities (kind, value, lead_id, origin_lead_id) SELECT 'Email', CASE WHEN email LIKE '%@gmail.com' THEN replace(split_part(email, '@', 1), '.', '') || '@gmail.com' ELSE email END, id, id FROM filled ON CONFLICT DO NOTHING;
         INSERT INTO identities (kind, value, lead_id, origin_lead_id) SELECT 'External', E'crm\n' || external_id, id, id FROM filled WHERE external_id IS NOT NULL ON CONFLICT DO NOTHING;
         INSERT INTO journeys (id, lead_id, origin_lead_id, number, began_at, why) SELECT pg_temp.v7(captured_at, 'journey' || fills), id, id, 1, captured_at, 'Captured' FROM filled;

@@ -110,10 +110,20 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.Entity<Capture>().HasQueryFilter(c => c.ReceivedFromId == OnlyFor);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        KeepSearchInStep();
-        return SaveLive(acceptAllChangesOnSuccess, cancellationToken);
+        ChangeTracker.DetectChanges(); // Once: what follows looks many times, and adds openly.
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            KeepSearchInStep();
+            return await SaveLive(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
     }
 
     /// <summary>Of these leads, those that each of these restricted reps sees: the filter of leads above, for several people at once.</summary>

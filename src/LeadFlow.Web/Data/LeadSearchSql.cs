@@ -4,7 +4,7 @@ namespace LeadFlow.Web.Data;
 internal static class LeadSearchSql
 {
     public const string Fill = """
-        UPDATE lead_search s SET email_key = lower(coalesce(l.email, '')), external_key = lower(coalesce(l.external_id, '')),
+        UPDATE lead_search s SET email_key = lower(coalesce(l.email, '')), email_domain = CASE WHEN l.email LIKE '%@%' THEN lower(regexp_replace(l.email, '^.*@', '')) ELSE '' END, external_key = lower(coalesce(l.external_id, '')),
           last_name_key = CASE WHEN words < 2 OR lasts >= words OR trim(coalesce(l.first_name, l.last_name, '')) = '' THEN ''
             ELSE array_to_string(w[words - lasts + 1:], ' ') || ' ' || array_to_string(w[1:words - lasts], ' ') END
         FROM leads l

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using LeadFlow.Domain.Leads;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,25 +22,25 @@ internal static class LikelyDuplicates
         var found = new Dictionary<Guid, (Candidate One, string Why)>();
         if (me.PhoneKey.Length > 0)
         {
-            await Add(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != "", "same phone", byName: false);
+            await Add(db.Leads.Where(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != ""), "same phone", byName: false);
         }
 
         if (!string.IsNullOrWhiteSpace(name) && me.CompanyKey.Length > 0)
         {
-            await Add(l => l.CompanyKey == me.CompanyKey, "same company", byName: true);
+            await Add(db.Leads.Where(l => l.CompanyKey == me.CompanyKey), "same company", byName: true);
         }
 
         if (!string.IsNullOrWhiteSpace(name) && Likeness.CompanyDomain(me.Email) is { } domain)
         {
-            var pattern = Like.AddressAt(domain);
-            await Add(l => db.LeadSearch.Any(s => s.LeadId == l.Id && EF.Functions.Like(s.Text, pattern, "\\")), "same e-mail domain", byName: true);
+            var key = Text.Key(domain);
+            await Add(db.LeadSearch.Where(s => s.EmailDomain == key && s.EmailDomain != "").OrderByDescending(s => s.LeadId).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l), "same e-mail domain", byName: true);
         }
 
         return [.. found.Values.OrderBy(f => f.Why is "same phone" ? 0 : 1).ThenByDescending(f => f.One.CapturedAt).Take(limit).Select(f => new Likely(f.One.Id, f.Why))];
 
-        async Task Add(Expression<Func<Lead, bool>> alike, string why, bool byName)
+        async Task Add(IQueryable<Lead> alike, string why, bool byName)
         {
-            var candidates = await db.Leads.AsNoTracking().Where(l => l.Id != leadId).Where(alike).OrderByDescending(l => l.Id).Take(Candidates)
+            var candidates = await alike.AsNoTracking().Where(l => l.Id != leadId).OrderByDescending(l => l.Id).Take(Candidates)
                 .Select(l => new Candidate(l.Id, l.FirstName, l.LastName, l.CapturedAt)).ToListAsync(cancellationToken);
             foreach (var candidate in candidates.Where(c => !byName || Likeness.NamesAreAlike(name, Name(c.FirstName, c.LastName))))
             {

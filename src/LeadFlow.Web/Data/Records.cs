@@ -57,6 +57,9 @@ public sealed class LeadSearch
     public string EmailKey { get; init; } = "";
     public string ExternalKey { get; init; } = "";
 
+    /// <summary>What follows the @; empty without one.</summary>
+    public string EmailDomain { get; init; } = "";
+
     public static LeadSearch Of(Lead lead) => new()
     {
         LeadId = lead.Id,
@@ -65,7 +68,10 @@ public sealed class LeadSearch
         LastNameKey = lead.LastNameKey,
         EmailKey = Domain.Leads.Text.Key(lead.Email),
         ExternalKey = Domain.Leads.Text.Key(lead.ExternalId),
+        EmailDomain = DomainKey(lead.Email),
     };
+
+    public static string DomainKey(string? email) => email?.LastIndexOf('@') is >= 0 and var at ? Domain.Leads.Text.Key(email[(at + 1)..]) : "";
 }
 
 /// <summary>The answer to a request that carried an idempotency key, for 24 hours.</summary>

@@ -40,22 +40,13 @@ internal sealed class LiveTrail
 
     public Dictionary<Guid, Lead> LeadsLoaded { get; } = [];
 
-    /// <summary>Changes must have been detected.</summary>
+    /// <summary>Changes have been detected, and are not looked for again.</summary>
     public static LiveTrail Of(ChangeTracker tracker)
     {
         var trail = new LiveTrail();
-        var detects = tracker.AutoDetectChangesEnabled;
-        tracker.AutoDetectChangesEnabled = false; // One look is enough.
-        try
+        foreach (var entry in tracker.Entries())
         {
-            foreach (var entry in tracker.Entries())
-            {
-                trail.Read(entry);
-            }
-        }
-        finally
-        {
-            tracker.AutoDetectChangesEnabled = detects;
+            trail.Read(entry);
         }
 
         return trail;

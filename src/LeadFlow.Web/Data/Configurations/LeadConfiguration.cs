@@ -114,10 +114,12 @@ internal sealed class LeadSearchConfiguration : IEntityTypeConfiguration<LeadSea
         search.Property(s => s.LastNameKey).UseCollation(LeadConfiguration.SortCollation);
         search.Property(s => s.EmailKey).UseCollation(LeadConfiguration.SortCollation);
         search.Property(s => s.ExternalKey).UseCollation(LeadConfiguration.SortCollation);
+        search.Property(s => s.EmailDomain).UseCollation(LeadConfiguration.SortCollation);
         search.HasIndex(s => s.Text, "ix_lead_search_text").HasMethod("gin").HasOperators("gin_trgm_ops");
         search.HasIndex(s => s.LastNameKey, "ix_lead_search_last_name").HasFilter("last_name_key <> ''");
         search.HasIndex(s => s.EmailKey, "ix_lead_search_email").HasFilter("email_key <> ''");
         search.HasIndex(s => s.ExternalKey, "ix_lead_search_external").HasFilter("external_key <> ''");
+        search.HasIndex(s => new { s.EmailDomain, s.LeadId }, "ix_lead_search_domain").HasFilter("email_domain <> ''");
     }
 }
 

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -22,6 +22,14 @@ namespace LeadFlow.Web.Data.Migrations
                 type: "boolean",
                 nullable: false,
                 defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "email_domain",
+                table: "lead_search",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "email_key",
@@ -361,6 +369,12 @@ namespace LeadFlow.Web.Data.Migrations
                 filter: "won_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_lead_search_domain",
+                table: "lead_search",
+                columns: new[] { "email_domain", "lead_id" },
+                filter: "email_domain <> ''");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_lead_search_email",
                 table: "lead_search",
                 column: "email_key",
@@ -599,6 +613,10 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "leads");
 
             migrationBuilder.DropIndex(
+                name: "ix_lead_search_domain",
+                table: "lead_search");
+
+            migrationBuilder.DropIndex(
                 name: "ix_lead_search_email",
                 table: "lead_search");
 
@@ -665,6 +683,10 @@ namespace LeadFlow.Web.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "undone",
                 table: "responses");
+
+            migrationBuilder.DropColumn(
+                name: "email_domain",
+                table: "lead_search");
 
             migrationBuilder.DropColumn(
                 name: "email_key",

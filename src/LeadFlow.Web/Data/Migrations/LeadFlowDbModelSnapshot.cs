@@ -1922,6 +1922,12 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("captured_at");
 
+                    b.Property<string>("EmailDomain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email_domain")
+                        .UseCollation("C");
+
                     b.Property<string>("EmailKey")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1947,6 +1953,10 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasKey("LeadId")
                         .HasName("pk_lead_search");
+
+                    b.HasIndex(new[] { "EmailDomain", "LeadId" }, "ix_lead_search_domain")
+                        .HasDatabaseName("ix_lead_search_domain")
+                        .HasFilter("email_domain <> ''");
 
                     b.HasIndex(new[] { "EmailKey" }, "ix_lead_search_email")
                         .HasDatabaseName("ix_lead_search_email")

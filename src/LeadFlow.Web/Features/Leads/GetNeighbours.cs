@@ -43,8 +43,8 @@ public static class GetNeighbours
 
             if (domain is not null && ids.Count < Counted)
             {
-                var pattern = Like.AddressAt(domain);
-                ids.AddRange(await db.LeadSearch.AsNoTracking().Where(s => s.LeadId != query.LeadId && EF.Functions.Like(s.Text, pattern, "\\")).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
+                var key = Text.Key(domain);
+                ids.AddRange(await db.LeadSearch.AsNoTracking().Where(s => s.LeadId != query.LeadId && s.EmailDomain == key && s.EmailDomain != "").OrderByDescending(s => s.LeadId).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
             }
 
             var colleagues = ids.Distinct().Take(Counted).ToList();

@@ -76,6 +76,9 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
     /// <summary>So many are put in order at once.</summary>
     private const int Few = 2000;
 
+    /// <summary>So many are found once, and fetched by their ids.</summary>
+    private const int Handful = 200;
+
     public static readonly IReadOnlyList<string> Sorts = ["-capturedAt", "capturedAt", "-score", "score", "-lastTouch", "lastTouch", "nextAction", "-nextAction", "name", "-name", "company", "-company"];
 
     public async Task<LeadPage<TRow>> Find<TRow>(LeadPageQuery query, Expression<Func<Lead, TRow>> toRow, CancellationToken cancellationToken)
@@ -87,13 +90,15 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
         var isWordsOnly = LeadFilter.IsWordsOnly(query);
         var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : matching.Select(l => l.Id);
         var tally = isFiltered || query.Count ? await LeadTally.Count(db, query, rules, user, cancellationToken) : null;
-        var count = tally ?? (isFiltered || query.Count ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
+        var handful = isFiltered && tally is null && !isWordsOnly ? await ids.Take(Handful + 1).ToListAsync(cancellationToken) : null;
+        var isHandful = handful?.Count <= Handful;
+        var count = tally ?? (isHandful ? handful!.Count : isFiltered || query.Count ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
         var isExact = tally is not null || count <= CountLimit;
 
         // Where few match, they are found first and put in order then; in the order's own index they would be looked for among all.
-        var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
+        var leads = isHandful ? db.Leads.AsNoTracking().Where(l => handful!.Contains(l.Id)) : isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
         var from = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
-        var isSearch = isWordsOnly && count > Few && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal);
+        var isSearch = isWordsOnly && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal);
         var rows = await Rows(from);
         if (from is { IsBack: true } && rows.Count <= query.Limit)
         {
@@ -114,14 +119,15 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
             !query.Count ? null : isExact ? count : CountLimit, isExact);
 
         Task<List<TRow>> Rows(Cursor? after) =>
-            (isSearch ? Searched(query, after) : LeadOrder.Of(leads, query, query.Sort, after)).Take(query.Limit + 1).Select(toRow).ToListAsync(cancellationToken);
+            (isSearch ? Searched(query, after, count <= Few) : LeadOrder.Of(leads, query, query.Sort, after)).Take(query.Limit + 1).Select(toRow).ToListAsync(cancellationToken);
     }
 
     /// <summary>The narrow table of the search knows this order too: of all that hold the words, only those of the page are looked up.</summary>
-    private IQueryable<Lead> Searched(LeadPageQuery query, Cursor? from)
+    /// <param name="areFew">All are found first, and put in order then.</param>
+    private IQueryable<Lead> Searched(LeadPageQuery query, Cursor? from, bool areFew)
     {
         var isDescending = query.Sort.StartsWith('-') != (from is { IsBack: true });
-        var found = LeadFilter.Found(db, query.Q);
+        var found = areFew ? LeadFilter.Found(db, query.Q).Take(Few + 1) : LeadFilter.Found(db, query.Q);
         if (from is not null)
         {
             found = found.Where(Cursor.After<LeadSearch, DateTimeOffset>(s => s.CapturedAt, s => s.LeadId, from.At ?? default, from.Id, isDescending));

@@ -58,7 +58,7 @@ public sealed class FindModel(Navigation navigation) : DeskPage
             Found = only == '@' ? new([], [], Found.People) : Found;
         }
 
-        if (only is not ('>' or '@') && (Similar || !IsHtmx))
+        if (only is not ('>' or '@') && (Similar || (!IsHtmx && !Found.IsEnough)))
         {
             var known = Found.Leads.Select(l => l.Id).ToHashSet();
             Alike = [.. (await Ask(new FindSimilar.Query(Text))).Where(l => !known.Contains(l.Id))];

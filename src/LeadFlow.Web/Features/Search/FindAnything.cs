@@ -17,12 +17,16 @@ public static class FindAnything
     private const int MaxPeople = 4;
 
     /// <summary>Looked at of each key: however common a name, no more is sorted.</summary>
-    private const int MostOfAKey = 300;
+    private const int MostOfAKey = 100;
 
     [RequirePolicy(Policies.SeeLeads)]
     public sealed record Query(string? Q = null) : IRequest<Answer>;
 
-    public sealed record Answer(IReadOnlyList<LeadHit> Leads, IReadOnlyList<CompanyHit> Companies, IReadOnlyList<PersonHit> People);
+    public sealed record Answer(IReadOnlyList<LeadHit> Leads, IReadOnlyList<CompanyHit> Companies, IReadOnlyList<PersonHit> People)
+    {
+        /// <summary>The very one was found, or as many as are shown: nothing similar need be looked for.</summary>
+        internal bool IsEnough => Leads.Count == MaxLeads || Leads.Any(l => l.Match == Match.Exact);
+    }
 
     public enum Match { Exact, Beginning, Inside, Alike }
 
