@@ -1,5 +1,5 @@
 // node run.mjs http://localhost:5080 EMAIL PASSWORD [page ...]: ten pages, three times each, the median of each mark; fails below 90, 95 and 95.
-// With the keys of a manager or an admin, who sees every page. CHROME_PATH names another Chromium.
+// As a manager or an admin, who sees every page. PHONE=1 plays a slow phone instead of a desk; CHROME_PATH names another Chromium.
 import { launch } from 'chrome-launcher';
 import lighthouse, { desktopConfig } from 'lighthouse';
 
@@ -33,7 +33,7 @@ try {
   for (const page of pages) {
     const runs = [];
     for (let i = 0; i < times; i++) {
-      const { lhr } = await lighthouse(base + page, { port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: Object.keys(aims), extraHeaders: { Cookie: cookie } }, desktopConfig);
+      const { lhr } = await lighthouse(base + page, { port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: Object.keys(aims), extraHeaders: { Cookie: cookie } }, process.env.PHONE ? undefined : desktopConfig);
       runs.push(lhr);
     }
 
