@@ -9,15 +9,22 @@ public static class LocalTime
     /// <summary>The first instant of a day, in UTC; where the clocks skip midnight, the first after the gap.</summary>
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {
-        var midnight = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        var midnight = Within(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         return Find(midnight, zone) ?? Change(midnight.AddDays(-1), midnight.AddDays(1), zone);
     }
 
     /// <summary>The instant of a local time, in UTC. One that is skipped is moved forward by the gap; of one that comes twice it is the earlier.</summary>
     public static DateTimeOffset Instant(DateTime local, TimeZoneInfo zone)
     {
-        var wall = DateTime.SpecifyKind(local, DateTimeKind.Utc);
+        var wall = Within(DateTime.SpecifyKind(local, DateTimeKind.Utc));
         return Find(wall, zone) ?? new DateTimeOffset(wall - zone.GetUtcOffset(wall.AddDays(-1)));
+    }
+
+    /// <summary>The first and last days that there are have no days around them to look at: two days further in.</summary>
+    private static DateTime Within(DateTime at)
+    {
+        var (first, last) = (DateTime.MinValue.AddDays(2), DateTime.MaxValue.AddDays(-2));
+        return at < first ? DateTime.SpecifyKind(first, DateTimeKind.Utc) : at > last ? DateTime.SpecifyKind(last, DateTimeKind.Utc) : at;
     }
 
     /// <summary>The earliest instant at which clocks show the time; null when they skip it.</summary>

@@ -128,6 +128,6 @@ public sealed class LeadsModel : DeskPage
     public IReadOnlyList<(string Label, LeadListFilter To)> Everybodys =>
     [
         (T["Everything"], new()), (T["All open"], new() { Standing = LeadStanding.Open }), (T["Mine"], new() { Standing = LeadStanding.Open, Owner = "me" }), (T["Unowned"], new() { Standing = LeadStanding.Open, Owner = "none" }),
-        (T["Warm"], new() { Stage = "warm" }), (T["Hot"], new() { Stage = "hot" }), (T["Dead"], new() { Standing = LeadStanding.Dead }), (T["Customers"], new() { Standing = LeadStanding.Customer }),
+        (T["Warm"], new() { Stage = "warm", Standing = LeadStanding.Open }), (T["Hot"], new() { Stage = "hot", Standing = LeadStanding.Open }), (T["Dead"], new() { Standing = LeadStanding.Dead }), (T["Customers"], new() { Standing = LeadStanding.Customer }),
     ];
 }

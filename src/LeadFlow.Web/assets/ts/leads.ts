@@ -41,6 +41,13 @@ function columns(e: MouseEvent): void {
 }
 
 export function leads(): void {
+  // Enter in a panel of the bulk bar presses the button that the panel is for.
+  document.addEventListener('keydown', e => {
+    const field = e.key === 'Enter' && !e.isComposing && e.target instanceof Element ? e.target.closest<HTMLElement>('.lf-bulk .lf-pop__panel :is(input, select)') : null;
+    if (!field || field.matches('[data-narrow]')) return;
+    e.preventDefault();
+    field.closest('.lf-pop__panel')!.querySelector<HTMLElement>('.btn-primary')?.click();
+  });
   remember();
   document.addEventListener('click', columns);
   document.addEventListener('keydown', e => {

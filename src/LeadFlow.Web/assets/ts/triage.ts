@@ -52,6 +52,12 @@ function press(key: string): boolean {
     return true;
   }
 
+  const choice = document.activeElement;
+  if (key === 'Enter' && choice instanceof HTMLInputElement && choice.matches('.lf-triage__answer input[type=radio]:not(:checked)')) {
+    choice.click();
+    return true;
+  }
+
   if (key === 'Enter' && (document.activeElement === document.body || document.activeElement === lead() || document.activeElement?.id === 'main' || document.activeElement?.matches('input[type=radio]'))) {
     document.querySelector<HTMLElement>('#main [data-full]')?.click();
     return true;
@@ -69,6 +75,45 @@ function play(): void {
     // A key that was kept does not press what has the focus by itself.
     if (!event.defaultPrevented && key === 'Enter' && at instanceof HTMLElement && at.matches('button, a')) at.click();
   }
+}
+
+// Arrows look at the levels of an answer; Space, Enter or a letter takes one, since taking it saves it.
+function look(e: KeyboardEvent): boolean {
+  const step = e.key === 'ArrowRight' || e.key === 'ArrowDown' ? 1 : e.key === 'ArrowLeft' || e.key === 'ArrowUp' ? -1 : 0;
+  const radio = e.target;
+  if (step === 0 || !(radio instanceof HTMLInputElement) || !radio.matches('.lf-triage__answer input[type=radio]')) return false;
+  const all = [...radio.form!.querySelectorAll<HTMLInputElement>('input[type=radio]')];
+  all.at((all.indexOf(radio) + step + all.length) % all.length)!.focus();
+  return true;
+}
+
+// Enter takes the first of those who are called what was typed, once they are known.
+let asked = '';
+let takes = false;
+const first = () => document.querySelector<HTMLElement>('dialog:modal #people button');
+
+function people(): void {
+  const box = () => document.querySelector<HTMLInputElement>('dialog:modal [data-typeahead]');
+  const isKnown = (input: HTMLInputElement) => input.value === asked;
+  document.addEventListener('toggle', e => { if (e.target instanceof HTMLDialogElement) [asked, takes] = ['', false]; }, true);
+  document.addEventListener('htmx:configRequest', e => {
+    if (e.target instanceof HTMLInputElement && e.target.matches('[data-typeahead]')) e.target.dataset['asking'] = e.target.value;
+  });
+  document.addEventListener('htmx:afterSettle', () => {
+    const input = box();
+    if (!input || input.dataset['asking'] === undefined) return;
+    asked = input.dataset['asking'];
+    if (takes && isKnown(input)) {
+      takes = false;
+      first()?.click();
+    }
+  });
+  document.addEventListener('keydown', e => {
+    const input = box();
+    if (e.key !== 'Enter' || !input || e.target !== input || e.isComposing) return;
+    e.preventDefault();
+    if (isKnown(input)) first()?.click(); else takes = true;
+  });
 }
 
 function undoHere(): void {
@@ -89,6 +134,12 @@ export function triage(): void {
     // Nor does it overtake one that still waits to be played.
     if ((busy || (e.isTrusted && waiting.length > 0)) && (e.key.length === 1 || e.key === 'Enter')) {
       if (e.isTrusted) waiting.push(e.key);
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      return;
+    }
+
+    if (look(e)) {
       e.preventDefault();
       e.stopImmediatePropagation();
       return;
@@ -141,5 +192,6 @@ export function triage(): void {
       waiting.length = 0;
     }
   });
+  people();
   undoHere();
 }
