@@ -42,6 +42,35 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
+    public async Task Enter_takes_who_was_typed_however_fast_and_arrows_answer_nothing_by_themselves()
+    {
+        var marketer = TestData.Marketer();
+        var other = TestData.Marketer($"Quentin {Guid.NewGuid():N}"[..20]);
+        await desk.Lead(other); // Known here from now on.
+        var source = await Leads(1);
+        var page = await desk.Open(marketer, $"/triage?source={source}");
+        var budget = page.Locator("#lead [data-levels-key='1'] input");
+
+        await page.Keyboard.PressAsync("1");
+        await Expect(budget.First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(budget.Nth(2)).ToBeFocusedAsync();
+        await Expect(budget.First).ToBeCheckedAsync(); // Unknown, still.
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#lead [data-levels-key='1'] input:checked")).ToHaveValueAsync("Possible");
+
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.Locator("#assign")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("quentin");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".lf-zero")).ToBeVisibleAsync();
+
+        Assert.Equal(other.Id, await desk.Db(db => db.Leads.Where(l => l.Source!.Name == source).Select(l => l.OwnerId).SingleAsync(TestContext.Current.CancellationToken)));
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Undo_brings_the_lead_back_also_after_the_next_has_opened()
     {
         var source = await Leads(3);

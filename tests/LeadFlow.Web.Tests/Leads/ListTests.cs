@@ -188,6 +188,18 @@ public sealed class ListTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_row_whose_day_was_left_alone_keeps_its_hour()
+    {
+        var lead = await app.Lead();
+        var was = EditLeadRow.RowFields.Of(lead, TimeZoneInfo.Utc);
+
+        Assert.True((await app.Send(new EditLeadRow.Command(lead.Id, lead.Version, was, was with { NextAction = "Ring" }), _marketer)).Succeeded);
+
+        var saved = await View(lead.Id);
+        Assert.Equal(("Ring", lead.NextAction!.DueAt), (saved.NextAction!.Text, saved.NextAction.DueAt));
+    }
+
+    [Fact]
     public async Task The_file_is_for_managers_is_audited_and_runs_no_formula()
     {
         var tag = $"tag{Guid.NewGuid():N}";

@@ -127,12 +127,15 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
     private IQueryable<Lead> Searched(LeadPageQuery query, Cursor? from, bool areFew)
     {
         var isDescending = query.Sort.StartsWith('-') != (from is { IsBack: true });
-        var found = areFew ? LeadFilter.Found(db, query.Q).Take(Few + 1) : LeadFilter.Found(db, query.Q);
+        var found = LeadFilter.Found(db, query.Q);
+        var few = found.Take(Few + 1);
         if (from is not null)
         {
+            found = areFew ? db.LeadSearch.AsNoTracking().Where(s => few.Select(f => f.LeadId).Contains(s.LeadId)) : found; // Two keys are not compared with those of a part.
             found = found.Where(Cursor.After<LeadSearch, DateTimeOffset>(s => s.CapturedAt, s => s.LeadId, from.At ?? default, from.Id, isDescending));
         }
 
+        found = areFew && from is null ? few : found;
         found = (isDescending ? found.OrderByDescending(s => s.CapturedAt).ThenByDescending(s => s.LeadId) : found.OrderBy(s => s.CapturedAt).ThenBy(s => s.LeadId)).Take(query.Limit + 1);
         var leads = found.Join(db.Leads.AsNoTracking(), s => s.LeadId, l => l.Id, (_, l) => l);
         return isDescending ? leads.OrderByDescending(l => l.CapturedAt).ThenByDescending(l => l.Id) : leads.OrderBy(l => l.CapturedAt).ThenBy(l => l.Id);
