@@ -61,7 +61,7 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
 public sealed class ConflictBehavior<TRequest, TResponse>(LeadFlowDb db) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IBaseRequest
 {
-    private const int MaxAttempts = 12;
+    private const int MaxAttempts = 20;
 
     public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ public sealed class ConflictBehavior<TRequest, TResponse>(LeadFlowDb db) : IPipe
                     throw new ConflictException();
                 }
 
-                await Task.Delay(Random.Shared.Next(1, 15 * attempt), cancellationToken);
+                await Task.Delay(Random.Shared.Next(1, 20 * attempt), cancellationToken);
             }
         }
     }
