@@ -104,9 +104,14 @@ public sealed partial class Lead
 
     /// <summary>What is to be done next, said in one line: the earliest task is changed, dropped by an empty text, or planned where there is none.</summary>
     /// <param name="dueAt">Some time until then.</param>
-    public Result PlanNext(string? action, DateTimeOffset? dueAt, Actor by, Moment m)
+    public Result PlanNext(string? action, DateTimeOffset? dueAt, Actor by, Moment m) => PlanNext(action?.Trim() ?? "", dueAt is { } due ? (due, true) : null, by, m);
+
+    /// <summary>What is to be done next is called otherwise; when it is due stays.</summary>
+    public Result RenameNext(string? action, Actor by, Moment m) =>
+        PlanNext(action?.Trim() ?? "", EarliestTask is { } task ? (task.DueAt, task.IsAllDay) : Qualification.NextActionAt == Never ? null : (Qualification.NextActionAt, false), by, m);
+
+    private Result PlanNext(string text, (DateTimeOffset At, bool IsAllDay)? due, Actor by, Moment m)
     {
-        var text = action?.Trim() ?? "";
         if (LatestHandoff is { IsOpen: true })
         {
             return Result.Refused($"Sales decides about this lead first: {LowerFirst(Qualification.NextAction)}.");
@@ -118,12 +123,12 @@ public sealed partial class Lead
         }
 
         var earliest = EarliestTask;
-        return (text, dueAt) switch
+        return (text, due) switch
         {
             ("", _) => earliest is null ? Result.Refused("The agreement asks for this: plan something else to be done instead.") : DropTask(earliest, by, m),
             (_, null) => Result.Refused("Say by which day it is to be done."),
-            (_, { } due) when earliest is not null => EditTask(earliest, earliest.Kind, text, earliest.Note, due, isAllDay: true, earliest.Repeat, by, m),
-            (_, { } due) => PlanTask(LeadTask.Of(Id, TaskKind.Other, text, null, due, isAllDay: true, OwnerId is { } owner && m.Person(owner) is not null ? owner : by.Id!.Value, TaskRepeat.Never, by, m.Now), by, m),
+            (_, var (at, isAllDay)) when earliest is not null => EditTask(earliest, earliest.Kind, text, earliest.Note, at, isAllDay, earliest.Repeat, by, m),
+            (_, var (at, isAllDay)) => PlanTask(LeadTask.Of(Id, TaskKind.Other, text, null, at, isAllDay, OwnerId is { } owner && m.Person(owner) is not null ? owner : by.Id!.Value, TaskRepeat.Never, by, m.Now), by, m),
         };
     }
 

@@ -14,11 +14,11 @@ public static class Likeness
     };
 
     /// <summary>The part after the @, lower case, where it says which company somebody works for; null for none, and for a mailbox that anybody can have.</summary>
-    public static string? CompanyDomain(string? email)
-    {
-        var domain = email is not null && email.LastIndexOf('@') is > 0 and var at ? email[(at + 1)..].Trim().ToLowerInvariant() : "";
-        return domain.Contains('.', StringComparison.Ordinal) && !FreeMail.Contains(domain) ? domain : null;
-    }
+    public static string? CompanyDomain(string? email) =>
+        DomainOf(email) is var domain && domain.Contains('.', StringComparison.Ordinal) && !FreeMail.Contains(domain) ? domain : null;
+
+    /// <summary>What follows the @, lower case; empty without one.</summary>
+    public static string DomainOf(string? email) => email?.LastIndexOf('@') is > 0 and var at ? email[(at + 1)..].Trim().ToLowerInvariant() : "";
 
     /// <summary>They share a word, or a word of the one is a slip away from a word of the other. A name that is missing is like none.</summary>
     public static bool NamesAreAlike(string? one, string? other)

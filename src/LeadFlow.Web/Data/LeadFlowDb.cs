@@ -64,7 +64,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     internal bool HasWrittenLive { get; private set; }
 
     /// <summary>Decided at the first question and final: whoever was taken for one who sees everything can no longer become somebody else.</summary>
-    internal bool Filters => _filters ??= user is not null && !user.IsTakenToSeeEverything();
+    internal bool Filters => _filters ??= user?.SettleToSeeOnlyOwn() == true;
 
     internal bool IsInTransaction => _filters is not null && Database.CurrentTransaction is not null;
 
@@ -104,7 +104,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.Entity<Journey>().HasQueryFilter(j => Leads.Any(l => l.Id == j.LeadId));
         builder.Entity<Opportunity>().HasQueryFilter(o => o.OwnerId == OnlyFor || Leads.Any(l => l.Id == o.LeadId));
         builder.Entity<LeadTask>().HasQueryFilter(t => t.AssigneeId == OnlyFor || Leads.Any(l => l.Id == t.LeadId));
-        builder.Entity<Notice>().HasQueryFilter(n => (n.UserId == OnlyFor && (n.LeadId == null || Leads.Any(l => l.Id == n.LeadId))));
+        builder.Entity<Notice>().HasQueryFilter(n => n.UserId == OnlyFor && (n.LeadId == null || Leads.Any(l => l.Id == n.LeadId)));
         builder.Entity<BulkAction>().HasQueryFilter(b => b.ById == OnlyFor);
         builder.Entity<BulkChange>().HasQueryFilter(c => Leads.Any(l => l.Id == c.LeadId));
         builder.Entity<Capture>().HasQueryFilter(c => c.ReceivedFromId == OnlyFor);

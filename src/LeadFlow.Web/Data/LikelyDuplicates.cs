@@ -32,8 +32,7 @@ internal static class LikelyDuplicates
 
         if (!string.IsNullOrWhiteSpace(name) && Likeness.CompanyDomain(me.Email) is { } domain)
         {
-            var key = Text.Key(domain);
-            await Add(db.LeadSearch.Where(s => s.EmailDomain == key && s.EmailDomain != "").OrderByDescending(s => s.LeadId).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l), "same e-mail domain", byName: true);
+            await Add(db.AtDomain(domain).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l), "same e-mail domain", byName: true);
         }
 
         return [.. found.Values.OrderBy(f => f.Why is "same phone" ? 0 : 1).ThenByDescending(f => f.One.CapturedAt).Take(limit).Select(f => new Likely(f.One.Id, f.Why))];
@@ -48,6 +47,10 @@ internal static class LikelyDuplicates
             }
         }
     }
+
+    /// <summary>Those whose address is of this domain, newest first.</summary>
+    public static IQueryable<LeadSearch> AtDomain(this LeadFlowDb db, string domain) =>
+        db.LeadSearch.AsNoTracking().Where(s => s.EmailDomain == domain && s.EmailDomain != "").OrderByDescending(s => s.LeadId);
 
     private static string Name(string? first, string? last) => new ContactDetails { FirstName = first, LastName = last }.Name ?? "";
 }

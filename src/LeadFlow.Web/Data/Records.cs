@@ -68,10 +68,8 @@ public sealed class LeadSearch
         LastNameKey = lead.LastNameKey,
         EmailKey = Domain.Leads.Text.Key(lead.Email),
         ExternalKey = Domain.Leads.Text.Key(lead.ExternalId),
-        EmailDomain = DomainKey(lead.Email),
+        EmailDomain = Likeness.DomainOf(lead.Email),
     };
-
-    public static string DomainKey(string? email) => email?.LastIndexOf('@') is >= 0 and var at ? Domain.Leads.Text.Key(email[(at + 1)..]) : "";
 }
 
 /// <summary>The answer to a request that carried an idempotency key, for 24 hours.</summary>

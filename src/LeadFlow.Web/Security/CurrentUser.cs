@@ -6,7 +6,7 @@ namespace LeadFlow.Web.Security;
 public sealed class CurrentUser
 {
     private Actor? _actor;
-    private bool _isTakenToSeeEverything;
+    private bool _isSettledToSeeEverything;
 
     public bool IsSomebody => _actor is not null;
 
@@ -26,7 +26,7 @@ public sealed class CurrentUser
 
     public void Become(Actor actor, TimeZoneInfo zone, bool seesOnlyOwn = false, IReadOnlyList<string>? scopes = null)
     {
-        if (seesOnlyOwn && _isTakenToSeeEverything)
+        if (seesOnlyOwn && _isSettledToSeeEverything)
         {
             throw new InvalidOperationException("The database was asked before it was known that this person sees only their own leads.");
         }
@@ -34,8 +34,12 @@ public sealed class CurrentUser
         (_actor, Zone, SeesOnlyOwn, Scopes) = (actor, zone, seesOnlyOwn, scopes);
     }
 
-    /// <summary>What the database does from now on; nobody who is restricted can follow.</summary>
-    public bool IsTakenToSeeEverything() => _isTakenToSeeEverything = !SeesOnlyOwn;
+    /// <summary>Asked by the database at its first question, and final: nobody who sees only their own can follow on one that shows everything.</summary>
+    public bool SettleToSeeOnlyOwn()
+    {
+        _isSettledToSeeEverything = !SeesOnlyOwn;
+        return SeesOnlyOwn;
+    }
 
     /// <summary>For jobs: may do everything, and is called LeadFlow on the timeline.</summary>
     public void BecomeSystem() => Become(Actor.System, TimeZoneInfo.Utc);

@@ -49,6 +49,19 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public void What_comes_next_is_called_otherwise_and_keeps_its_hour()
+    {
+        var lead = WarmLead(_c);
+        var byStage = Next(lead);
+
+        Ok(lead.RenameNext("Ring", Marketer, _c.After(minutes: 1)));
+        Ok(lead.RenameNext("Ring twice", Marketer, _c.After(minutes: 1)));
+
+        Assert.Equal(("Ring twice", byStage.Item2), Next(lead));
+        Assert.False(Assert.Single(lead.Tasks).IsAllDay);
+    }
+
+    [Fact]
     public void Without_a_task_it_is_what_the_stage_plans()
     {
         var lead = WarmLead(_c);

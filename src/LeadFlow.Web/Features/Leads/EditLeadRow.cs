@@ -106,7 +106,7 @@ public static class EditLeadRow
 
             if (!Same(was.NextAction, now.NextAction) || was.DueOn != now.DueOn)
             {
-                yield return _ => Task.FromResult(lead.PlanNext(now.NextAction, was.DueOn == now.DueOn && lead.Qualification.NextActionAt != Lead.Never ? lead.Qualification.NextActionAt : DueAt(now.DueOn), user.Actor, m));
+                yield return _ => Task.FromResult(was.DueOn == now.DueOn ? lead.RenameNext(now.NextAction, user.Actor, m) : lead.PlanNext(now.NextAction, DueAt(now.DueOn), user.Actor, m));
             }
 
             if (!Same(was.Stage, now.Stage) && now.Stage is { Length: > 0 } name)

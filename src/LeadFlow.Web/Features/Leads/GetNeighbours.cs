@@ -43,8 +43,7 @@ public static class GetNeighbours
 
             if (domain is not null && ids.Count < Counted)
             {
-                var key = Text.Key(domain);
-                ids.AddRange(await db.LeadSearch.AsNoTracking().Where(s => s.LeadId != query.LeadId && s.EmailDomain == key && s.EmailDomain != "").OrderByDescending(s => s.LeadId).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
+                ids.AddRange(await db.AtDomain(domain).Where(s => s.LeadId != query.LeadId).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
             }
 
             var colleagues = ids.Distinct().Take(Counted).ToList();

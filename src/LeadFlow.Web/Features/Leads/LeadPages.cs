@@ -43,7 +43,7 @@ public abstract record LeadPageQuery : LeadListFilter
             RuleFor(q => q.Tag).Text(Lead.TagMaxLength).OverridePropertyName("tag");
             RuleFor(q => q.Side).Must(s => string.IsNullOrEmpty(s) || s is "marketing" or "sales").WithMessage("Side is marketing or sales.").OverridePropertyName("side");
             RuleFor(q => q.Stage).Text(60).OverridePropertyName("stage");
-            RuleFor(q => q.Reached).Must(r => string.IsNullOrEmpty(r) || r is "warm" or "hot" or "claimed" or "accepted" or "won").WithMessage("Reached is warm, hot, claimed, accepted or won.").OverridePropertyName("reached");
+            RuleFor(q => q.Reached).Must(r => string.IsNullOrEmpty(r) || LeadListFilter.Milestones.Contains(r)).WithMessage("Reached is warm, hot, claimed, accepted or won.").OverridePropertyName("reached");
         }
     }
 }
