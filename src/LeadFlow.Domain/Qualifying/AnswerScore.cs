@@ -15,7 +15,7 @@ internal static class AnswerScore
 
         if (answer is { Level: not Level.Unknown, LearnedOn: { } learnedOn })
         {
-            var over = today - learnedOn.DayNumber - rules.FreshDays;
+            var over = rules.DaysOver(learnedOn, today);
             fresh = over <= 0;
             lost = Lost(points, over, rules.FreshDays);
             changesOn = fresh

@@ -80,6 +80,10 @@ public static class BantScoring
         : timeframe.IsPassed(scoredOn) ? Level.Possible
         : Part.LevelOfShare(points, ScoringRules.Of(agreement).WeightOf(Criterion.Timeframe));
 
+    /// <summary>Whether an answer is past its agreed life: as a full result says it, for lists that do not score each row again.</summary>
+    public static bool IsStale(Level level, DateOnly? learnedOn, AgreementContent agreement, DateOnly on) =>
+        level is not Level.Unknown && learnedOn is { } day && ScoringRules.Of(agreement).DaysOver(day, on.DayNumber) > 0;
+
     private static Facts FactsOf(Evidence evidence, int score, ReadOnlySpan<Part> parts, double interest, DateOnly today, ScoringRules rules)
     {
         var daysUntil = evidence.Timeframe is { } timeframe && !timeframe.IsPassed(today) ? timeframe.DaysUntil(today) : (int?)null;

@@ -41,6 +41,9 @@ internal sealed class ScoringRules
     /// <summary>Days, not below zero.</summary>
     public int FreshDays { get; }
 
+    /// <summary>Days that an answer is past its agreed life; none, or below zero, while it is fresh.</summary>
+    public int DaysOver(DateOnly learnedOn, int today) => today - learnedOn.DayNumber - FreshDays;
+
     /// <summary>Days, not below zero.</summary>
     public int HorizonDays { get; }
 

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace LeadFlow.Web.Data;
 
 /// <summary>
@@ -68,4 +70,7 @@ internal static class StageTallySql
           UNION ALL SELECT stage_name, stage_kind, standing, -count, -score_sum FROM ({Read}) AS kept) AS differs
         GROUP BY 1, 2, 3 HAVING sum(n) <> 0 OR sum(s) <> 0
         """;
+
+    /// <summary>What holds now, to be asked further.</summary>
+    public static IQueryable<StageTally> KeptTallies(this LeadFlowDb db) => db.StageTallies.FromSqlRaw(Read).AsNoTracking();
 }

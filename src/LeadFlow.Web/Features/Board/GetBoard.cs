@@ -67,11 +67,6 @@ public static class GetBoard
         }
     }
 
-    private sealed record Tally(string StageName, string Kind, long Count, long ScoreSum)
-    {
-        public StageKind StageKind => Enum.Parse<StageKind>(Kind);
-    }
-
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, Columns>
     {
         public async Task<Columns> Handle(Query query, CancellationToken cancellationToken)
@@ -79,9 +74,7 @@ public static class GetBoard
             var rules = await desk.Rules(cancellationToken);
             var scope = await Scope(query, rules, cancellationToken);
             var stages = rules.Agreement.Content.Stages.Where(s => s.Kind != StageKind.Dead).ToList();
-            var tallies = await db.Database.SqlQueryRaw<Tally>($"""
-                SELECT stage_name AS "StageName", stage_kind AS "Kind", count AS "Count", score_sum AS "ScoreSum" FROM ({StageTallySql.Read}) AS t WHERE standing = 'Open' AND count > 0
-                """).ToListAsync(cancellationToken);
+            var tallies = await db.KeptTallies().Where(t => t.Standing == LeadStanding.Open && t.Count > 0).ToListAsync(cancellationToken);
 
             // A stage of a former agreement has leads until they are moved.
             var former = tallies.Where(t => t.StageKind != StageKind.Dead && !stages.Exists(s => s.Name == t.StageName)).OrderBy(t => t.StageKind).ThenBy(t => t.StageName, StringComparer.Ordinal);

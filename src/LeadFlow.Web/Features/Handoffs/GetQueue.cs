@@ -3,6 +3,7 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -24,7 +25,7 @@ public static class GetQueue
 
     /// <param name="Score">Of now: the one at the offer stays with the hand-off.</param>
     public sealed record Card(Guid HandoffId, Guid LeadId, string Who, string? JobTitle, string? Company, string? City, string? Country, string Why, int Score, StageKind Stage,
-        Level Budget, Level Authority, Level Need, DateOnly? TimeframeFrom, DateOnly? TimeframeTo, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt,
+        BantGlance.Facts Bant, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt,
         string? MarketingSaid, string? MarketingBy, DateTimeOffset? MarketingAt, string? SalesSaid, string? SalesBy, DateTimeOffset? SalesAt, string? ProspectSaid, DateTimeOffset? ProspectAt);
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user) : IRequestHandler<Query, Page>
@@ -58,6 +59,6 @@ internal static class QueueCards
         let sales = db.Activities.Where(a => a.LeadId == l.Id && a.Side == Side.Sales && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
         let prospect = db.Activities.Where(a => a.LeadId == l.Id && a.Side == Side.Prospect && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
         select new GetQueue.Card(h.Id, l.Id, l.Title, l.JobTitle, l.Company, l.City, l.Country, h.Why, l.Qualification.Score, l.Qualification.StageKind,
-            l.BudgetLevel, l.AuthorityLevel, l.NeedLevel, l.TimeframeFrom, l.TimeframeTo, h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt,
+            new(l.BudgetLevel, l.BudgetLearnedAt, l.AuthorityLevel, l.AuthorityLearnedAt, l.NeedLevel, l.NeedLearnedAt, l.TimeframeFrom, l.TimeframeTo, l.Qualification.Parts, l.Qualification.ScoredOn), h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt,
             marketing!.Text, marketing.By, marketing.At, sales!.Text, sales.By, sales.At, prospect!.Text, prospect.At);
 }

@@ -42,12 +42,6 @@ public sealed class QueueModel : DeskPage
     public GetQueueCard.Gone? Gone { get; private set; }
     public IReadOnlyList<RunwayStop> Stops => [.. Queue.Cards.Select(c => new RunwayStop(c.Who.Split(' ')[^1], c.DueAt - Now, c.DueAt - Now < TimeSpan.FromMinutes(10)))];
 
-    public IReadOnlyList<CriterionResult> Bant(GetQueue.Card c) =>
-    [
-        new(Criterion.Budget, c.Budget, 0, 0, "", null, true), new(Criterion.Authority, c.Authority, 0, 0, "", null, true), new(Criterion.Need, c.Need, 0, 0, "", null, true),
-        new(Criterion.Timeframe, Nearness(c), 0, 0, "", null, true),
-    ];
-
     /// <summary>What each side said last, in the order of a lead's way.</summary>
     public IReadOnlyList<Voice> Voices(GetQueue.Card c) =>
     [
@@ -113,9 +107,6 @@ public sealed class QueueModel : DeskPage
     }
 
     private async Task Load() => (Queue, Calls) = (await Ask(new GetQueue.Query(AfterDue.ToUniversalTime(), AfterId)), await Ask(new GetPreferences.Query()));
-
-    private Level Nearness(GetQueue.Card c) => c.TimeframeFrom is not { } from ? Level.Unknown
-        : from <= Today.AddDays(30) ? Level.Confirmed : from <= Today.AddDays(90) ? Level.Likely : Level.Possible;
 }
 
 /// <summary>What somebody of one side said.</summary>

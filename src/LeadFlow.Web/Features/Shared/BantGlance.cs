@@ -21,12 +21,11 @@ public sealed record BantGlance(Level[] Levels, bool[] IsStale)
     {
         var content = rules.Agreement.Content;
         var timeframe = BantScoring.TimeframeLevel(f.From, f.To, f.Parts.Length > (int)Criterion.Timeframe ? f.Parts[(int)Criterion.Timeframe] : 0, content, f.ScoredOn);
-        var (from, to) = (f.From ?? f.To, f.To ?? f.From);
         return new([f.Budget, f.Authority, f.Need, timeframe],
-            [IsPast(f.Budget, f.BudgetAt), IsPast(f.Authority, f.AuthorityAt), IsPast(f.Need, f.NeedAt), timeframe != Level.Unknown && (to > from ? to : from) < f.ScoredOn]);
+            [IsStale(f.Budget, f.BudgetAt), IsStale(f.Authority, f.AuthorityAt), IsStale(f.Need, f.NeedAt), Timeframe.Between(f.From, f.To)?.IsPassed(f.ScoredOn) == true]);
 
-        bool IsPast(Level level, DateTimeOffset? learned) => level != Level.Unknown && learned is { } at
-            && f.ScoredOn.DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, rules.Zone).DateTime).DayNumber > content.AnswersFreshDays;
+        bool IsStale(Level level, DateTimeOffset? learnedAt) =>
+            BantScoring.IsStale(level, learnedAt is { } at ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, rules.Zone).DateTime) : null, content, f.ScoredOn);
     }
 
     /// <summary>There are few ways to look, so each is drawn once in a language.</summary>

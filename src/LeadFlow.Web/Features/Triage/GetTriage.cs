@@ -2,6 +2,7 @@ using FluentValidation;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -27,8 +28,7 @@ public static class GetTriage
     /// <param name="Next">Where the next page begins.</param>
     public sealed record Page(IReadOnlyList<Row> Rows, int Count, int Other, int Newer, string? Next);
 
-    /// <param name="Parts">Points of budget, authority, need and timeframe, then interest and the adjustments.</param>
-    public sealed record Row(Guid Id, string Title, string? JobTitle, string? Company, DateTimeOffset CapturedAt, string? Said, Guid? SourceId, Level Budget, Level Authority, Level Need, DateOnly? TimeframeFrom, int[] Parts)
+    public sealed record Row(Guid Id, string Title, string? JobTitle, string? Company, DateTimeOffset CapturedAt, string? Said, Guid? SourceId, BantGlance.Facts Bant)
     {
         public Place Place => new(CapturedAt, Id);
     }
@@ -79,7 +79,8 @@ public static class GetTriage
             }
 
             return await waiting.OrderByDescending(w => w.q.CapturedAt).ThenByDescending(w => w.q.LeadId)
-                .Select(w => new Row(w.l.Id, w.l.Title, w.l.JobTitle, w.l.Company, w.q.CapturedAt, w.l.Notes!.Substring(0, SaidLength), w.l.SourceId, w.l.BudgetLevel, w.l.AuthorityLevel, w.l.NeedLevel, w.l.TimeframeFrom, w.q.Parts))
+                .Select(w => new Row(w.l.Id, w.l.Title, w.l.JobTitle, w.l.Company, w.q.CapturedAt, w.l.Notes!.Substring(0, SaidLength), w.l.SourceId,
+                    new(w.l.BudgetLevel, w.l.BudgetLearnedAt, w.l.AuthorityLevel, w.l.AuthorityLearnedAt, w.l.NeedLevel, w.l.NeedLearnedAt, w.l.TimeframeFrom, w.l.TimeframeTo, w.q.Parts, w.q.ScoredOn)))
                 .Take(PageSize + 1).ToListAsync(cancellationToken);
         }
 

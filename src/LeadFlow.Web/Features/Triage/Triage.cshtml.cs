@@ -110,13 +110,4 @@ public sealed partial class TriageModel : DeskPage
                 _ => T["{0:MMMM yyyy}", day],
             };
     }
-
-    /// <summary>How much is known, by the share of the agreed points that it gives.</summary>
-    public IReadOnlyList<CriterionResult> Bant(GetTriage.Row row)
-    {
-        var weight = Rules.Agreement.Content.Weights.Timeframe;
-        var share = row.Parts.Length > 3 && weight > 0 ? (double)row.Parts[3] / weight : 0;
-        var when = row.TimeframeFrom is null ? Level.Unknown : share >= .9 ? Level.Confirmed : share >= .5 ? Level.Likely : Level.Possible;
-        return [new(Criterion.Budget, row.Budget, 0, 0, "", null, true), new(Criterion.Authority, row.Authority, 0, 0, "", null, true), new(Criterion.Need, row.Need, 0, 0, "", null, true), new(Criterion.Timeframe, when, 0, 0, "", null, true)];
-    }
 }

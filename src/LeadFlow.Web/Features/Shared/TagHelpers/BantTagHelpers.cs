@@ -19,14 +19,10 @@ public sealed class BantTagHelper(Wording t) : TagHelper
     /// <summary>Answers past their agreed life.</summary>
     public IEnumerable<Criterion> Stale { get; set; } = [];
 
-    /// <summary>Instead of the five above.</summary>
-    public IReadOnlyList<CriterionResult>? Criteria { get; set; }
-
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.Begin("span", "lf-bant");
-        var stale = Criteria?.Where(c => !c.Fresh && c.Level is not Level.Unknown).Select(c => c.Criterion).ToHashSet() ?? [.. Stale];
-        var (says, html) = Draw([.. Letters.Select(LevelOf)], [.. Letters.Select(stale.Contains)], t);
+        var (says, html) = Draw([Budget, Authority, Need, Timeframe], [.. Letters.Select(Stale.Contains)], t);
         output.Speak(says);
         output.Content.SetHtmlContent(html);
     }
@@ -51,10 +47,6 @@ public sealed class BantTagHelper(Wording t) : TagHelper
         Level.Confirmed => "confirmed",
         _ => "unknown",
     };
-
-    private Level LevelOf(Criterion criterion) => Criteria is { } given
-        ? given.FirstOrDefault(c => c.Criterion == criterion)?.Level ?? Level.Unknown
-        : criterion switch { Criterion.Budget => Budget, Criterion.Authority => Authority, Criterion.Need => Need, _ => Timeframe };
 }
 
 /// <summary><c>&lt;lf-fresh share="0.8" /&gt;</c>: how much of an answer's agreed life is left; dashed when none is.</summary>
