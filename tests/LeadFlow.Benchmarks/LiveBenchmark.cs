@@ -23,7 +23,7 @@ internal static partial class LiveBenchmark
         var id = (await Post(admin, "/api/v1/users", new { email = "rep@bench.example", name = "Rita Rep", role = "rep", side = "sales" })).GetProperty("id").GetString();
         var key = (await Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
         var reps = nodes.Select(n => n.Client(key)).ToArray();
-        var cookie = await SignIn(nodes[0]);
+        var cookie = await nodes[0].SignIn();
 
         // Each viewer comes through a balancer, which sends a new connection to a node that lives.
         var viewers = new List<Viewer>();
@@ -208,22 +208,6 @@ internal static partial class LiveBenchmark
         }
     }
 
-    private static async Task<string> SignIn(Node node)
-    {
-        var cookies = new CookieContainer();
-        using var handler = new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false };
-        using var browser = new HttpClient(handler) { BaseAddress = node.Url };
-        var form = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
-        using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["Input.Email"] = Installation.AdminEmail,
-            ["Input.Password"] = Installation.AdminPassword,
-            ["__RequestVerificationToken"] = Token().Match(form).Groups[1].Value,
-        });
-        using var signedIn = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), fields);
-        return cookies.GetCookieHeader(node.Url);
-    }
-
     private static async Task Claim(HttpClient rep, string lead)
     {
         using var answer = await rep.PostAsync(new Uri($"/api/v1/leads/{lead}/claim", UriKind.Relative), null);
@@ -270,7 +254,4 @@ internal static partial class LiveBenchmark
     }
 
     private static double At(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

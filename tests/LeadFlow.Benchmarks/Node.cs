@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using LeadFlow.Web.Data;
 
 namespace LeadFlow.Benchmarks;
@@ -79,7 +80,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 }
 
-internal sealed class Node : IDisposable
+internal sealed partial class Node : IDisposable
 {
     private readonly Process _process;
 
@@ -137,6 +138,27 @@ internal sealed class Node : IDisposable
             }
         }
     }
+
+    /// <summary>Signs the first admin in, as their browser would.</summary>
+    /// <returns>The cookies that it would send from then on.</returns>
+    public async Task<string> SignIn()
+    {
+        var jar = new CookieContainer();
+        using var handler = new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = Url };
+        var form = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
+        using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["Input.Email"] = Installation.AdminEmail,
+            ["Input.Password"] = Installation.AdminPassword,
+            ["__RequestVerificationToken"] = Token().Match(form).Groups[1].Value,
+        });
+        using var signedIn = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), fields);
+        return signedIn.StatusCode == HttpStatusCode.Redirect ? jar.GetCookieHeader(Url) : throw new InvalidOperationException($"Sign-in: {(int)signedIn.StatusCode}");
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
 
     /// <summary>A client on a connection of its own.</summary>
     public HttpClient Client(string? key = null)

@@ -69,7 +69,7 @@ internal static partial class PagesAtScale
             var installation = await Installation.Start();
             var node = await installation.StartNode();
             await ScaleData.Fill(installation.ConnectionString, leads);
-            var desk = new Desk(installation, node, leads, await SignIn(node));
+            var desk = new Desk(installation, node, leads, await node.SignIn());
             await desk.FindPages();
             return desk;
         }
@@ -191,25 +191,6 @@ internal static partial class PagesAtScale
             return values;
         }
     }
-
-    private static async Task<string> SignIn(Node node)
-    {
-        var jar = new CookieContainer();
-        using var handler = new SocketsHttpHandler { CookieContainer = jar, AllowAutoRedirect = false };
-        using var browser = new HttpClient(handler) { BaseAddress = node.Url };
-        var form = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
-        using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["Input.Email"] = Installation.AdminEmail,
-            ["Input.Password"] = Installation.AdminPassword,
-            ["__RequestVerificationToken"] = Token().Match(form).Groups[1].Value,
-        });
-        using var signedIn = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), fields);
-        return signedIn.StatusCode == HttpStatusCode.Redirect ? jar.GetCookieHeader(node.Url) : throw new InvalidOperationException($"Sign-in: {(int)signedIn.StatusCode}");
-    }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 
     [GeneratedRegex("href=\"(/leads\\?[^\"]*cursor=[^\"]*)\"")]
     private static partial Regex Next();
