@@ -35,23 +35,24 @@ internal static class ApiBenchmark
         return figures.Any(f => f.Few.Errors + f.Many.Errors > 0) ? 1 : 0;
     }
 
-    private delegate Task<HttpResponseMessage> Send(HttpClient client, Random random, string lead);
+    private delegate Task<HttpResponseMessage> Send(HttpClient client, Random random, string lead, int leads);
 
     private static readonly (string Name, Send Send)[] _operations =
     [
-        ("list of 80, newest first, count", (c, _, _) => c.GetAsync(new Uri("/api/v1/leads?limit=80&sort=-capturedAt&count=true", UriKind.Relative))),
-        ("lead", (c, _, lead) => c.GetAsync(new Uri($"/api/v1/leads/{lead}", UriKind.Relative))),
-        ("its 20 activities", (c, _, lead) => c.GetAsync(new Uri($"/api/v1/leads/{lead}/activities?limit=20", UriKind.Relative))),
-        ("lead, then its 20 activities", async (c, _, id) =>
+        ("list of 80, newest first, count", (c, _, _, _) => c.GetAsync(new Uri("/api/v1/leads?limit=80&sort=-capturedAt&count=true", UriKind.Relative))),
+        ("lead", (c, _, lead, _) => c.GetAsync(new Uri($"/api/v1/leads/{lead}", UriKind.Relative))),
+        ("its 20 activities", (c, _, lead, _) => c.GetAsync(new Uri($"/api/v1/leads/{lead}/activities?limit=20", UriKind.Relative))),
+        ("lead, then its 20 activities", async (c, _, id, _) =>
         {
             using var lead = await c.GetAsync(new Uri($"/api/v1/leads/{id}", UriKind.Relative));
             await lead.Content.CopyToAsync(Stream.Null);
             return await c.GetAsync(new Uri($"/api/v1/leads/{id}/activities?limit=20", UriKind.Relative));
         }),
-        ("search by part of a name", (c, r, _) => c.GetAsync(new Uri($"/api/v1/leads?limit=50&q={LeadFile.LastName(r).ToLowerInvariant()[1..7]}", UriKind.Relative))),
-        ("answer BANT, re-scored", (c, r, lead) => c.PutAsJsonAsync(new Uri($"/api/v1/leads/{lead}/bant", UriKind.Relative),
+        ("search by part of a name", (c, r, _, _) => c.GetAsync(new Uri($"/api/v1/leads?limit=50&q={LeadFile.LastName(r).ToLowerInvariant()[1..7]}", UriKind.Relative))),
+        ("search that finds a full page", (c, r, _, leads) => c.GetAsync(new Uri($"/api/v1/leads?limit=50&q={LeadFile.Rare(r.Next(LeadFile.RareNames(leads))).ToLowerInvariant()[1..]}", UriKind.Relative))),
+        ("answer BANT, re-scored", (c, r, lead, _) => c.PutAsJsonAsync(new Uri($"/api/v1/leads/{lead}/bant", UriKind.Relative),
             new { need = new { level = r.Next(2) == 0 ? "possible" : "likely", note = $"asked {r.Next()}" }, learnedFrom = "call" })),
-        ("create", (c, r, _) => c.PostAsJsonAsync(new Uri("/api/v1/leads", UriKind.Relative), new
+        ("create", (c, r, _, _) => c.PostAsJsonAsync(new Uri("/api/v1/leads", UriKind.Relative), new
         {
             firstName = "New",
             lastName = LeadFile.LastName(r),
@@ -84,7 +85,7 @@ internal static class ApiBenchmark
                 var random = new Random(i);
                 return Task.FromResult<Func<Task<bool>>>(async () =>
                 {
-                    using var answer = await send(client, random, ids[random.Next(ids.Count)]);
+                    using var answer = await send(client, random, ids[random.Next(ids.Count)], leads);
                     await answer.Content.CopyToAsync(Stream.Null);
                     Interlocked.Increment(ref done);
                     return answer.IsSuccessStatusCode;

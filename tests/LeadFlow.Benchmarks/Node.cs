@@ -100,7 +100,9 @@ internal sealed partial class Node : IDisposable
     {
         var port = FreePort();
 
-        var dll = typeof(EmbeddedPostgres).Assembly.Location;
+        // A published folder (LEADFLOW_PUBLISHED) is what an installation runs; else what was just built.
+        var dll = Environment.GetEnvironmentVariable("LEADFLOW_PUBLISHED") is { Length: > 0 } published
+            ? Path.GetFullPath(Path.Combine(published, "LeadFlow.Web.dll")) : typeof(EmbeddedPostgres).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [dll]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(dll)! };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";

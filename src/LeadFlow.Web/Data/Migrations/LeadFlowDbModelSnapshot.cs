@@ -836,8 +836,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_captured")
                         .HasDatabaseName("ix_leads_captured");
 
-                    b.HasIndex(new[] { "CapturedOn" }, "ix_leads_captured_on")
+                    b.HasIndex(new[] { "CapturedOn", "Id" }, "ix_leads_captured_on")
                         .HasDatabaseName("ix_leads_captured_on");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "CapturedOn", "Id" }, "ix_leads_captured_on"), new[] { "Tags", "CapturedAt" });
 
                     b.HasIndex(new[] { "CapturedAt", "Id" }, "ix_leads_claimed")
                         .HasDatabaseName("ix_leads_claimed")

@@ -84,21 +84,8 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
     public async Task<LeadPage<TRow>> Find<TRow>(LeadPageQuery query, Expression<Func<Lead, TRow>> toRow, CancellationToken cancellationToken)
         where TRow : ILeadRow
     {
-        var rules = await desk.Rules(cancellationToken);
-        var matching = LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow());
-        var isFiltered = query.Write().Any();
-        var isWordsOnly = LeadFilter.IsWordsOnly(query);
-        var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : matching.Select(l => l.Id);
-        var tally = isFiltered || query.Count ? await LeadTally.Count(db, query, rules, user, cancellationToken) : null;
-        var handful = isFiltered && tally is null && !isWordsOnly ? await ids.Take(Handful + 1).ToListAsync(cancellationToken) : null;
-        var isHandful = handful?.Count <= Handful;
-        var count = tally ?? (isHandful ? handful!.Count : isFiltered || query.Count ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
-        var isExact = tally is not null || count <= CountLimit;
-
-        // Where few match, they are found first and put in order then; in the order's own index they would be looked for among all.
-        var leads = isHandful ? db.Leads.AsNoTracking().Where(l => handful!.Contains(l.Id)) : isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
+        var plan = await Plan(query, cancellationToken);
         var from = query.Cursor is { } cursor && Cursor.TryRead(cursor, query.Sort, out var read) ? read : null;
-        var isSearch = isWordsOnly && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal);
         var rows = await Rows(from);
         if (from is { IsBack: true } && rows.Count <= query.Limit)
         {
@@ -116,26 +103,48 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
         return new(rows,
             rows.Count > 0 && (hasMore || from is { IsBack: true }) ? Cursor.Write(query.Sort, rows[^1]) : null,
             rows.Count > 0 && from is not null ? Cursor.Write(query.Sort, rows[0], isBack: true) : null,
-            !query.Count ? null : isExact ? count : CountLimit, isExact);
+            !query.Count ? null : plan.IsExact ? plan.Count : CountLimit, plan.IsExact);
 
-        Task<List<TRow>> Rows(Cursor? after) =>
-            (isSearch ? Searched(query, after, count <= Few) : LeadOrder.Of(leads, query, query.Sort, after)).Take(query.Limit + 1).Select(toRow).ToListAsync(cancellationToken);
+        Task<List<TRow>> Rows(Cursor? after) => plan.InOrder(after).Take(query.Limit + 1).Select(toRow).ToListAsync(cancellationToken);
+    }
+
+    /// <param name="InOrder">The leads from a cursor on.</param>
+    /// <param name="Count">Null where nobody had to know.</param>
+    private sealed record Way(Func<Cursor?, IQueryable<Lead>> InOrder, int? Count, bool IsExact);
+
+    /// <summary>
+    /// How the page is found. Where few match, they are found first and put in order then; in the order's own index they would be looked for among all.
+    /// </summary>
+    private async Task<Way> Plan(LeadPageQuery query, CancellationToken cancellationToken)
+    {
+        var rules = await desk.Rules(cancellationToken);
+        var matching = LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow());
+        var isFiltered = query.Write().Any();
+        var isWordsOnly = LeadFilter.IsWordsOnly(query);
+        var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : matching.Select(l => l.Id);
+        var isSearch = isWordsOnly && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal);
+        var tally = isFiltered || query.Count ? await LeadTally.Count(db, query, rules, user, cancellationToken) : null;
+        if (isFiltered && tally is null)
+        {
+            var atOnce = isWordsOnly ? Few : Handful;
+            var found = await ids.Take(atOnce + 1).ToListAsync(cancellationToken);
+            if (found.Count <= atOnce)
+            {
+                return new(after => isSearch ? Searched(query, db.LeadSearch.AsNoTracking().Where(s => found.Contains(s.LeadId)), after)
+                    : LeadOrder.Of(db.Leads.AsNoTracking().Where(l => found.Contains(l.Id)), query, query.Sort, after), found.Count, IsExact: true);
+            }
+        }
+
+        var count = tally ?? (isFiltered || query.Count ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
+        var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
+        return new(after => isSearch ? Searched(query, LeadFilter.Found(db, query.Q), after) : LeadOrder.Of(leads, query, query.Sort, after), count, tally is not null || count <= CountLimit);
     }
 
     /// <summary>The narrow table of the search knows this order too: of all that hold the words, only those of the page are looked up.</summary>
-    /// <param name="areFew">All are found first, and put in order then.</param>
-    private IQueryable<Lead> Searched(LeadPageQuery query, Cursor? from, bool areFew)
+    private IQueryable<Lead> Searched(LeadPageQuery query, IQueryable<LeadSearch> found, Cursor? from)
     {
         var isDescending = query.Sort.StartsWith('-') != (from is { IsBack: true });
-        var found = LeadFilter.Found(db, query.Q);
-        var few = found.Take(Few + 1);
-        if (from is not null)
-        {
-            found = areFew ? db.LeadSearch.AsNoTracking().Where(s => few.Select(f => f.LeadId).Contains(s.LeadId)) : found; // Two keys are not compared with those of a part.
-            found = found.Where(Cursor.After<LeadSearch, DateTimeOffset>(s => s.CapturedAt, s => s.LeadId, from.At ?? default, from.Id, isDescending));
-        }
-
-        found = areFew && from is null ? few : found;
+        found = from is null ? found : found.Where(Cursor.After<LeadSearch, DateTimeOffset>(s => s.CapturedAt, s => s.LeadId, from.At ?? default, from.Id, isDescending));
         found = (isDescending ? found.OrderByDescending(s => s.CapturedAt).ThenByDescending(s => s.LeadId) : found.OrderBy(s => s.CapturedAt).ThenBy(s => s.LeadId)).Take(query.Limit + 1);
         var leads = found.Join(db.Leads.AsNoTracking(), s => s.LeadId, l => l.Id, (_, l) => l);
         return isDescending ? leads.OrderByDescending(l => l.CapturedAt).ThenByDescending(l => l.Id) : leads.OrderBy(l => l.CapturedAt).ThenBy(l => l.Id);
