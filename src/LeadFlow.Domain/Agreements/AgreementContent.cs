@@ -11,8 +11,25 @@ public sealed record StageDefinition(string Name, StageKind Kind, EntryCriteria 
 {
     public const int NameMaxLength = 60;
 
+    public const int ProseMaxLength = 4000;
+
     /// <summary>What whoever is responsible does with a lead here.</summary>
     public string NextAction { get; init; } = "";
+
+    /// <summary>How far they take it, before it is somebody else's turn.</summary>
+    public string HowFar { get; init; } = "";
+
+    /// <summary>What both sides mean by it, in their own words.</summary>
+    public string Prose { get; init; } = "";
+
+    /// <summary>One of <see cref="StageColors"/>; empty for that of its kind.</summary>
+    public string Color { get; init; } = "";
+}
+
+/// <summary>Colours of stages that can be told apart in both themes; beside each stands a glyph of the kind.</summary>
+public static class StageColors
+{
+    public static readonly IReadOnlyList<string> All = ["slate", "blue", "teal", "green", "amber", "orange", "red", "violet"];
 }
 
 /// <summary>Points of each criterion; they sum to 100.</summary>
@@ -66,6 +83,23 @@ public sealed record DeadlineRules(int FirstGreetingMinutes, int ClaimMinutes, i
     public IReadOnlyDictionary<StageKind, int> LongestSilenceDays { get; init; } = new Dictionary<StageKind, int>();
 }
 
+/// <summary>From when to when people work on a day of the week.</summary>
+public sealed record OpenHours(TimeOnly From, TimeOnly Until);
+
+/// <summary>When deadlines run.</summary>
+public sealed record WorkingTime
+{
+    /// <summary>Days that are not named are free.</summary>
+    public IReadOnlyDictionary<DayOfWeek, OpenHours> Week { get; init; } = new Dictionary<DayOfWeek, OpenHours>();
+    public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
+
+    /// <summary>IANA name; null for the company's own.</summary>
+    public string? Zone { get; init; }
+}
+
+/// <summary>A part of the agreement that is no stage.</summary>
+public enum Section { Scoring, Fit, Deadlines, Returns, Dead, Questions }
+
 /// <param name="ToStage">Name of the stage to which the lead goes back.</param>
 /// <param name="Relay">Name of the relay it enters, if any.</param>
 public sealed record ReturnReason(string Name, string ToStage, string? Relay = null);
@@ -97,6 +131,22 @@ public sealed record AgreementContent
 
     /// <summary>The question to ask for each criterion.</summary>
     public required IReadOnlyDictionary<Criterion, string> Questions { get; init; }
+
+    /// <summary>When deadlines run; null for around the clock.</summary>
+    public WorkingTime? Working { get; init; }
+
+    /// <summary>What both sides mean by it, in their own words; stages carry their own.</summary>
+    public IReadOnlyDictionary<Section, string> Prose { get; init; } = new Dictionary<Section, string>();
+
+    /// <summary>Where leads go that stand in a stage which the version before still had: by its name, the name of one of the same kind.</summary>
+    public IReadOnlyDictionary<string, string> Heirs { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a stage of that name is called now.</summary>
+    public string NameNow(string name) => Heirs.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value ?? name;
+
+    /// <summary>Where the leads of a stage stand that this version does not have: where it says, else in the last of their kind.</summary>
+    /// <param name="kind">Of the stage that is gone, where it is known.</param>
+    public StageDefinition? Heir(string name, StageKind? kind) => Stage(NameNow(name)) ?? Stages.LastOrDefault(s => s.Kind == kind);
 
     public StageDefinition? Stage(string name) => Stages.FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
 

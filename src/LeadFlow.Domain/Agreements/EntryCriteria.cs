@@ -20,4 +20,10 @@ public sealed record EntryCriteria
     /// <summary>Decayed response points.</summary>
     public int? MinInterest { get; init; }
     public FitRequirement? Fit { get; init; }
+
+    /// <summary>What must be known of them.</summary>
+    public IReadOnlyList<LeadField> RequiredFields { get; init; } = [];
+
+    /// <summary>What must have happened between them and us at least once.</summary>
+    public IReadOnlyList<RequiredTouch> RequiredTouches { get; init; } = [];
 }

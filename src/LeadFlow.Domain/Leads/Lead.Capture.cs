@@ -25,7 +25,7 @@ public sealed partial class Lead
             Consent = given.Consent,
             Utm = given.Utm,
             CustomFields = given.CustomFields,
-            Qualification = LeadQualification.Of(id, m.Content.FirstOf(StageKind.Raw), capturedAt),
+            Qualification = LeadQualification.Of(id, m.Content.FirstOf(StageKind.Raw), capturedAt, m.Agreement.Version),
         };
 
         lead.SetSource(given.SourceId);

@@ -23,6 +23,11 @@ public sealed partial class Lead
             Interest = (qualification ?? Qualification).Interest,
             Profile = new(Country, Region, CompanySize, Industry, JobTitle),
             CanBeContacted = CanBeContacted,
+            Fields = new KnownFields()
+                .With(LeadField.Name, FirstName is not null || LastName is not null).With(LeadField.Email, Email is not null).With(LeadField.Phone, Phone is not null)
+                .With(LeadField.Company, Company is not null).With(LeadField.JobTitle, JobTitle is not null).With(LeadField.Country, Country is not null)
+                .With(LeadField.Region, Region is not null).With(LeadField.Industry, Industry is not null).With(LeadField.CompanySize, CompanySize is not null).With(LeadField.Website, Website is not null),
+            Responded = new((qualification ?? Qualification).RespondedKinds),
         };
     }
 
@@ -136,6 +141,21 @@ public sealed partial class Lead
         return changed;
     }
 
+    /// <summary>A new version is in force: what it says of the lead, with the responses added up by its points. What was known stays known, so that no hold ends by it.</summary>
+    public Following FollowAgreement(Interest interest, Moment m)
+    {
+        var score = Qualification.Score;
+        Qualification.AddUpInterest(interest, m.Agreement.Version);
+        var following = Following.Of(StandsNow, Qualify(m), m.Content);
+        Follow(m, Actor.System);
+        if (Qualification.Score != score)
+        {
+            Record(Actor.System, ActivityKind.ScoreChanged, $"Score {score} → {Qualification.Score} under version {m.Agreement.Version} of the agreement", m.Now, data: ScoreFacts(score, Qualification.Score));
+        }
+
+        return following;
+    }
+
     private void FollowEvidence(Qualification before, Moment m, Actor by)
     {
         CountEvidence(before, learned: true, m);
@@ -218,6 +238,7 @@ public sealed partial class Lead
     private bool Apply(ResponseKind kind, DateTimeOffset at, Moment m, DateTimeOffset recordedAt, bool backdated)
     {
         _responses.Add(Response.Of(Id, kind, at, recordedAt, backdated));
+        Qualification.RespondedKinds = new RespondedKinds(Qualification.RespondedKinds).With(kind).Bits;
         var rules = m.Content.Interest;
         if (rules.PointsOf(kind) is > 0 and var points)
         {

@@ -192,7 +192,7 @@ public sealed partial class Lead
         Enter(stage.Name, stage.Kind, StageCause.Import, "The import says so", by, m, outcome.At, implied: true);
         HasImpliedMilestones = true;
         Qualification.Hold(stage.Name);
-        Qualification.IsOverride = IndexOf(result, stage.Name, stage.Kind) > result.Reached;
+        Qualification.IsOverride = IndexOf(result, stage.Name, stage.Kind, m) > result.Reached;
         PlanForStage(m);
         return true;
     }

@@ -14,102 +14,61 @@ public sealed partial class Lead
     private bool Follow(Moment m, Actor by)
     {
         var result = Qualify(m);
-        var changed = Qualification.Store(result, m.Agreement.Version);
-        if (Standing != LeadStanding.Open || LatestHandoff is { State: HandoffState.Claimed })
+        var following = Following.Of(StandsNow, result, m.Content);
+        var changed = TakeNameOfStage(m) | Qualification.Store(result, m.Agreement.Version);
+        if (!StandsNow.Follows)
         {
             return changed; // Frozen, or sales has it: shown as "below the definition", never moved.
         }
 
-        var current = IndexOf(result, Qualification.StageName, Qualification.StageKind);
-        var target = Target(result, current);
-        if (target != current)
+        Qualification.IsOverride &= !following.EndsOverride;
+        if (following.Moves)
         {
-            var stage = result.Stages[target];
-            var why = target > current
+            var (current, stage) = (following.Current, result.Stages[following.Target]);
+            var why = following.Target > current
                 ? $"Meets the definition of {stage.Name} with a score of {result.Score}"
                 : $"No longer meets the definition of {result.Stages[current].Name}: {LowerFirst(result.Stages[current].Failed is [var first, ..] ? first : "an earlier stage")}";
             Enter(stage.Name, stage.Kind, StageCause.Agreement, why, by with { Side = Side.System }, m);
             PlanForStage(m);
-            changed = true;
         }
 
-        if (LatestHandoff is { State: HandoffState.Offered } offer && (Qualification.StageKind != StageKind.Hot || !CanBeContacted))
+        if (following.Withdraws)
         {
-            Withdraw(offer, CanBeContacted ? "It no longer meets the definition" : "There is no way to contact them", m);
-            changed = true;
+            Withdraw(LatestHandoff!, CanBeContacted ? "It no longer meets the definition" : "There is no way to contact them", m);
         }
 
-        if (Qualification.StageKind == StageKind.Hot && result.SalesReady && !Qualification.HeldByReturn && LatestHandoff is not { IsOpen: true })
+        if (following.Offers)
         {
             Offer(by, isOverride: false, result, m);
-            changed = true;
         }
 
-        return changed;
+        return changed || following.Moves || following.Withdraws || following.Offers;
     }
 
-    private int Target(Qualification result, int current)
+    /// <summary>Where it stands, as far as it decides what the agreement does with it.</summary>
+    private Stand StandsNow => new(
+        Qualification.StageName, Qualification.StageKind, Standing, LatestHandoff is { State: HandoffState.Claimed }, LatestHandoff is { State: HandoffState.Offered },
+        Qualification.HoldStage, Qualification.HeldByReturn, Qualification.IsOverride, CanBeContacted);
+
+    /// <summary>A stage that the agreement no longer has: the lead stands where the agreement sends its leads. That is no entry; it has moved nowhere.</summary>
+    private bool TakeNameOfStage(Moment m)
     {
-        if (Qualification.IsOverride)
+        if (Qualification.HoldStage is { } hold && m.Content.Stage(hold) is null && m.Content.Heir(hold, null) is { } heldIn)
         {
-            if (result.Reached < current)
-            {
-                return current;
-            }
-
-            Qualification.IsOverride = false; // The definition is met: from here on the lead follows again, as far as its hold lets it.
+            Qualification.Hold(heldIn.Name, Qualification.HeldByReturn);
         }
 
-        var reached = result.Reached;
-        if (Qualification.HoldStage is { } hold && Find(result, hold) is { } ceiling)
+        if (m.Content.Stage(Qualification.StageName) is not null || m.Content.Heir(Qualification.StageName, Qualification.StageKind) is not { } heir)
         {
-            reached = Math.Min(reached, ceiling);
+            return false;
         }
 
-        if (reached >= current || result.Stages[current].Keeps)
-        {
-            return Math.Max(reached, current);
-        }
-
-        var target = current - 1;
-        while (target > reached && !result.Stages[target].Keeps)
-        {
-            target--;
-        }
-
-        return target;
+        Record(Actor.System, ActivityKind.StageChanged, $"{Qualification.StageName} → {heir.Name}: version {m.Agreement.Version} of the agreement has no {Qualification.StageName}", m.Now);
+        (Qualification.StageName, Qualification.StageKind) = (heir.Name, heir.Kind);
+        return true;
     }
 
-    private static int IndexOf(Qualification result, string name, StageKind kind)
-    {
-        if (Find(result, name) is { } index)
-        {
-            return index;
-        }
-
-        for (var i = result.Stages.Count - 1; i > 0; i--)
-        {
-            if (result.Stages[i].Kind == kind)
-            {
-                return i; // The agreement no longer has that stage: the last of its kind stands in.
-            }
-        }
-
-        return 0;
-    }
-
-    private static int? Find(Qualification result, string name)
-    {
-        for (var i = 0; i < result.Stages.Count; i++)
-        {
-            if (string.Equals(result.Stages[i].Name, name, StringComparison.OrdinalIgnoreCase))
-            {
-                return i;
-            }
-        }
-
-        return null;
-    }
+    private static int IndexOf(Qualification result, string name, StageKind kind, Moment m) => Following.IndexOf(result, m.Content, name, kind);
 
     /// <summary>
     /// A person moves an open lead. Down, or up as far as the definition goes, it is a move; up past it, an override:
@@ -138,8 +97,8 @@ public sealed partial class Lead
         }
 
         var result = Qualify(m);
-        var target = IndexOf(result, stage.Name, stage.Kind);
-        var allowed = Qualification is { HeldByReturn: true, HoldStage: { } hold } ? Math.Min(result.Reached, IndexOf(result, hold, StageKind.Warm)) : result.Reached;
+        var target = IndexOf(result, stage.Name, stage.Kind, m);
+        var allowed = Qualification is { HeldByReturn: true, HoldStage: { } hold } ? Math.Min(result.Reached, IndexOf(result, hold, StageKind.Warm, m)) : result.Reached;
         if (stage.Kind == StageKind.Hot && !CanBeContacted)
         {
             return Result.Refused("Add a way to contact them first: sales could not reach this lead.");
@@ -219,7 +178,7 @@ public sealed partial class Lead
         BeginJourney(JourneyBegin.Woken, stage, $"Woken by {by.Name}", by, m);
         var result = Qualify(m);
         Qualification.Hold(stage.Name);
-        Qualification.IsOverride = IndexOf(result, stage.Name, stage.Kind) > result.Reached; // A person put it there.
+        Qualification.IsOverride = IndexOf(result, stage.Name, stage.Kind, m) > result.Reached; // A person put it there.
         Version++;
         PlanForStage(m);
         Follow(m, by);

@@ -168,6 +168,11 @@ public sealed partial class Lead
             }
 
             response.Undo();
+            if (!_responses.Exists(r => !r.Undone && r.Kind == kind))
+            {
+                Qualification.RespondedKinds = new RespondedKinds(Qualification.RespondedKinds).Without(kind).Bits;
+            }
+
             Qualification.Interest = Qualification.Interest.Without(m.Content.Interest.PointsOf(kind), m.DayOf(response.At), m.Content.Interest.HalfLifeDays);
             if (FirstTouchedAt == row.LearnedAt)
             {

@@ -39,6 +39,12 @@ public sealed class LeadQualification
     public double InterestValue { get; private set; }
     public DateOnly InterestAsOf { get; private set; }
 
+    /// <summary>The version whose points <see cref="InterestValue"/> is the sum of: a re-scoring adds up anew where it is another one.</summary>
+    public int InterestVersion { get; private set; }
+
+    /// <summary>Which kinds of response there ever were (<see cref="Qualifying.RespondedKinds"/>).</summary>
+    public int RespondedKinds { get; internal set; }
+
     /// <summary>The agreement may not move the lead above this stage until new evidence changes the result.</summary>
     public string? HoldStage { get; internal set; }
 
@@ -74,8 +80,9 @@ public sealed class LeadQualification
         internal set => (InterestValue, InterestAsOf) = (value.Value, value.AsOf);
     }
 
-    internal static LeadQualification Of(Guid leadId, StageDefinition stage, DateTimeOffset capturedAt) => new()
+    internal static LeadQualification Of(Guid leadId, StageDefinition stage, DateTimeOffset capturedAt, int agreementVersion) => new()
     {
+        InterestVersion = agreementVersion,
         LeadId = leadId,
         StageName = stage.Name,
         StageKind = stage.Kind,
@@ -84,6 +91,9 @@ public sealed class LeadQualification
         LastTouchAt = capturedAt,
         InterestAsOf = Interest.None.AsOf,
     };
+
+    /// <summary>The sum under another version, added up from all responses.</summary>
+    internal void AddUpInterest(Interest interest, int agreementVersion) => (InterestValue, InterestAsOf, InterestVersion) = (interest.Value, interest.AsOf, agreementVersion);
 
     /// <summary>Stores a result; says whether anything in it changed.</summary>
     internal bool Store(Qualification result, int agreementVersion)

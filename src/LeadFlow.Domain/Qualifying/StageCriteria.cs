@@ -3,13 +3,13 @@ using LeadFlow.Domain.Agreements;
 
 namespace LeadFlow.Domain.Qualifying;
 
-internal enum Ask { Score, Level, NotNo, Timeframe, Interest, Fit, Contact }
+internal enum Ask { Score, Level, NotNo, Timeframe, Interest, Fit, Contact, Field, Touch }
 
 /// <summary>What entry criteria look at.</summary>
 /// <param name="DaysUntil">Days until the timeframe begins; null when it is unknown or has passed.</param>
 /// <param name="Interest">Decayed response points.</param>
 internal readonly record struct Facts(
-    int Score, Level Budget, Level Authority, Level Need, Level Timeframe, Level Response, int? DaysUntil, double Interest, Fit Fit, bool CanBeContacted)
+    int Score, Level Budget, Level Authority, Level Need, Level Timeframe, Level Response, int? DaysUntil, double Interest, Fit Fit, bool CanBeContacted, KnownFields Fields, RespondedKinds Responded)
 {
     public Level LevelOf(Criterion criterion) => criterion switch
     {
@@ -22,7 +22,7 @@ internal readonly record struct Facts(
 }
 
 /// <param name="About">The criterion whose answer decides it; null for the score, fit and contact.</param>
-/// <param name="Bound">Score, level, days or response points that are asked, or a <see cref="FitRequirement"/>.</param>
+/// <param name="Bound">Score, level, days or response points that are asked, or a <see cref="FitRequirement"/>, <see cref="LeadField"/> or <see cref="RequiredTouch"/>.</param>
 internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
 {
     /// <summary>For people; names what is asked and never how far off it is, so that it does not change by the calendar.</summary>
@@ -36,6 +36,8 @@ internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
         Ask.Timeframe => string.Create(CultureInfo.InvariantCulture, $"Wants to buy within {Bound} days"),
         Ask.Interest => string.Create(CultureInfo.InvariantCulture, $"Interest of at least {Bound} points"),
         Ask.Fit => Bound == (int)FitRequirement.Holds ? "Fit known to hold" : "Fit not ruled out",
+        Ask.Field => $"{NameOf((LeadField)Bound)} known",
+        Ask.Touch => (RequiredTouch)Bound switch { RequiredTouch.SpokenTo => "Spoken to once", RequiredTouch.Met => "Met once", _ => "Wrote back once" },
         _ => "A way to contact them",
     };
 
@@ -47,14 +49,16 @@ internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
         Ask.Timeframe => facts.DaysUntil <= Bound,
         Ask.Interest => InterestScore.IsAtLeast(facts.Interest, Bound),
         Ask.Fit => Bound == (int)FitRequirement.Holds ? facts.Fit == Fit.Holds : facts.Fit != Fit.Fails,
+        Ask.Field => facts.Fields.Has((LeadField)Bound),
+        Ask.Touch => facts.Responded.Include((RequiredTouch)Bound),
         _ => facts.CanBeContacted,
     };
 
-    /// <summary>Whether a lead that is in the stage may stay: the score may be a little lower; timeframe and interest throw nobody out.</summary>
+    /// <summary>Whether a lead that is in the stage may stay: the score may be a little lower; timeframe, interest, fields and touches throw nobody out.</summary>
     public bool Keeps(in Facts facts) => Ask switch
     {
         Ask.Score => facts.Score >= Bound - BantScoring.Hysteresis,
-        Ask.Timeframe or Ask.Interest => true,
+        Ask.Timeframe or Ask.Interest or Ask.Field or Ask.Touch => true,
         _ => Holds(facts),
     };
 
@@ -67,6 +71,14 @@ internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
         Ask.Timeframe => facts.DaysUntil is { } days ? string.Create(CultureInfo.InvariantCulture, $"in {days} days") : "not known",
         Ask.Interest => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(facts.Interest)}"),
         _ => null,
+    };
+
+    private static string NameOf(LeadField field) => field switch
+    {
+        LeadField.Email => "E-mail",
+        LeadField.JobTitle => "Job title",
+        LeadField.CompanySize => "Company size",
+        _ => field.ToString(),
     };
 
     public bool IsStricterThan(Condition other) => Ask == Ask.Timeframe ? Bound < other.Bound : Bound > other.Bound;
@@ -86,8 +98,8 @@ internal sealed class StageCriteria(IEnumerable<Condition> conditions)
     }
 
     private static IEnumerable<Condition> Strictest(List<Condition> all) => all
-        .GroupBy(c => (c.Ask, c.About))
-        .OrderBy(g => g.Key.Ask).ThenBy(g => g.Key.About)
+        .GroupBy(c => (c.Ask, c.About, Which: c.Ask is Ask.Field or Ask.Touch ? c.Bound : 0))
+        .OrderBy(g => g.Key.Ask).ThenBy(g => g.Key.About).ThenBy(g => g.Key.Which)
         .Select(g => g.Aggregate((a, b) => b.IsStricterThan(a) ? b : a))
         .Where(c => c.Ask != Ask.NotNo || !all.Exists(l => l.Ask == Ask.Level && l.About == c.About && l.Bound >= (int)Level.Possible));
 
@@ -169,6 +181,16 @@ internal sealed class StageCriteria(IEnumerable<Condition> conditions)
         if (criteria.Fit is { } fit)
         {
             yield return new(Ask.Fit, null, (int)fit);
+        }
+
+        foreach (var field in criteria.RequiredFields.Distinct().Order())
+        {
+            yield return new(Ask.Field, null, (int)field);
+        }
+
+        foreach (var touch in criteria.RequiredTouches.Distinct().Order())
+        {
+            yield return new(Ask.Touch, null, (int)touch);
         }
     }
 }

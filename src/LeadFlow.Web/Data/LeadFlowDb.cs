@@ -41,6 +41,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<LeadSource> Sources => Set<LeadSource>();
     public DbSet<Campaign> Campaigns => Set<Campaign>();
     public DbSet<Agreement> Agreements => Set<Agreement>();
+    public DbSet<Signature> Signatures => Set<Signature>();
+    public DbSet<AgreementComment> AgreementComments => Set<AgreementComment>();
     public DbSet<Team> Teams => Set<Team>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Invitation> Invitations => Set<Invitation>();

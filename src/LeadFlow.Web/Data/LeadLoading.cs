@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
+using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Pipeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,7 +40,7 @@ internal static class LeadLoading
             .Include(l => l.Journeys)
             .Include(l => l.Answers)
             .Include(l => l.Tasks.Where(t => t.DoneAt == null && t.DroppedAt == null || t.DroppedAt >= since))
-            .Include(l => l.Responses.Where(r => r.RecordedAt == since))
+            .Include(l => l.Responses.Where(r => r.RecordedAt == since || (!r.Undone && (r.Kind == ResponseKind.Call || r.Kind == ResponseKind.Meeting || r.Kind == ResponseKind.Chat))))
             .Include(l => l.Activities.Where(a => a.At >= since && Steps.Contains(a.Kind)))
             .AsSplitQuery()
             .SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);

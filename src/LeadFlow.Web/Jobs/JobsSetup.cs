@@ -1,3 +1,4 @@
+using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Board;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Handoffs;
@@ -26,6 +27,8 @@ public static class JobsSetup
             q.UseDefaultThreadPool(4);
             q.Every<SendCommand<RunImports.Command>>(RunImports.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<RunBulk.Command>>(RunBulk.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<RescoreUnderAgreement.Command>>(RescoreUnderAgreement.Kind, TimeSpan.FromSeconds(10));
+            q.Every<SendCommand<ActivateDueAgreements.Command>>("activate-agreements", TimeSpan.FromMinutes(1));
             q.Every<SendCommand<ExpireHandoffs.Command>>("expire-handoffs", TimeSpan.FromSeconds(30));
             q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));
             q.Every<SendCommand<CompactTallies.Command>>("compact-tallies", TimeSpan.FromSeconds(15));

@@ -14,7 +14,7 @@ public sealed record Person(Guid Id, string Name, string Email, Role Role, Side 
     public Actor Actor { get; } = new(Id, Name, Role == Role.Admin ? Side.System : Side, Role);
 }
 
-public sealed record KnownKey(Guid UserId, string[] Scopes, Guid? MintedById);
+public sealed record KnownKey(Guid UserId, string[] Scopes, Guid? MintedById, string Name);
 
 /// <summary>What every request needs to know of the company: read once, and again when its number has gone up.</summary>
 public sealed record RulesSnapshot(
@@ -88,7 +88,7 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
         var campaigns = await db.Campaigns.AsNoTracking().ToDictionaryAsync(c => c.Name, c => c.Id, cancellationToken);
         var teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => KeyValuePair.Create(t.Id, t.Name)).ToListAsync(cancellationToken);
         return new(no, company.Name, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), company.RestrictsReps, agreement.InForce, people,
-            keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById)), sources, campaigns)
+            keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById, k.Name)), sources, campaigns)
         {
             IsSettled = company.IsSettled,
             HasDemoData = company.HasDemoData,

@@ -17,21 +17,24 @@ public sealed class CurrentUser
     public Role? Role => _actor?.Role;
 
     /// <summary>Null for somebody at a page; else what their API key may do. Empty: read and write, never administer.</summary>
-    public IReadOnlyList<string>? Scopes { get; private set; }
+    public IReadOnlyList<string>? Scopes => Key?.Scopes;
 
     /// <summary>A restricted rep: own leads and the queue only.</summary>
     public bool SeesOnlyOwn { get; private set; }
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    public void Become(Actor actor, TimeZoneInfo zone, bool seesOnlyOwn = false, IReadOnlyList<string>? scopes = null)
+    /// <summary>The key that they call with; null for somebody at a page.</summary>
+    public KnownKey? Key { get; private set; }
+
+    public void Become(Actor actor, TimeZoneInfo zone, bool seesOnlyOwn = false, KnownKey? key = null)
     {
         if (seesOnlyOwn && _isSettledToSeeEverything)
         {
             throw new InvalidOperationException("The database was asked before it was known that this person sees only their own leads.");
         }
 
-        (_actor, Zone, SeesOnlyOwn, Scopes) = (actor, zone, seesOnlyOwn, scopes);
+        (_actor, Zone, SeesOnlyOwn, Key) = (actor, zone, seesOnlyOwn, key);
     }
 
     /// <summary>Asked by the database at its first question, and final: nobody who sees only their own can follow on one that shows everything.</summary>

@@ -15,6 +15,7 @@ public static class Policies
     public const string ImportLeads = nameof(ImportLeads);
     public const string ExportLeads = nameof(ExportLeads);
     public const string ReadReports = nameof(ReadReports);
+    public const string DraftAgreements = nameof(DraftAgreements);
     public const string Administer = nameof(Administer);
 
     public static class Scopes
@@ -40,6 +41,7 @@ public static class Policies
         [ImportLeads] = (a => a.IsManager || a.Role is Role.Marketer, Scopes.LeadsWrite),
         [ExportLeads] = (a => a.IsManager, Scopes.LeadsRead),
         [ReadReports] = (_ => true, Scopes.ReportsRead),
+        [DraftAgreements] = (a => a.IsManager, Scopes.LeadsWrite),
         [Administer] = (a => a.Role is Role.Admin, Scopes.Admin),
     };
 

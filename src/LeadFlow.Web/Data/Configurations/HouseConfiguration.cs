@@ -13,6 +13,33 @@ internal sealed class AgreementConfiguration : IEntityTypeConfiguration<Agreemen
         agreement.Property(a => a.Content).IsJson();
         agreement.HasIndex(a => a.Version, "ux_agreements_version").IsUnique();
         agreement.HasIndex(a => a.State, "ux_agreements_one_active").IsUnique().HasFilter($"state = '{nameof(AgreementState.Active)}'");
+        agreement.Property(a => a.Hash).HasMaxLength(64);
+        agreement.Ignore(a => a.InForce);
+        agreement.Ignore(a => a.IsSigned);
+        agreement.HasMany(a => a.Signatures).WithOne().HasForeignKey(s => s.AgreementId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SignatureConfiguration : IEntityTypeConfiguration<Signature>
+{
+    public void Configure(EntityTypeBuilder<Signature> signature)
+    {
+        signature.ToTable("agreement_signatures");
+        signature.Property(s => s.Hash).HasMaxLength(64);
+        signature.HasIndex(s => new { s.AgreementId, s.Side }, "ux_agreement_signatures_side").IsUnique();
+        signature.HasIndex(s => new { s.AgreementId, s.UserId }, "ux_agreement_signatures_person").IsUnique();
+    }
+}
+
+internal sealed class AgreementCommentConfiguration : IEntityTypeConfiguration<AgreementComment>
+{
+    public void Configure(EntityTypeBuilder<AgreementComment> comment)
+    {
+        comment.ToTable("agreement_comments");
+        comment.Property(c => c.Section).HasMaxLength(AgreementComment.SectionMaxLength);
+        comment.Property(c => c.Text).HasMaxLength(AgreementComment.TextMaxLength);
+        comment.HasOne<Agreement>().WithMany().HasForeignKey(c => c.AgreementId).OnDelete(DeleteBehavior.Cascade);
+        comment.HasIndex(c => new { c.AgreementId, c.At }, "ix_agreement_comments");
     }
 }
 

@@ -29,9 +29,34 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateOnly?>("ActivateOn")
+                        .HasColumnType("date")
+                        .HasColumnName("activate_on");
+
                     b.Property<DateTimeOffset?>("ActivatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("activated_at");
+
+                    b.Property<string>("ActivatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("activated_by");
+
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<int?>("BasedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("based_on");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
 
                     b.Property<string>("Content")
                         .IsRequired()
@@ -41,6 +66,40 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("ProposedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<int>("RescoredMoved")
+                        .HasColumnType("integer")
+                        .HasColumnName("rescored_moved");
+
+                    b.Property<int>("RescoredOffered")
+                        .HasColumnType("integer")
+                        .HasColumnName("rescored_offered");
+
+                    b.Property<int>("RescoredWithdrawn")
+                        .HasColumnType("integer")
+                        .HasColumnName("rescored_withdrawn");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -65,6 +124,119 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ux_agreements_version");
 
                     b.ToTable("agreements");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Agreements.AgreementComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("section");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agreement_comments");
+
+                    b.HasIndex(new[] { "AgreementId", "At" }, "ix_agreement_comments")
+                        .HasDatabaseName("ix_agreement_comments");
+
+                    b.ToTable("agreement_comments", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Agreements.Signature", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<Guid?>("KeyMintedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_minted_by_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("route");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("side");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agreement_signatures");
+
+                    b.HasIndex(new[] { "AgreementId", "UserId" }, "ux_agreement_signatures_person")
+                        .IsUnique()
+                        .HasDatabaseName("ux_agreement_signatures_person");
+
+                    b.HasIndex(new[] { "AgreementId", "Side" }, "ux_agreement_signatures_side")
+                        .IsUnique()
+                        .HasDatabaseName("ux_agreement_signatures_side");
+
+                    b.ToTable("agreement_signatures", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Captures.Capture", b =>
@@ -966,6 +1138,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("interest_value");
 
+                    b.Property<int>("InterestVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("interest_version");
+
                     b.Property<bool>("IsOverride")
                         .HasColumnType("boolean")
                         .HasColumnName("is_override");
@@ -996,6 +1172,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<DateOnly?>("RescoreOn")
                         .HasColumnType("date")
                         .HasColumnName("rescore_on");
+
+                    b.Property<int>("RespondedKinds")
+                        .HasColumnType("integer")
+                        .HasColumnName("responded_kinds");
 
                     b.Property<bool>("SalesReady")
                         .HasColumnType("boolean")
@@ -2664,6 +2844,26 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Agreements.AgreementComment", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Agreements.Agreement", null)
+                        .WithMany()
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agreement_comments_agreements_agreement_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Agreements.Signature", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Agreements.Agreement", null)
+                        .WithMany("Signatures")
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agreement_signatures_agreements_agreement_id");
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Captures.ImportFile", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Captures.Import", null)
@@ -2922,6 +3122,11 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Agreements.Agreement", b =>
+                {
+                    b.Navigation("Signatures");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Leads.Lead", b =>

@@ -41,7 +41,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
             return AuthenticateResult.Fail("This key is not valid.");
         }
 
-        user.Become(person.Actor, rules.ZoneOf(person), rules.Restricts(person), key.Scopes);
+        user.Become(person.Actor, rules.ZoneOf(person), rules.Restricts(person), key);
         var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.Id.ToString()), new(ClaimTypes.Hash, hash)], SchemeName);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
     }

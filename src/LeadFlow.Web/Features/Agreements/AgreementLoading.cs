@@ -1,0 +1,29 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Agreements;
+
+internal static class AgreementLoading
+{
+    /// <summary>One version with its signatures, locked until the end of the transaction: what is signed cannot change meanwhile.</summary>
+    public static async Task<Agreement> LockAgreement(this LeadFlowDb db, Guid id, CancellationToken cancellationToken)
+    {
+        var agreement = (await db.Agreements.FromSql($"SELECT * FROM agreements WHERE id = {id} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault()
+            ?? throw new NotFoundException("Agreement", id);
+        await db.Entry(agreement).Collection(a => a.Signatures).LoadAsync(cancellationToken);
+        return agreement;
+    }
+
+    /// <summary>Stages that a content no longer has while leads stand in them, and where it does not send them well.</summary>
+    public static async Task<IReadOnlyList<RuleProblem>> StagesLeftBehind(this LeadFlowDb db, AgreementContent content, CancellationToken cancellationToken)
+    {
+        var held = await db.KeptTallies().GroupBy(t => new { t.StageName, t.StageKind }).Select(g => new { g.Key.StageName, g.Key.StageKind, Count = g.Sum(t => t.Count) }).Where(g => g.Count > 0).ToListAsync(cancellationToken);
+        return [.. held.Where(h => content.Stage(h.StageName) is null).OrderBy(h => h.StageName).Select(h => (h, Heir: content.Stage(content.NameNow(h.StageName))))
+            .Where(x => x.Heir is null || x.Heir.Kind != x.h.StageKind)
+            .Select(x => new RuleProblem($"heirs.{x.h.StageName}", x.Heir is null
+                ? $"{(x.h.Count == 1 ? "1 lead stands" : $"{x.h.Count} leads stand")} in {x.h.StageName}, which this version does not have: say into which stage they go."
+                : $"Leads in {x.h.StageName} are {x.h.StageKind.ToString().ToLowerInvariant()}: they go to a stage of that kind, and the definition moves them on from there. {x.Heir.Name} is {x.Heir.Kind.ToString().ToLowerInvariant()}."))];
+    }
+}

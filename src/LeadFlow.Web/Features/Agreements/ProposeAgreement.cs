@@ -1,0 +1,87 @@
+using LeadFlow.Domain;
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Administration;
+using LeadFlow.Web.Security;
+using MediatR;
+
+namespace LeadFlow.Web.Features.Agreements;
+
+/// <summary>Lays a draft before both sides to be signed; it stands still from then on.</summary>
+public static class ProposeAgreement
+{
+    [RequirePolicy(Policies.DraftAgreements)]
+    public sealed record Command(Guid Id) : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var agreement = await db.LockAgreement(command.Id, cancellationToken);
+            if (agreement.State == AgreementState.Draft && await db.StagesLeftBehind(agreement.Content, cancellationToken) is [var left, ..])
+            {
+                return Result.Refused(left.Sentence);
+            }
+
+            var result = agreement.Propose(user.Actor, time.GetUtcNow());
+            if (result.Succeeded)
+            {
+                db.Note(user, "agreement.propose", $"Version {agreement.Version}, {agreement.Hash}", time.GetUtcNow());
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+    }
+}
+
+/// <summary>Makes a proposed version a draft again.</summary>
+public static class WithdrawAgreement
+{
+    [RequirePolicy(Policies.DraftAgreements)]
+    public sealed record Command(Guid Id) : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var agreement = await db.LockAgreement(command.Id, cancellationToken);
+            var result = agreement.Withdraw();
+            db.Note(user, "agreement.withdraw", $"Version {agreement.Version}", time.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+    }
+}
+
+/// <summary>Signs a proposed version for one's own side.</summary>
+public static class SignAgreement
+{
+    /// <param name="SeenHash">Of what they have read; null for what is proposed.</param>
+    [RequirePolicy(Policies.DraftAgreements)]
+    public sealed record Command(Guid Id, string? SeenHash = null) : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time, IConfiguration configuration) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var agreement = await db.LockAgreement(command.Id, cancellationToken);
+            // A key whose maker is not known is one that the person has not made.
+            var signer = user.Key is { } key ? new Signer(user.Actor, SigningRoute.ApiKey, key.Name, key.MintedById ?? Guid.Empty) : new Signer(user.Actor, SigningRoute.Browser);
+            var result = agreement.Sign(signer, command.SeenHash, configuration.GetValue("LeadFlow:Security:AllowDelegatedSigning", false), time.GetUtcNow());
+            if (result.Succeeded)
+            {
+                db.Note(user, "agreement.sign", $"Version {agreement.Version} for {user.Actor.Side}, {agreement.Hash}", time.GetUtcNow());
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+    }
+}
