@@ -77,6 +77,7 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
         await desk.Lead(other); // Known here from now on.
         var source = await Leads(1);
         var page = await desk.Open(TestData.Marketer(), $"/triage?source={source}");
+        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('#lead .lf-levels')].every(l => l.scrollWidth <= l.clientWidth)"), "Every level can be read.");
 
         await page.Keyboard.PressAsync("3");
         await page.Keyboard.PressAsync("p");
