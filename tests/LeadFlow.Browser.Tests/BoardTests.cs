@@ -68,6 +68,25 @@ public sealed class BoardTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
+    public async Task From_the_page_itself_keys_go_to_a_card_and_on_to_the_next_and_back_to_where_one_was()
+    {
+        var (older, newer) = (await Lead("Below"), await Lead("Above"));
+        var page = await desk.Open(_marketer, "/board", 1440);
+        var at = page.Locator("li[data-lead]:has(:focus)");
+
+        await page.Keyboard.PressAsync("j");
+        await Expect(at).ToHaveAttributeAsync("data-lead", newer.Id.ToString());
+        await page.Keyboard.PressAsync("j");
+        await Expect(at).ToHaveAttributeAsync("data-lead", older.Id.ToString());
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Expect(at).ToHaveAttributeAsync("data-lead", older.Id.ToString());
+        await page.Keyboard.PressAsync("k");
+        await Expect(at).ToHaveAttributeAsync("data-lead", newer.Id.ToString());
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task What_somebody_else_has_moved_is_said_and_the_card_stands_where_it_is()
     {
         var lead = await Lead("Contended");

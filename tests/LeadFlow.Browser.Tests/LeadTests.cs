@@ -25,6 +25,9 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         await Expect(page.Locator("[data-bant] [role=status]")).ToContainTextAsync("+");
         await Expect(page.Locator("summary[aria-label^='Need: Confirmed']")).ToBeFocusedAsync();
         await Expect(page.Locator(".lf-leadhead .lf-ring")).ToContainTextAsync("30"); // The head follows, without a reload.
+        await page.EvaluateAsync("document.querySelector('#bant').drawn = true; document.body.dispatchEvent(new Event('bant-changed'))");
+        await page.WaitForFunctionAsync("!document.querySelector('#bant').drawn");
+        await Expect(page.Locator("[data-bant] [role=status]")).ToContainTextAsync("+"); // What was noted outlives what comes live.
         await page.Keyboard.PressAsync("1");
         await page.Locator("details[open]").GetByLabel("Amount").FillAsync("a lot");
         await page.Keyboard.PressAsync("Control+Enter");
@@ -81,6 +84,10 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         await page.Locator("[data-composer]").FocusAsync();
         await page.Locator("[name='Touch.Need']").SelectOptionAsync("Likely");
         await page.Locator("#touch").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("#Touch_Outcome-error")).ToBeVisibleAsync(); // Nothing is said for them.
+        await Expect(page.Locator("[data-composer]")).ToHaveValueAsync("They want to see it @Sid Sdr ");
+        await page.GetByLabel("Outcome of the call").SelectOptionAsync("Reached");
+        await page.Locator("#touch").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Expect(page.Locator(".lf-tl")).ToContainTextAsync("They want to see it @Sid Sdr");
         await Expect(page.Locator("[data-composer]")).ToHaveValueAsync("");
@@ -90,6 +97,40 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         Assert.Contains("kind=Notes", page.Url, StringComparison.Ordinal);
         await page.ReloadAsync();
         await Expect(page.Locator("#tl-notes")).ToHaveAttributeAsync("aria-current", "true");
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task An_opportunity_gets_its_value_and_day_where_it_stands_and_the_second_to_save_is_told()
+    {
+        var rep = TestData.Rep("Rita Rep");
+        var lead = await desk.ClaimedLead(rep);
+        Assert.True((await desk.Send(new Web.Features.Handoffs.AcceptLead.Command(lead.Id), rep)).Succeeded);
+        var (page, manager) = (await desk.Open(rep, $"/leads/{lead.Id}"), await desk.Open(TestData.SalesManager("Sofia Sales"), $"/leads/{lead.Id}"));
+        await Expect(page.Locator(".lf-next")).ToContainTextAsync("First sales touch");
+        await Expect(page.Locator(".lf-deal")).ToContainTextAsync("no value yet");
+        await Expect(page.Locator(".lf-next summary").GetByText("Lost", new() { Exact = true })).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("v");
+        await Expect(page.GetByLabel("Value", new() { Exact = true })).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("a lot");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#Deal_Amount-error").Or(page.Locator("[id='Deal.Amount-error']"))).ToBeVisibleAsync();
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync("18,500");
+        await page.GetByLabel("Expected to close").FillAsync("2031-03-03");
+        await Desk.AssertAccessible(page);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".lf-deal")).ToContainTextAsync("EUR 18,500");
+        await Expect(page.Locator(".lf-leadhead")).ToContainTextAsync("expected to close 3 Mar 2031");
+
+        await manager.Locator(".lf-deal summary").ClickAsync(); // From a page that is older than that.
+        await manager.GetByLabel("Value", new() { Exact = true }).FillAsync("20000");
+        await manager.Keyboard.PressAsync("Enter");
+        await Expect(manager.Locator(".lf-deal [role=alert]")).ToContainTextAsync("Rita Rep saved this opportunity while you were writing");
+        await Expect(manager.GetByLabel("Value", new() { Exact = true })).ToHaveValueAsync("20000");
+        await Desk.AssertAccessible(manager);
+        await manager.GetByRole(AriaRole.Button, new() { Name = "Save mine" }).ClickAsync();
+        await Expect(manager.Locator(".lf-deal")).ToContainTextAsync("EUR 20,000");
         desk.AssertNoComplaints();
     }
 

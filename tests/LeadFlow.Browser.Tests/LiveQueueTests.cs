@@ -28,7 +28,7 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
         await Card(otto, second).HoverAsync();
         var at = (await Card(otto, second).BoundingBoxAsync())!.Y;
         await Card(rita, first).Locator("[data-claim]").FocusAsync();
-        await rita.Keyboard.PressAsync("c");
+        await rita.Keyboard.PressAsync("Enter");
 
         await Expect(Card(otto, first)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("is-gone"));
         await Expect(Card(otto, first)).ToContainTextAsync("Rita Rep was faster");
@@ -40,6 +40,8 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
         await otto.Keyboard.PressAsync("j");
         await otto.Keyboard.PressAsync("j");
         Assert.True(await otto.EvaluateAsync<bool>("document.activeElement.matches('[data-claim]')"));
+        await otto.Keyboard.PressAsync("c"); // Quick add, here as everywhere.
+        await otto.WaitForURLAsync("**/leads/new");
         desk.AssertNoComplaints();
     }
 
@@ -58,6 +60,36 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
 
         await page.WaitForURLAsync($"**/leads/{lead.Id}");
         await Expect(page.Locator("#bell-count b")).ToHaveCountAsync(0);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task The_sentence_of_the_day_follows_what_arrives_as_its_sections_do()
+    {
+        var page = await desk.Open(TestData.Rep("Lena Live"), "/my-day");
+        await Expect(page.Locator("html[data-live=on]")).ToHaveCountAsync(1);
+        var before = await page.Locator("#day-lede").TextContentAsync();
+
+        await desk.HotLead();
+
+        await Expect(page.Locator("#day-lede")).Not.ToHaveTextAsync(before!);
+        await Expect(page.Locator("#day-lede")).ToContainTextAsync(await page.Locator("#running-out li").CountAsync() == 1 ? "one hand-off runs out" : "hand-offs run out", new() { IgnoreCase = true });
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_way_back_to_marketing_and_the_notices_take_the_whole_width()
+    {
+        var rep = TestData.Rep("Pia Phone");
+        await desk.ClaimedLead(rep);
+        var page = await desk.Open(rep, "/queue", 390);
+
+        await page.Locator("#mine .lf-act > summary").First.ClickAsync();
+        var form = (await page.Locator("#mine .lf-act__form").First.BoundingBoxAsync())!;
+        Assert.True(form.Width >= 300, $"{form.Width} px");
+        await Desk.AssertAccessible(page);
+        await page.Locator("#bell > summary").ClickAsync();
+        Assert.Equal(390, (await page.Locator("#bell-panel").BoundingBoxAsync())!.Width, 1.0);
         desk.AssertNoComplaints();
     }
 

@@ -53,6 +53,9 @@ public sealed class MyDayTests(Desk desk) : IClassFixture<Desk>
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Call first", Exact = true })).ToBeFocusedAsync();
         await keys.PressAsync("x");
         await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Reached" })).ToBeFocusedAsync();
+        await keys.PressAsync("Control+Enter");
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Reached" })).Not.ToBeCheckedAsync(); // Nothing is said for them.
+        await keys.PressAsync("Space");
         await keys.PressAsync("Tab");
         await keys.TypeAsync("They want it");
         await keys.PressAsync("Control+Enter");
@@ -88,6 +91,7 @@ public sealed class MyDayTests(Desk desk) : IClassFixture<Desk>
         var page = await desk.Open(rep, "/my-day", scripts: false);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Finish: Call them" }).ClickAsync();
+        await page.GetByLabel("Reached", new() { Exact = true }).CheckAsync(new() { Force = true });
         await page.GetByLabel("What did you learn?").FillAsync(new string('x', 20_001));
         await page.GetByRole(AriaRole.Button, new() { Name = "Done", Exact = false }).ClickAsync();
         await Expect(page.GetByText("At most 20000 characters").First).ToBeVisibleAsync();

@@ -111,6 +111,7 @@ public sealed class StoryTests(TestDatabase databases, Chromium chromium, Desk d
         var composer = rep.Locator("#touch");
         await composer.GetByText("Call", new() { Exact = true }).ClickAsync();
         await composer.GetByLabel("What happened, what was said").FillAsync("Wants the offer by Friday");
+        await rep.GetByLabel("Outcome of the call").SelectOptionAsync("Reached");
         await composer.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(rep.Locator(".lf-tl")).ToContainTextAsync("Wants the offer by Friday");
         await AssertFits(rep);

@@ -27,7 +27,7 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
             }
         }
 
-        string[][] decisions = [["x"], ["d", "Enter"], ["d", "s"], ["w"], ["1", "p", "3", "l", "w"], ["4", "q", "2", "c", "w"], ["a", "m"], ["j", "k", "x"], ["x"], ["3", "c", "d", "t"]];
+        string[][] decisions = [["x"], ["d", "Enter"], ["d", "s"], ["w"], ["1", "p", "3", "l", "w"], ["4", "q", "2", "c", "w"], ["a", "Enter"], ["j", "k", "x"], ["x"], ["3", "c", "d", "t"]];
         foreach (var decision in decisions.Concat(decisions))
         {
             await Press(decision);
@@ -71,6 +71,39 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
+    public async Task Any_letter_begins_a_name_and_answers_come_from_where_their_giver_says()
+    {
+        var other = TestData.Marketer($"Matilda {Guid.NewGuid():N}"[..20]);
+        await desk.Lead(other); // Known here from now on.
+        var source = await Leads(1);
+        var page = await desk.Open(TestData.Marketer(), $"/triage?source={source}");
+        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('#lead .lf-levels')].every(l => l.scrollWidth <= l.clientWidth)"), "Every level can be read.");
+
+        await page.Keyboard.PressAsync("3");
+        await page.Keyboard.PressAsync("p");
+        await Expect(page.Locator("#lead [data-levels-key='3'] input:checked")).ToHaveValueAsync("Possible");
+        await Expect(page.Locator(".lf-toast").GetByText("Need is noted")).ToBeVisibleAsync();
+        await page.GetByLabel("Learned from").SelectOptionAsync("Call");
+        await page.Keyboard.PressAsync("2");
+        await page.Keyboard.PressAsync("l");
+        await Expect(page.Locator("#lead [data-levels-key='2'] input:checked")).ToHaveValueAsync("Likely");
+        await Expect(page.Locator(".lf-toast").GetByText("Authority is noted")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Learned from")).ToHaveValueAsync("Call");
+
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.Locator("#assign")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("matilda");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".lf-zero")).ToBeVisibleAsync();
+
+        var lead = await desk.Db(db => db.Leads.Where(l => l.Source!.Name == source).Select(l => new { l.Id, l.OwnerId }).SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(other.Id, lead.OwnerId);
+        var told = await desk.Db(db => db.Answers.Where(a => a.LeadId == lead.Id).OrderBy(a => a.RecordedAt).Select(a => a.LearnedFrom).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([Domain.Qualifying.LearnedFrom.Other, Domain.Qualifying.LearnedFrom.Call], told);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Undo_brings_the_lead_back_also_after_the_next_has_opened()
     {
         var source = await Leads(3);
@@ -79,6 +112,8 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
         await Expect(title).ToHaveTextAsync("Lead 3");
         await page.Keyboard.PressAsync("x");
         await Expect(title).ToHaveTextAsync("Lead 2");
+        var (toast, said) = ((await page.Locator(".lf-toast").First.BoundingBoxAsync())!, (await page.Locator(".lf-toast > div").First.BoundingBoxAsync())!);
+        Assert.True(said.Width > toast.Width * .8, $"{said.Width} of {toast.Width} px to say it");
         await page.Keyboard.PressAsync("d");
         await page.Keyboard.PressAsync("Enter");
         await Expect(title).ToHaveTextAsync("Lead 1");
@@ -106,7 +141,10 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
         await faster.Keyboard.PressAsync("x");
         await Expect(faster.Locator("#lead h2").First).ToHaveTextAsync("Lead 1");
 
-        await slower.Keyboard.PressAsync("w");
+        await Expect(slower.Locator("#lead [role=status]")).ToContainTextAsync("Anna Berg made this dead, just now."); // Told by itself,
+        await Expect(slower.Locator("#lead [role=status]").GetByRole(AriaRole.Link, new() { Name = "Go on to Lead 1" })).ToBeVisibleAsync();
+        await Desk.AssertAccessible(slower);
+        await slower.Keyboard.PressAsync("w"); // and where they press all the same.
 
         await Expect(slower.GetByRole(AriaRole.Alert)).ToContainTextAsync("Anna Berg was faster");
         await Expect(slower.Locator("#lead h2").First).ToHaveTextAsync("Lead 1");

@@ -5,7 +5,7 @@ namespace LeadFlow.Domain.Leads;
 public enum ActivityKind
 {
     Captured, Reinquiry, Proposed, Imported, Edited, Assigned, Answered, Responded, Call, Email, Meeting, Letter, Note, ScoreChanged, StageChanged, Dead, Woken, Undone,
-    Offered, Claimed, Accepted, Returned, Rejected, Released, Expired, Withdrawn, Won, Lost, Reopened,
+    Offered, Claimed, Accepted, Returned, Rejected, Released, Expired, Withdrawn, Won, Lost, Reopened, OpportunityEdited,
     TaskPlanned, TaskDone, TaskDropped, TaskSnoozed, TaskEdited, TaskReassigned, TaskReopened,
 }
 

@@ -117,6 +117,10 @@ public sealed partial class Lead
             {
                 PlanForStage(m);
             }
+            else if (Standing == LeadStanding.InOpportunity)
+            {
+                PlanByTasks(m);
+            }
         }
 
         // Answers that were given in this very call or meeting have counted it already.
@@ -309,11 +313,9 @@ public sealed partial class Lead
     private static string Range(Timeframe? timeframe) => timeframe switch
     {
         null => "unknown",
-        { } t when t.From == t.To => Day(t.From),
-        { } t => $"{Day(t.From)} to {Day(t.To)}",
+        { } t when t.From == t.To => t.From.InWords(),
+        { } t => $"{t.From.InWords()} to {t.To.InWords()}",
     };
-
-    private static string Day(DateOnly day) => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>"EUR 12,500"; null without an amount.</summary>
     private static string? Money(decimal? amount, string? currency) =>

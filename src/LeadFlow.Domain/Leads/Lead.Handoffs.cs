@@ -1,4 +1,3 @@
-using System.Globalization;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Opportunities;
@@ -62,8 +61,7 @@ public sealed partial class Lead
         Qualification.Release();
         _opportunities.Add(Opportunity.Open(Id, LatestHandoff.Id, JourneyNumber, string.IsNullOrWhiteSpace(name) ? Company ?? Title : name, amount, currency, expectedClose, by, m.Now));
         Record(by, ActivityKind.Accepted, $"Accepted by {by.Name}: an opportunity opens", m.Now);
-        Plan("Close the opportunity", expectedClose is { } day ? m.StartOf(day) : m.Now.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
-        PlanEarliestTask();
+        PlanByTasks(m);
         return Result.Success;
     }
 
@@ -229,12 +227,12 @@ public sealed partial class Lead
         _ => Result.Refused("This hand-off is over."),
     };
 
-    /// <summary>In a sentence, surest first: "Budget and need confirmed, authority likely; wants to buy from 2026-12-01".</summary>
+    /// <summary>In a sentence, surest first: "Budget and need confirmed, authority likely; wants to buy from 1 Dec 2026".</summary>
     private string WhyHot(Qualification result)
     {
         var known = result.Criteria.Where(c => c.Criterion is Criterion.Budget or Criterion.Authority or Criterion.Need).ToLookup(c => c.Level, c => LowerFirst(c.Criterion.ToString()));
         var levels = new[] { Level.Confirmed, Level.Likely, Level.Possible }.Where(known.Contains).Select(level => $"{InWords([.. known[level]])} {LowerFirst(level.ToString())}");
-        string?[] parts = [Text.NullIfEmpty(string.Join(", ", levels)), TimeframeFrom is { } day ? $"wants to buy from {day.ToString("O", CultureInfo.InvariantCulture)}" : null];
+        string?[] parts = [Text.NullIfEmpty(string.Join(", ", levels)), TimeframeFrom is { } day ? $"wants to buy from {day.InWords()}" : null];
         var why = string.Join("; ", parts.OfType<string>());
         return why.Length == 0 ? "Meets the definition" : char.ToUpperInvariant(why[0]) + why[1..];
     }

@@ -68,6 +68,31 @@ public sealed partial class Lead
         return Result.Success;
     }
 
+    /// <summary>What an open opportunity is called, what it is worth and by when it is expected to close.</summary>
+    public Result EditOpportunity(Opportunity opportunity, string name, decimal? amount, string? currency, DateOnly? expectedClose, Actor by, Moment m)
+    {
+        if (opportunity.State != OpportunityState.Open)
+        {
+            return Result.Refused("This opportunity is closed: reopen it first.");
+        }
+
+        string?[] changes =
+        [
+            name == opportunity.Name ? null : $"called {name}",
+            (amount, currency) == (opportunity.Amount, opportunity.Currency) ? null : $"value {Money(opportunity.Amount, opportunity.Currency) ?? "not known"} → {Money(amount, currency) ?? "not known"}",
+            expectedClose == opportunity.ExpectedClose ? null : $"expected to close {opportunity.ExpectedClose?.InWords() ?? "on no day yet"} → {expectedClose?.InWords() ?? "on no day yet"}",
+        ];
+        if (changes.All(c => c is null))
+        {
+            return Result.Success;
+        }
+
+        opportunity.Edit(name, amount, currency, expectedClose);
+        Record(by, ActivityKind.OpportunityEdited, $"Opportunity: {string.Join("; ", changes.OfType<string>())}", m.Now);
+        PlanByTasks(m);
+        return Result.Success;
+    }
+
     /// <summary>A closed opportunity goes on: the lead is in opportunity again. Asks for the won opportunities of the lead.</summary>
     public Result Reopen(Opportunity opportunity, Actor by, Moment m)
     {

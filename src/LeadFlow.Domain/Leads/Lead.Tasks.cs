@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.ToDo;
@@ -12,6 +13,7 @@ public sealed partial class Lead
 {
     /// <summary>What a new lead waits for.</summary>
     public const string GreetIt = "Greet";
+    private const string TouchIt = "First sales touch";
     private const string CloseIt = "Close the opportunity";
 
     /// <param name="task">A new one, of this lead.</param>
@@ -157,7 +159,7 @@ public sealed partial class Lead
                 Plan("", Never);
                 break;
             case LeadStanding.InOpportunity:
-                Plan(CloseIt, OpenOpportunity?.ExpectedClose is { } day ? m.StartOf(day) : m.Now.AddDays(m.Content.Deadlines.LongestSilenceDays.GetValueOrDefault(StageKind.Hot, 2)));
+                PlanForOpportunity(m);
                 break;
             case LeadStanding.Open when Qualification.NextAction == GreetIt:
                 break; // Nobody has greeted them yet, and the clock of that stands still for nothing.
@@ -168,6 +170,18 @@ public sealed partial class Lead
                 PlanForStage(m);
                 break;
         }
+    }
+
+    /// <summary>Sales speaks to them first, unless somebody has since the claim; then it is to be closed on its day, or within the longest silence.</summary>
+    private void PlanForOpportunity(Moment m)
+    {
+        if (LatestHandoff is { State: HandoffState.Accepted, ClaimedAt: { } claimed, ClosedAt: { } accepted } && Qualification.LastTouchAt < claimed)
+        {
+            Plan(TouchIt, accepted.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
+            return;
+        }
+
+        Plan(CloseIt, OpenOpportunity?.ExpectedClose is { } day ? m.StartOf(day) : m.Now.AddDays(m.Content.Deadlines.LongestSilenceDays.GetValueOrDefault(StageKind.Hot, 2)));
     }
 
     private LeadTask? EarliestTask => _tasks.Where(t => t.IsOpen).MinBy(t => (t.DueAt, t.Id));

@@ -72,6 +72,8 @@ public sealed class Opportunity
         (ClosedAt, LostReason, WonOn) = (null, null, null);
     }
 
+    internal void Edit(string name, decimal? amount, string? currency, DateOnly? expectedClose) => (Name, Amount, Currency, ExpectedClose) = (name, amount, currency, expectedClose);
+
     internal void Rename(string name) => Name = name;
 
     internal void PassTo(Guid? ownerId) => OwnerId = ownerId;

@@ -63,7 +63,7 @@ internal static class AnswerScore
             _ => "Not known yet",
         };
         return answer is { Level: not Level.Unknown, LearnedOn: { } day }
-            ? string.Create(CultureInfo.InvariantCulture, $"{level}, learned on {day:yyyy-MM-dd}")
+            ? $"{level}, learned on {day.InWords()}"
             : level;
     }
 }

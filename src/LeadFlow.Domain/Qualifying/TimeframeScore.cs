@@ -58,6 +58,6 @@ internal static class TimeframeScore
     }
 
     private static string Why(Timeframe timeframe) => timeframe.From == timeframe.To
-        ? string.Create(CultureInfo.InvariantCulture, $"Wants to buy by {timeframe.To:yyyy-MM-dd}")
-        : string.Create(CultureInfo.InvariantCulture, $"Wants to buy between {timeframe.From:yyyy-MM-dd} and {timeframe.To:yyyy-MM-dd}");
+        ? $"Wants to buy by {timeframe.To.InWords()}"
+        : $"Wants to buy between {timeframe.From.InWords()} and {timeframe.To.InWords()}";
 }

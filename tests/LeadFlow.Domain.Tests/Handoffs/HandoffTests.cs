@@ -31,8 +31,8 @@ public sealed class HandoffTests
     {
         var lead = HotLead(_c);
 
-        Assert.Equal($"Budget confirmed, authority and need likely; wants to buy from {_c.Today.AddDays(30):yyyy-MM-dd}", lead.LatestHandoff!.Why);
-        Assert.Equal($"Offered to sales: budget confirmed, authority and need likely; wants to buy from {_c.Today.AddDays(30):yyyy-MM-dd}", lead.Last(ActivityKind.Offered).Summary);
+        Assert.Equal($"Budget confirmed, authority and need likely; wants to buy from {_c.Today.AddDays(30):d MMM yyyy}", lead.LatestHandoff!.Why);
+        Assert.Equal($"Offered to sales: budget confirmed, authority and need likely; wants to buy from {_c.Today.AddDays(30):d MMM yyyy}", lead.Last(ActivityKind.Offered).Summary);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class HandoffTests
         lead.Respond(ResponseKind.Reply, _c.Now, Marketer, _c);
         lead.Learn(_c, Marketer, Answer(Criterion.Budget, Level.Confirmed), Answer(Criterion.Authority, Level.Confirmed), Answer(Criterion.Need, Level.Confirmed), Within(_c, 10));
 
-        Assert.Equal($"Budget, authority and need confirmed; wants to buy from {_c.Today.AddDays(10):yyyy-MM-dd}", lead.LatestHandoff!.Why);
+        Assert.Equal($"Budget, authority and need confirmed; wants to buy from {_c.Today.AddDays(10):d MMM yyyy}", lead.LatestHandoff!.Why);
     }
 
     [Fact]

@@ -23,6 +23,23 @@ public sealed class StandingTests
     }
 
     [Fact]
+    public void Value_day_and_name_of_an_open_opportunity_are_changed_with_one_line_that_says_what()
+    {
+        var lead = AcceptedLead(_c);
+        lead.LogTouch(ActivityKind.Call, "Called", null, true, false, _c.Now, Rep, _c);
+        var day = new DateOnly(2031, 3, 3);
+
+        Ok(lead.EditOpportunity(lead.Opportunity(), lead.Opportunity().Name, 12500, "EUR", day, Rep, _c.After(minutes: 1)));
+        Assert.Equal((12500m, "EUR", day), (lead.Opportunity().Amount, lead.Opportunity().Currency, lead.Opportunity().ExpectedClose));
+        Assert.Equal("Opportunity: value EUR 1,000 → EUR 12,500; expected to close on no day yet → 3 Mar 2031", lead.Last(ActivityKind.OpportunityEdited).Summary);
+        Assert.Equal(((Moment)_c).StartOf(day), lead.Qualification.NextActionAt);
+
+        lead.Repeats(l => l.EditOpportunity(l.Opportunity(), l.Opportunity().Name, 12500, "EUR", day, Rep, _c));
+        Ok(lead.Win(lead.Opportunity(), null, null, null, Rep, _c));
+        lead.Refuses(l => l.EditOpportunity(l.Opportunity(), "Other", 1, "EUR", null, Rep, _c), says: "reopen");
+    }
+
+    [Fact]
     public void An_open_lead_is_raw_warm_or_hot_without_an_open_opportunity_and_follows_the_agreement()
     {
         Assert.All([(Lead(_c), StageKind.Raw), (WarmLead(_c), StageKind.Warm), (HotLead(_c), StageKind.Hot)], t =>

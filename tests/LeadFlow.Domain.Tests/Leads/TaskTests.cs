@@ -103,13 +103,37 @@ public sealed class TaskTests
         var lead = AcceptedLead(_c);
         var task = Plan(lead, "Send the contract", days: 1);
         Assert.Equal("Send the contract", lead.Qualification.NextAction);
-        Ok(lead.FinishTask(task, null, null, Rep, _c.After(hours: 1), _c.Zone));
+        Ok(lead.FinishTask(task, TouchResult.Reached, null, Rep, _c.After(hours: 1), _c.Zone));
         Assert.Equal("Close the opportunity", lead.Qualification.NextAction);
 
         Ok(lead.Win(lead.OpenOpportunity!, null, null, null, Rep, _c.After(hours: 1)));
         Assert.Equal(("", Domain.Leads.Lead.Never), Next(lead));
         Plan(lead, "Ask how it goes", days: 90);
         Assert.Equal("Ask how it goes", lead.Qualification.NextAction);
+    }
+
+    [Fact]
+    public void After_accepting_sales_speaks_to_them_within_the_agreed_time_and_then_the_opportunity_is_closed_by_its_day()
+    {
+        var lead = ClaimedLead(_c);
+        Ok(lead.Accept(null, null, null, _c.Today.AddDays(30), Rep, _c.After(minutes: 5)));
+        var due = _c.Now.AddMinutes(_c.Agreement.Content.Deadlines.FirstTouchMinutes);
+        Assert.Equal(("First sales touch", due), Next(lead));
+
+        lead.LogTouch(ActivityKind.Note, "A note is no touch", null, false, false, _c.After(minutes: 1).Now, Rep, _c);
+        Assert.Equal(("First sales touch", due), Next(lead));
+        lead.LogTouch(ActivityKind.Call, "Called", null, false, false, _c.After(minutes: 1).Now, Rep, _c);
+        Assert.Equal(("Close the opportunity", ((Moment)_c).StartOf(_c.Today.AddDays(30))), Next(lead));
+    }
+
+    [Fact]
+    public void Whoever_spoke_to_them_before_accepting_has_made_the_first_sales_touch()
+    {
+        var lead = ClaimedLead(_c);
+        lead.LogTouch(ActivityKind.Call, "Called", null, true, false, _c.After(minutes: 1).Now, Rep, _c);
+        Ok(lead.Accept(null, null, null, null, Rep, _c.After(minutes: 1)));
+
+        Assert.Equal("Close the opportunity", lead.Qualification.NextAction);
     }
 
     [Fact]

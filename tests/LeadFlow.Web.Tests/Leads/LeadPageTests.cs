@@ -143,6 +143,22 @@ public sealed class LeadPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_call_that_does_not_say_how_it_went_is_asked_for_it_and_not_logged()
+    {
+        var lead = await app.Lead(_marketer);
+
+        var page = await Post($"/leads/{lead.Id}?handler=Touch", new() { ["Touch.Kind"] = "Call", ["Touch.Text"] = "Rang them" });
+        Assert.NotNull(page.QuerySelector("#Touch_Outcome-error"));
+        Assert.Equal("", ((IHtmlSelectElement)page.QuerySelector("#Touch_Outcome")!).Value);
+        Assert.Contains("Rang them", page.QuerySelector("#Touch_Text")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain((await Timeline(new(lead.Id) { Group = TimelineGroup.Touches })).Lines, l => l.Kind == ActivityKind.Call);
+
+        await Post($"/leads/{lead.Id}?handler=Touch", new() { ["Touch.Kind"] = "Call", ["Touch.Outcome"] = "NoAnswer" });
+        await Post($"/leads/{lead.Id}?handler=Touch", new() { ["Touch.Kind"] = "Call", ["Touch.Direction"] = "Inbound" });
+        Assert.Equal(2, (await Timeline(new(lead.Id) { Group = TimelineGroup.Touches })).Lines.Count(l => l.Kind == ActivityKind.Call));
+    }
+
+    [Fact]
     public async Task A_part_of_the_page_comes_alone_for_htmx_and_says_what_an_answer_gave()
     {
         var lead = await app.Lead(_marketer);

@@ -53,6 +53,25 @@ public sealed class TasksTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_new_task_is_due_today_or_later_by_the_days_of_whoever_plans_it()
+    {
+        var lead = await app.Lead();
+        var today = DateOnly.FromDateTime(app.Clock.Now.UtcDateTime);
+        var task = await Plan(lead.Id, "Call them");
+
+        Assert.NotNull((await app.Send(new AddTask.Command(lead.Id, "Call") { DueOn = today }, _sdr)).TaskId);
+        Assert.NotNull((await app.Send(new AddTask.Command(lead.Id, "Call") { DueAt = app.Clock.Now.Date == app.Clock.Now.AddMinutes(-1).Date ? app.Clock.Now.AddMinutes(-1) : app.Clock.Now }, _sdr)).TaskId);
+        foreach (var late in new AddTask.Command[] { new(lead.Id, "Call") { DueOn = today.AddDays(-1) }, new(lead.Id, "Call") { DueAt = app.Clock.Now.AddDays(-1) } })
+        {
+            Assert.Equal("dueOn", (await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => app.Send(late, _sdr))).Errors.Single().PropertyName);
+        }
+
+        var next = await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => app.Send(new FinishTask.Command(task) { Next = new("Again", DueOn: today.AddDays(-1)) }, _sdr));
+        Assert.Equal("next.dueOn", next.Errors.Single().PropertyName);
+        Assert.True((await app.Send(new GetTask.Query(task), _sdr)).IsOpen);
+    }
+
+    [Fact]
     public async Task A_title_of_five_thousand_characters_is_refused_at_its_field_and_a_strange_one_is_kept_as_it_is()
     {
         var client = await app.Client(_sdr);
@@ -199,6 +218,27 @@ public sealed class TasksTests(App app) : IClassFixture<App>
         Assert.Contains((await app.Send(new GetMyDay.Query(), marketer)).ToGreet.Items, i => i.LeadId == raw.Id);
         await app.Send(new ReturnLead.Command(mine.Id, "No budget", "Ask in spring"), rep);
         Assert.True((await app.Send(new GetMyDay.Query(), TestData.MarketingManager())).Unowned > 0);
+    }
+
+    [Fact]
+    public async Task An_sdr_has_a_list_to_call_of_calls_that_are_due_and_of_their_leads_to_greet()
+    {
+        var sdr = TestData.Sdr("Sally Sdr");
+        await app.Know(sdr);
+        var capture = TestData.Capture(firstName: "Gustav", lastName: "Greeted");
+        var greet = await app.Lead(capture: capture with { Contact = capture.Contact with { Phone = "+49 30 1234567" } });
+        var other = await app.Lead(capture: TestData.Capture(firstName: "Carla", lastName: "Called"));
+        Assert.True((await app.Send(new AssignLead.Command(greet.Id, sdr.Id), TestData.Marketer())).Succeeded);
+        await app.Send(new AddTask.Command(other.Id, "Ring Carla") { DueOn = DateOnly.FromDateTime(app.Clock.Now.UtcDateTime) }, sdr);
+        await app.Send(new AddTask.Command(other.Id, "Write to Carla", TaskKind.Email) { DueOn = DateOnly.FromDateTime(app.Clock.Now.UtcDateTime) }, sdr);
+
+        using var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(await (await app.Browser(sdr)).GetStringAsync(new Uri("/my-day", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        var rows = page.QuerySelectorAll("#to-call [data-row-link]").Select(r => r.TextContent);
+        Assert.Equal(["Ring Carla", "Gustav Greeted"], rows);
+        Assert.Contains("tel:+49301234567", page.QuerySelectorAll("#to-call a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(["Write to Carla"], page.QuerySelectorAll("#to-do [data-row-link]").Select(r => r.TextContent));
+        Assert.Null(page.QuerySelector("#greet"));
     }
 
     [Fact]

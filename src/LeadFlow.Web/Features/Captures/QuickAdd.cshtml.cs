@@ -21,6 +21,9 @@ public sealed class QuickAddModel : DeskPage
         public string? Company { get; init; }
         public string? JobTitle { get; init; }
         public string? Source { get; init; }
+
+        /// <summary>The new source that is to be added: what was typed by mistake becomes none.</summary>
+        public string? NewSource { get; init; }
         public string? Notes { get; init; }
         public bool Mine { get; init; }
 
@@ -30,6 +33,9 @@ public sealed class QuickAddModel : DeskPage
 
     [BindProperty]
     public AddInput Input { get; set; } = new();
+
+    /// <summary>What was typed is no source yet, and whoever typed it may add one.</summary>
+    public bool OffersSource { get; private set; }
 
     public bool MayOwn => Who.Role is Role.Rep or Role.Sdr;
 
@@ -43,6 +49,17 @@ public sealed class QuickAddModel : DeskPage
             ModelState.AddModelError("Input.Email", T["An e-mail address or a phone number: without one nobody can answer them."]);
         }
 
+        var source = Text.NullIfEmpty(Input.Source?.Trim());
+        source = Rules.Sources.Keys.FirstOrDefault(s => string.Equals(s, source, StringComparison.OrdinalIgnoreCase)) ?? source;
+        if (source is { Length: <= LeadSource.NameMaxLength } && !Rules.Sources.ContainsKey(source))
+        {
+            OffersSource = May(Policies.Administer);
+            if (!OffersSource || Input.NewSource?.Trim() != source)
+            {
+                ModelState.AddModelError("Input.Source", OffersSource ? T["“{0}” is no source yet: choose one of the list, or tick that it is a new one.", source] : T["“{0}” is no source: choose one of the list.", source]);
+            }
+        }
+
         var (first, last) = PersonName.Split(Input.FirstName ?? "");
         var contact = new ContactDetails
         {
@@ -54,7 +71,7 @@ public sealed class QuickAddModel : DeskPage
             JobTitle = Text.NullIfEmpty(Input.JobTitle?.Trim()),
             Notes = Text.NullIfEmpty(Input.Notes?.Trim()),
         };
-        var captured = await Try(new CaptureLead.Command(CaptureRoute.QuickAdd, contact, Text.NullIfEmpty(Input.Source), JsonSerializer.Serialize(Input))
+        var captured = await Try(new CaptureLead.Command(CaptureRoute.QuickAdd, contact, source, JsonSerializer.Serialize(Input))
         {
             Mine = MayOwn && Input.Mine,
             RequestKey = Input.RequestId,
@@ -68,6 +85,6 @@ public sealed class QuickAddModel : DeskPage
         (TempData["Flash"], TempData["FlashNote"]) = captured.IsNew
             ? (T["{0} is added", title], "")
             : (T["{0} was already here", captured.Title ?? title], T["What you wrote joined their timeline; a second lead was not made."]);
-        return another || (!captured.IsNew && Who.SeesOnlyOwn) ? RedirectToPage(new { source = Text.NullIfEmpty(Input.Source?.Trim()) }) : Redirect($"~/leads/{captured.LeadId}");
+        return another || (!captured.IsNew && Who.SeesOnlyOwn) ? RedirectToPage(new { source }) : Redirect($"~/leads/{captured.LeadId}");
     }
 }

@@ -17,6 +17,10 @@ public sealed partial class LeadModel
     [BindProperty] public AssignInput Assign { get; set; } = new();
     [BindProperty] public WinInput Win { get; set; } = new();
     [BindProperty] public LoseInput Lose { get; set; } = new();
+    [BindProperty] public DealInput Deal { get; set; } = new();
+
+    /// <summary>What somebody else has made of the opportunity meanwhile.</summary>
+    public EditOpportunity.Conflict? DealConflict { get; private set; }
 
     public Task<IActionResult> OnPostClaimAsync() => Do(new ClaimLead.Command(Id), "Claim", T["The lead is yours"]);
 
@@ -50,6 +54,21 @@ public sealed partial class LeadModel
     public Task<IActionResult> OnPostLoseAsync(Guid opportunityId) => Do(new LoseOpportunity.Command(opportunityId, Text(Lose.Reason), Lose.BackToWarm), "Lose", T["Lost, with its reason"]);
 
     public Task<IActionResult> OnPostReopenAsync(Guid opportunityId) => Do(new ReopenOpportunity.Command(opportunityId), "Reopen", T["The opportunity goes on"]);
+
+    public async Task<IActionResult> OnPostDealAsync(Guid opportunityId)
+    {
+        AmountText.TryRead(Deal.WasAmount, out var wasAmount);
+        var answer = await Try(new EditOpportunity.Command(opportunityId, Text(Deal.Name), Amount(Deal.Amount, "Deal"), Code(Deal.Currency, Deal.Amount), Deal.ExpectedClose,
+            new(Deal.WasName, wasAmount, Text(Deal.WasCurrency), Deal.WasClose)), "Deal");
+        if (answer is { Conflict: { } conflict })
+        {
+            DealConflict = conflict;
+            var theirs = conflict.Theirs; // A second press saves mine over it.
+            Deal = Deal with { WasName = theirs.Name, WasAmount = AmountText.Show(theirs.Amount), WasCurrency = theirs.Currency, WasClose = theirs.ExpectedClose };
+        }
+
+        return await After(answer?.Result, T["Saved"], null);
+    }
 
     private async Task<IActionResult> Do(IRequest<Result> command, string form, string done, string? note = null) => await After(await Try(command, form), done, note);
 

@@ -12,6 +12,9 @@ public sealed record AssignInput(Guid? Owner = null);
 
 public sealed record WinInput(string? Amount = null, string? Currency = null);
 
+/// <param name="WasName">With the three after it: what stood there when it was opened.</param>
+public sealed record DealInput(string? Name = null, string? Amount = null, string? Currency = null, DateOnly? ExpectedClose = null, string? WasName = null, string? WasAmount = null, string? WasCurrency = null, DateOnly? WasClose = null);
+
 public sealed record LoseInput(string? Reason = null, bool BackToWarm = false);
 
 /// <param name="At">When it happened, on the writer's clock; now unless told otherwise.</param>

@@ -63,6 +63,11 @@ public sealed partial class LeadModel
     public async Task<IActionResult> OnPostTouchAsync()
     {
         DateTimeOffset? at = Touch.At is { } local ? LocalTime.Instant(local, Zone) : null;
+        if (Touch is { Kind: TouchKind.Call, Direction: TouchDirection.Outbound, Outcome: null })
+        {
+            ModelState.AddModelError("Touch.Outcome", T["Say how the call went."]);
+        }
+
         var result = await Try(new LogActivity.Command(Id, Touch.Kind)
         {
             Direction = Touch.Kind is TouchKind.Note ? TouchDirection.Outbound : Touch.Direction,

@@ -16,7 +16,7 @@ public static class TimelineGroups
         ActivityKind.Answered or ActivityKind.Responded => TimelineGroup.Answers,
         ActivityKind.Note => TimelineGroup.Notes,
         ActivityKind.Offered or ActivityKind.Claimed or ActivityKind.Accepted or ActivityKind.Returned or ActivityKind.Rejected or ActivityKind.Released or ActivityKind.Expired or ActivityKind.Withdrawn
-            or ActivityKind.Won or ActivityKind.Lost or ActivityKind.Reopened => TimelineGroup.Handoffs,
+            or ActivityKind.Won or ActivityKind.Lost or ActivityKind.Reopened or ActivityKind.OpportunityEdited => TimelineGroup.Handoffs,
         ActivityKind.ScoreChanged or ActivityKind.StageChanged or ActivityKind.Dead or ActivityKind.Woken or ActivityKind.Undone => TimelineGroup.Stages,
         _ when kind.ToString().StartsWith("Task", StringComparison.Ordinal) => TimelineGroup.Tasks,
         _ => TimelineGroup.Edits,

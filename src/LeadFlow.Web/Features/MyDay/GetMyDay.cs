@@ -42,7 +42,10 @@ public static class GetMyDay
 
     /// <param name="At">The deadline, or when it happened.</param>
     /// <param name="Says">What was said, what is to be done, or why.</param>
-    public sealed record Item(Guid LeadId, string Lead, string? Company, string? JobTitle, StageKind Stage, int Score, DateTimeOffset At, string? Says = null, string? By = null, HandoffState? State = null, bool IsMine = false);
+    public sealed record Item(Guid LeadId, string Lead, string? Company, string? JobTitle, StageKind Stage, int Score, DateTimeOffset At, string? Says = null, string? By = null, HandoffState? State = null, bool IsMine = false)
+    {
+        public string? Phone { get; init; }
+    }
 
     public sealed record Mention(Guid Id, Guid? LeadId, string? Lead, string Says, DateTimeOffset At, Guid? ById);
 
@@ -151,7 +154,7 @@ public static class GetMyDay
             from q in qualifications.Take(Most + 1)
             join l in db.Leads on q.LeadId equals l.Id
             orderby q.NextActionAt, q.LeadId
-            select new Item(l.Id, l.Title, l.Company, l.JobTitle, q.StageKind, q.Score, q.NextActionAt, q.NextAction, null, null, false);
+            select new Item(l.Id, l.Title, l.Company, l.JobTitle, q.StageKind, q.Score, q.NextActionAt, q.NextAction, null, null, false) { Phone = l.Phone };
 
         private static Section Cut(IEnumerable<Item> items)
         {

@@ -1,6 +1,7 @@
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
+using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Features.Shared.TagHelpers;
@@ -26,6 +27,9 @@ public sealed class MyDayModel : DeskPage
     public IReadOnlyList<PlannedTask> DueToday => [.. Tasks.Where(t => DayOf(t.DueAt) <= Today)];
     public IReadOnlyList<PlannedTask> Tomorrow => [.. Tasks.Where(t => DayOf(t.DueAt) == Today.AddDays(1))];
     public IReadOnlyList<PlannedTask> Later => [.. Tasks.Where(t => DayOf(t.DueAt) > Today.AddDays(1))];
+    public IReadOnlyList<PlannedTask> CallsToday => [.. DueToday.Where(t => t is { Kind: TaskKind.Call, LeadId: not null })];
+    public IReadOnlyList<PlannedTask> OtherToday => [.. DueToday.Except(CallsToday)];
+    public bool IsSdr => Who.Role is Role.Sdr;
     public bool IsMarketer => Who.Role is Role.Marketer;
 
     public IReadOnlyList<DayStop> Stops =>
@@ -53,7 +57,7 @@ public sealed class MyDayModel : DeskPage
         }
     }
 
-    public TasksPanel Panel(IReadOnlyList<PlannedTask> tasks) => new(tasks, null, Path + "#to-do", Now, Zone, May(Policies.EditLeads), Who.Id) { NamesLeads = true, Adds = false };
+    public TasksPanel Panel(IReadOnlyList<PlannedTask> tasks, string section = "#to-do") => new(tasks, null, Path + section, Now, Zone, May(Policies.EditLeads), Who.Id) { NamesLeads = true, Adds = false };
 
     public Task OnGetAsync() => Load();
 

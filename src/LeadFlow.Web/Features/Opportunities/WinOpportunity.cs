@@ -50,7 +50,7 @@ internal static class OpportunityLoading
         return (await db.LoadLead(opportunity.LeadId, cancellationToken), opportunity);
     }
 
-    /// <summary>Its owner and managers close it.</summary>
+    /// <summary>Its owner and managers work on it.</summary>
     public static Result? RefusedTo(this Opportunity opportunity, Domain.People.Actor actor) =>
-        opportunity.OwnerId == actor.Id || actor.IsManager || opportunity.OwnerId is null ? null : Result.Refused("This is somebody else's opportunity: its owner or a manager closes it.");
+        opportunity.OwnerId == actor.Id || actor.IsManager || opportunity.OwnerId is null ? null : Result.Refused("This is somebody else's opportunity: its owner or a manager works on it.");
 }

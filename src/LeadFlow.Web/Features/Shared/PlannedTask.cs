@@ -22,6 +22,9 @@ public sealed record PlannedTask(Guid Id, TaskKind Kind, string Title, string? N
         _ => "check",
     };
 
+    /// <summary>Whoever ends one says how it went.</summary>
+    public bool AsksHow => LeadId is not null && Kind is TaskKind.Call or TaskKind.Meeting;
+
     /// <summary>Ending one is a touch that can be logged.</summary>
     public bool IsTouch => LeadId is not null && Kind is TaskKind.Call or TaskKind.Email or TaskKind.Meeting or TaskKind.Letter;
 }

@@ -39,6 +39,7 @@ public static class AddTask
         public async Task<Added> Handle(Command command, CancellationToken cancellationToken)
         {
             var m = await desk.Now(cancellationToken);
+            command.Plan.RefusePast(m.Now, user.Zone);
             var lead = command.LeadId is { } id ? await db.LoadLead(id, cancellationToken) : null;
             if ((command.AssigneeId ?? user.Id) is not { } assignee || m.Person(assignee) is null)
             {

@@ -52,6 +52,7 @@ public static class FinishTask
                 return new(Result.Success, lead?.Id, WasDone: true, task.DoneById is { } by ? rules.People.GetValueOrDefault(by)?.Name : null, null);
             }
 
+            command.Next?.RefusePast(m.Now, user.Zone, "next.");
             var zone = rules.ZoneOf(task.AssigneeId);
             LeadTask? repeated = null;
             var result = lead?.FinishTask(task, command.Outcome, AddTask.NullIfBlank(command.Text), user.Actor, m, zone) ?? task.Finish(user.Actor, m.Now, zone, out repeated);

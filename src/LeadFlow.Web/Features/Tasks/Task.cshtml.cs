@@ -14,7 +14,7 @@ public sealed class TaskModel : DeskPage
 {
     /// <param name="Logs">The touch goes into the timeline.</param>
     /// <param name="Title">Of the next task; nothing follows without.</param>
-    public sealed record FinishInput(bool Logs = false, TouchResult Outcome = TouchResult.Reached, string? Text = null, string? Title = null, string? When = null, DateOnly? Day = null, TimeOnly? Time = null);
+    public sealed record FinishInput(bool Logs = false, TouchResult? Outcome = null, string? Text = null, string? Title = null, string? When = null, DateOnly? Day = null, TimeOnly? Time = null);
 
     public sealed record EditInput(string? Title = null, TaskKind Kind = TaskKind.Call, DateOnly? Day = null, TimeOnly? Time = null, TaskRepeat Repeat = TaskRepeat.Never, string? Note = null, Guid? Assignee = null);
 
@@ -38,9 +38,15 @@ public sealed class TaskModel : DeskPage
 
     public async Task<IActionResult> OnPostFinishAsync()
     {
+        Task = await Ask(new GetTask.Query(Id));
+        if (Task is { IsOpen: true, AsksHow: true } && Finish is { Logs: true, Outcome: null })
+        {
+            ModelState.AddModelError("Finish.Outcome", T["Say how it went."]);
+        }
+
         var (at, on) = TaskWhen.Due(Finish.When, Finish.Day, Finish.Time, Today, Zone);
         var next = string.IsNullOrWhiteSpace(Finish.Title) ? null : new TaskPlan(Finish.Title, TaskKind.Call, at, on);
-        var finished = await Try(new FinishTask.Command(Id) { Outcome = Finish.Logs ? Finish.Outcome : null, Text = Finish.Text, Next = next }, "Finish");
+        var finished = await Try(new FinishTask.Command(Id) { Outcome = Finish.Logs && Task.IsTouch ? Finish.Outcome ?? TouchResult.Reached : null, Text = Finish.Text, Next = next }, "Finish");
         return finished is { WasDone: true }
             ? await After(finished.Result, T["Done already, by {0}", finished.DoneBy ?? "LeadFlow"], string.IsNullOrWhiteSpace(Finish.Text) && next is null ? null : T["What you wrote was not kept: add it to the timeline."], false)
             : await After(finished?.Result, T["Done"], finished?.NextId is null ? null : T["Next: {0}", Finish.Title?.Trim()], true);

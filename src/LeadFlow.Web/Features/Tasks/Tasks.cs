@@ -17,6 +17,19 @@ public sealed record TaskPlan(string? Title, TaskKind Kind = TaskKind.Call, Date
     public static readonly DateOnly First = new(2000, 1, 1);
     public static readonly DateOnly Last = new(2100, 1, 1);
 
+    /// <summary>A new task is to be done today or later, by the days of whoever plans it.</summary>
+    /// <exception cref="ValidationException">It is due on a day that is over.</exception>
+    internal void RefusePast(DateTimeOffset now, TimeZoneInfo zone, string path = "")
+    {
+        var day = DueAt is { } at ? Day(at) : DueOn;
+        if (day < Day(now))
+        {
+            throw new ValidationException([new(path + "dueOn", "That day is over: a new task is due today or later.")]);
+        }
+
+        DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+    }
+
     /// <param name="zone">Of whoever does it.</param>
     public (DateTimeOffset At, bool IsAllDay) Due(DateTimeOffset now, TimeZoneInfo zone) => DueAt is { } at
         ? (at.ToUniversalTime(), false)

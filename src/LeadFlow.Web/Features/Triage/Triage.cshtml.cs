@@ -40,6 +40,7 @@ public sealed partial class TriageModel : DeskPage
     public GetTimeline.Page Timeline { get; private set; } = null!;
     public GetTriageDay.Day? Day { get; private set; }
     public string? Refusal { get; private set; }
+    public GetTimeline.Line? Decided { get; private set; }
     public UndoToken? Last => _undo is [.., var last] ? last : null;
     private List<UndoToken> _undo = [];
 
@@ -65,6 +66,19 @@ public sealed partial class TriageModel : DeskPage
     {
         Inbox = await Ask(new GetTriage.Query(Source, Mine, From ?? Top));
         return Partial("_TriageFresh", this);
+    }
+
+    /// <summary>Whether somebody has decided on the open lead since it was drawn, asked for by itself: what is typed stays.</summary>
+    public async Task<IActionResult> OnGetDecidedAsync(string? seen)
+    {
+        L = await Ask(new GetLead.Query(Id ?? Guid.Empty));
+        if (seen != Seen)
+        {
+            Inbox = await Ask(new GetTriage.Query(Source, Mine, From ?? Top));
+            Decided = (await Ask(new GetTimeline.Query(L.Id, 20))).Lines.FirstOrDefault(l => l.Kind is ActivityKind.Dead or ActivityKind.Claimed or ActivityKind.Assigned or ActivityKind.StageChanged or ActivityKind.Woken);
+        }
+
+        return Partial("_TriageDecided", this);
     }
 
     /// <summary>People by a part of their name, to be given a lead.</summary>

@@ -33,6 +33,10 @@ public sealed partial class TriageModel
         }
     }
 
+    /// <summary>Where answers come from: from no conversation, unless whoever answers says so.</summary>
+    [BindProperty]
+    public LearnedFrom Learned { get; set; } = LearnedFrom.Other;
+
     public Task<IActionResult> OnPostWarmAsync(string? seen) => Decide(new(Id ?? Guid.Empty, Decision.Warm, seen), d => new(T["{0} is warm", d.Title]));
 
     public Task<IActionResult> OnPostDeadAsync(string? seen, string? reason) => Decide(new(Id ?? Guid.Empty, Decision.Dead, seen, reason),
@@ -48,13 +52,11 @@ public sealed partial class TriageModel
     {
         _undo = [.. UndoToken.Of(Request)];
         var (id, since) = (Id ?? Guid.Empty, Now);
-        var source = (await Ask(new GetLead.Query(id))).Source;
-        var learned = source is not null && Rules.Sources.GetValueOrDefault(source)?.Kind is SourceKind.WebForm or SourceKind.ContentDownload ? LearnedFrom.Form : LearnedFrom.Other;
         var timeframe = criterion is Criterion.Timeframe ? Window(when, begin, end) : null;
         var result = when is "Dates" && timeframe is null
             ? Result.Refused(T["Give the days between which they want to buy."])
             : Timeframe.IsWrongWayRound(begin, end) ? Result.Refused(Timeframe.WrongWayRound)
-            : await Try(new AnswerBant.Command(id, [new(criterion, learned) { Level = level, Timeframe = timeframe }]), "Answer");
+            : await Try(new AnswerBant.Command(id, [new(criterion, Learned) { Level = level, Timeframe = timeframe }]), "Answer");
         var step = result is { Succeeded: true } ? await Ask(new GetMyStep.Query(id, since)) : null;
         Say(result?.Refusal, step is null ? null : new UndoToken(id, step.Value), new(T["{0} is noted", T.Of(criterion)]), quiet: step is null);
         return await Show(id);

@@ -33,7 +33,22 @@ function reopen(): void {
   if (was.focus) setTimeout(() => form.querySelector<HTMLElement>(`[name="${was.focus}"]${was.focus === 'Bant.Level' || was.focus === 'Bant.Pick' ? ':checked' : ''}`)?.focus());
 }
 
+// What was noted is said until its reader moves on: a live message draws the answers anew, and knows nothing of it.
+function saidStays(): void {
+  let said: Element | undefined;
+  document.addEventListener('htmx:beforeSwap', e => {
+    const { target, requestConfig } = (e as CustomEvent<{ target: Element; requestConfig?: { elt?: Element } }>).detail;
+    if (target.matches('[data-bant]')) said = requestConfig?.elt === target ? target.querySelector('.lf-bantedit__said:not(:empty)') ?? undefined : undefined;
+  });
+  document.addEventListener('htmx:afterSwap', () => {
+    const fresh = said && document.querySelector('[data-bant] .lf-bantedit__said');
+    if (said && fresh && fresh !== said && fresh.childElementCount === 0) fresh.replaceWith(said);
+    said = undefined;
+  });
+}
+
 export function bant(): void {
+  saidStays();
   document.addEventListener('htmx:beforeSwap', e => {
     const { target, requestConfig } = (e as CustomEvent<{ target: Element; requestConfig?: { elt?: Element } }>).detail;
     if (target.matches('[data-bant]') && requestConfig?.elt instanceof HTMLFormElement) keep(target, requestConfig.elt);

@@ -1,5 +1,6 @@
 // The board's own bundle: cards are moved by pointer (sortablejs) or by keys, and the server decides. Without it a card's menu does the same.
 import Sortable from 'sortablejs';
+import { isTyping } from './keys';
 
 const board = document.querySelector<HTMLElement>('#board');
 const says = document.querySelector<HTMLElement>('#board-says');
@@ -197,6 +198,20 @@ function choose(by: number): void {
   say('sayOver', next.dataset['column'] ?? '', all.indexOf(next) + 1, all.length, next.querySelector('[data-count]')?.textContent ?? '');
 }
 
+const way = (key: string) => ({ j: 'ArrowDown', k: 'ArrowUp' })[key] ?? (key.startsWith('Arrow') ? key : undefined);
+
+// From the page itself the first press goes to a card, that of the last one if there was one.
+let last: HTMLElement | undefined;
+function enter(e: KeyboardEvent): void {
+  const at = document.activeElement, isPage = !at || at === document.body || at.id === 'main';
+  if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target) || document.querySelector('dialog:modal') || !way(e.key) || !(isPage || e.key === 'j' || e.key === 'k')) return;
+  const card = [last ? find(last.dataset['lead']!) : null, ...board!.querySelectorAll<HTMLElement>('li[data-lead]')].find(c => c && c.offsetParent !== null);
+  if (!card) return;
+  e.preventDefault();
+  linkOf(card)?.focus();
+  card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
 function walk(card: HTMLElement, key: string): void {
   const column = columnOf(card)!, cards = [...listOf(column).querySelectorAll<HTMLElement>(':scope > li[data-lead]')], at = cards.indexOf(card);
   let to: HTMLElement | undefined;
@@ -220,9 +235,9 @@ function keys(e: KeyboardEvent): void {
     if ((e.key === 'm' || (e.key === ' ' && e.target === linkOf(card))) && card.querySelector('.is-movable') && columnOf(card)) {
       e.preventDefault();
       lift(card);
-    } else if (e.key.startsWith('Arrow')) {
+    } else if (way(e.key)) {
       e.preventDefault();
-      walk(card, e.key);
+      walk(card, way(e.key)!);
     } else if (e.key === 'Escape') {
       clearRefusal();
     }
@@ -337,6 +352,8 @@ if (board) {
   grab();
   phone.addEventListener('change', grab);
   board.addEventListener('keydown', keys);
+  board.addEventListener('focusin', e => { last = (e.target as Element).closest<HTMLElement>('li[data-lead]') ?? last; });
+  document.addEventListener('keydown', enter);
   board.addEventListener('live', () => void refresh());
   document.addEventListener('click', e => {
     if (!(e.target instanceof Element)) return;

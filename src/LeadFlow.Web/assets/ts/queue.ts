@@ -2,7 +2,6 @@
 // On a claim the card closes at once; who was faster is asked for a moment later, each window at its own instant.
 import htmx from 'htmx.org';
 import type { Change } from './live';
-import { isTyping } from './keys';
 import { desktopAllowed, onDesktop } from './notices';
 import { words } from './words';
 
@@ -219,13 +218,6 @@ export function queue(): void {
       el.toggleAttribute('data-off', !(e as CustomEvent<boolean>).detail);
     });
   });
-  document.addEventListener('keydown', e => {
-    if (e.key !== 'c' || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target) || document.querySelector('dialog:modal')) return;
-    const button = waiting().find(c => c.contains(document.activeElement))?.querySelector<HTMLButtonElement>('[data-claim]');
-    if (!button) return;
-    e.preventDefault();
-    button.click();
-  }, true);
   // A browser lets a page be heard only after somebody touched it.
   const wake = () => { if (list() && isTicked('sound')) { audio ??= new AudioContext(); void audio.resume(); } };
   addEventListener('pointerdown', wake);

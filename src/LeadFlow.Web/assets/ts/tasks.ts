@@ -41,7 +41,7 @@ export function tasks(): void {
   document.addEventListener('htmx:afterSwap', e => {
     if (!(e.target instanceof HTMLElement) || !e.target.matches('.lf-do__more')) return;
     rowOf(e.target)?.classList.add('is-open');
-    (e.target.querySelector<HTMLElement>('input[type=radio]:checked') ?? e.target.querySelector<HTMLElement>('textarea'))?.focus();
+    e.target.querySelector<HTMLElement>('[data-focus], textarea')?.focus();
   });
   const close = (form: Element) => {
     const row = rowOf(form);
@@ -76,5 +76,5 @@ export function tasks(): void {
   });
 
   // Back from a form with "#to-do": on to the first that is left.
-  if (location.hash === '#to-do') addEventListener('load', () => setTimeout(() => focusRow(document.querySelector<HTMLElement>('#to-do [data-row]') ?? undefined))); // Going to the fragment takes the focus away first.
+  if (location.hash === '#to-do' || location.hash === '#to-call') addEventListener('load', () => setTimeout(() => focusRow(document.querySelector<HTMLElement>(`${location.hash} [data-row]`) ?? undefined))); // Going to the fragment takes the focus away first.
 }

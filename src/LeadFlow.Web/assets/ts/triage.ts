@@ -146,7 +146,7 @@ export function triage(): void {
     }
 
     const typeahead = document.querySelector<HTMLInputElement>('dialog:modal [data-typeahead]');
-    if (typeahead && e.key.length === 1 && e.key !== ' ' && e.key !== 'm') {
+    if (typeahead && e.key.length === 1 && e.key !== ' ') {
       typeahead.focus(); // The letter goes there.
       e.stopImmediatePropagation();
       return;
@@ -159,6 +159,7 @@ export function triage(): void {
   }, true);
 
   document.addEventListener('change', e => {
+    if (e.target instanceof HTMLElement && e.target.id === 'learned') lead()?.focus({ preventScroll: true }); // Keys answer again.
     // Dates are given below, and sent by their own button.
     if (e.target instanceof HTMLInputElement && e.target.value === 'Dates' && e.target.closest('.lf-triage__answer')) {
       e.stopImmediatePropagation();
