@@ -1,4 +1,6 @@
 using System.Globalization;
+using LeadFlow.Web.Features.Agreements;
+using LeadFlow.Web.Features.Agreements.Scoring;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
@@ -33,6 +35,8 @@ public static class PagesSetup
         services.AddSingleton<FirstStepsSeen>();
         services.AddScoped<Frame>();
         services.AddScoped<LeadPages>();
+        services.AddScoped<AgreementSheet>();
+        services.AddSingleton<PreviewSamples>();
         services.AddScoped<ReadFrameFacts>(s => (_, cancellationToken) => s.GetRequiredService<Frame>().Read(cancellationToken));
     }
 

@@ -54,6 +54,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
         new(t["Board"], "/board", "layout-kanban", "SeeLeads", Key: "g b"),
         new(t["Opportunities"], "/opportunities", "target-arrow", "SeeLeads", Tab: true, Key: "g o"),
         new(t["Reports"], "/reports", "chart-histogram", "ReadReports", Starts: true, Tab: true, Key: "g r"),
+        new(t["Agreement"], "/agreement", "signature", "SeeLeads", Key: "g g"),
         new(t["Capture"], "/import", "forms", "ImportLeads", Key: "g i"),
         new(t["Admin"], "/users", "settings", "Administer", Key: "g a"),
     ];

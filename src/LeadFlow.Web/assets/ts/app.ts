@@ -1,4 +1,5 @@
 import 'htmx.org';
+import { agreement } from './agreement';
 import { bant } from './bant';
 import { composer } from './compose';
 import { countdown } from './countdown';
@@ -22,6 +23,7 @@ import { toasts } from './toasts';
 import { triage } from './triage';
 
 themeSwitch();
+agreement();
 network();
 bant();
 quiet();

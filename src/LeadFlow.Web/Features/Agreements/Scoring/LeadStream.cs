@@ -88,6 +88,22 @@ internal sealed class LeadStream(NpgsqlConnection connection, TimeZoneInfo zone)
         return sums;
     }
 
+    /// <summary>All responses of these leads, to be added up by whatever points.</summary>
+    public async Task<Dictionary<Guid, List<DatedResponse>>> Responses(IReadOnlyList<LeadOnFile> leads, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, List<DatedResponse>> responses = [];
+        await using var command = new NpgsqlCommand("SELECT lead_id, kind, at FROM responses WHERE lead_id = ANY(@ids) AND NOT undone", connection);
+        command.Parameters.AddWithValue("ids", leads.Select(l => l.Id).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var id = reader.GetGuid(0);
+            (responses.TryGetValue(id, out var known) ? known : responses[id] = []).Add(new(KindOf(reader.GetString(1)), Day(reader.GetFieldValue<DateTimeOffset>(2))));
+        }
+
+        return responses;
+    }
+
     /// <summary>Whether two versions add responses up in the same way.</summary>
     public static bool AreAlike(InterestRules a, InterestRules b) =>
         a.HalfLifeDays == b.HalfLifeDays && Enum.GetValues<ResponseKind>().All(k => a.PointsOf(k) == b.PointsOf(k));

@@ -1,0 +1,168 @@
+using LeadFlow.Domain;
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LeadFlow.Web.Features.Agreements;
+
+/// <summary>One version of the agreement: read by everybody, drafted, proposed, signed and put into force by managers.</summary>
+[Authorize(Policy = Policies.SeeLeads)]
+public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
+{
+    /// <summary>Null for the version in force.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Id { get; set; }
+
+    public GetAgreement.Page Found { get; private set; } = null!;
+    public GetAgreements.Version Version => Found.Version;
+    public IReadOnlyList<GetAgreements.Version> All { get; private set; } = [];
+
+    /// <summary>As it is shown: with what was typed where that could not be saved.</summary>
+    public AgreementContent Shows { get; private set; } = null!;
+    public IReadOnlyList<Clause> Clauses { get; private set; } = [];
+
+    /// <summary>Keys of fields that hold what means nothing.</summary>
+    public HashSet<string> Wrong { get; } = [];
+
+    /// <summary>What the form has, where it was not saved.</summary>
+    public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
+
+    public bool IsOpen => Version.Status is AgreementState.Draft or AgreementState.Proposed;
+    public bool MayDraft => May(Policies.DraftAgreements);
+    public bool Edits => IsOpen && MayDraft;
+
+    /// <summary>The side that the reader may still sign for.</summary>
+    public Side? Signs => Version.Status is AgreementState.Proposed && Who.Actor is { Role: Role.Manager, Side: Side.Marketing or Side.Sales } && Version.SignatureOf(Who.Actor.Side) is null ? Who.Actor.Side : null;
+    public bool IsSigned => Version.SignatureOf(Side.Marketing) is not null && Version.SignatureOf(Side.Sales) is not null;
+
+    /// <summary>Stages that leads stand in and this version does not have, or that it sends somewhere.</summary>
+    public IEnumerable<string> Gone => Found.Problems.Where(p => p.Path.StartsWith("heirs.", StringComparison.Ordinal)).Select(p => p.Path[6..]).Concat(Shows.Heirs.Keys.Where(k => Shows.Stage(k) is null)).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<Difference> Differences(Clause clause) => Found.Differences.Where(d => string.Equals(d.Section, clause.Key, StringComparison.OrdinalIgnoreCase));
+
+    public IEnumerable<GetAgreement.Comment> Comments(Clause clause) => Found.Comments.Where(c => string.Equals(c.Section, clause.Key, StringComparison.OrdinalIgnoreCase));
+
+    public async Task OnGetAsync() => await Show();
+
+    public async Task<IActionResult> OnPostDraftAsync() => Redirect($"~/agreement/{await Ask(new DraftAgreement.Command(Id))}");
+
+    /// <param name="seen">The revision that the form was drawn from.</param>
+    /// <param name="do">A change of the stages: "up:1", "down:1", "remove:1", "add"; null to save what the fields say.</param>
+    public async Task<IActionResult> OnPostSaveAsync(int seen, string? @do, StageKind addKind)
+    {
+        await Show();
+        var content = Restructured(Typing(), @do, addKind);
+        if (Wrong.Count > 0)
+        {
+            return Shown(content, T["Some values mean nothing here: they are marked. Nothing was saved yet."]);
+        }
+
+        var saved = await Try(new ChangeAgreement.Command(Version.Id, content, seen), "Agreement");
+        if (saved is { Succeeded: true })
+        {
+            Said(saved, T["Saved"]);
+            return Redirect($"~/agreement/{Version.Id}{(@do is null ? "" : "#stages")}");
+        }
+
+        return Shown(content, saved?.Refusal ?? string.Join(" ", ModelState.Values.SelectMany(v => v.Errors).Select(e => e.ErrorMessage)));
+    }
+
+    public async Task<IActionResult> OnPostProposeAsync() => await Step(new ProposeAgreement.Command(Id ?? default), T["Proposed: now a manager of each side signs"]);
+
+    public async Task<IActionResult> OnPostWithdrawAsync() => await Step(new WithdrawAgreement.Command(Id ?? default), T["Taken back: it is a draft again"]);
+
+    public async Task<IActionResult> OnPostSignAsync(string? hash) => await Step(new SignAgreement.Command(Id ?? default, hash), T["Signed"]);
+
+    public async Task<IActionResult> OnPostActivateAsync(DateOnly? on)
+    {
+        var answer = await Ask(new ActivateAgreement.Command(Id ?? default, on));
+        Said(answer.Result, on is null ? T["In force. All leads are scored anew in the background."] : T["It comes into force by itself on that day"]);
+        return Redirect($"~/agreement/{Id}");
+    }
+
+    public async Task<IActionResult> OnPostDiscardAsync()
+    {
+        var result = await Ask(new DiscardAgreement.Command(Id ?? default));
+        return Said(result, T["The draft is discarded"]) ? Redirect("~/agreement") : Redirect($"~/agreement/{Id}");
+    }
+
+    public async Task<IActionResult> OnPostCommentAsync(string? section, string? text)
+    {
+        if (await TryFor(new CommentOnAgreement.Command(Id ?? default, section, text), "Comment") is null)
+        {
+            TempData["Refused"] = string.Join(" ", ModelState.Values.SelectMany(v => v.Errors).Select(e => e.ErrorMessage));
+        }
+
+        return Redirect($"~/agreement/{Id}#{Anchor(section ?? "")}");
+    }
+
+    /// <summary>What the fields say, tried on today's leads; nothing is saved.</summary>
+    public async Task<IActionResult> OnPostPreviewAsync(bool exact)
+    {
+        await Show();
+        return Partial("_Preview", await Ask(new PreviewAgreement.Query(Typing(), exact)));
+    }
+
+    /// <summary>Where a clause stands on the page.</summary>
+    public static string Anchor(string key) => string.Concat(key.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+
+    private async Task<IActionResult> Step(MediatR.IRequest<Result> command, string done)
+    {
+        Said(await Ask(command), done);
+        return Redirect($"~/agreement/{Id}");
+    }
+
+    private async Task Show()
+    {
+        All = await Ask(new GetAgreements.Query());
+        Id ??= All.Single(a => a.Status == AgreementState.Active).Id;
+        Found = await Ask(new GetAgreement.Query(Id.Value));
+        Draw(Version.Content);
+    }
+
+    private void Draw(AgreementContent content) => (Shows, Clauses) = (content, sheet.Clauses(content));
+
+    private PageResult Shown(AgreementContent content, string why)
+    {
+        Draw(content);
+        Typed = Request.Form.Where(f => Wrong.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value.ToString());
+        TempData["Refused"] = why;
+        ModelState.Clear();
+        return Page();
+    }
+
+    private AgreementContent Typing()
+    {
+        var content = sheet.Read(Version.Content, key => Request.Form.TryGetValue(key, out var value) ? value.ToString() : null, key => Wrong.Add(key));
+        var heirs = Request.Form.Where(f => f.Key.StartsWith("heir:", StringComparison.Ordinal)).ToDictionary(f => f.Key[5..], f => f.Value.ToString());
+        return heirs.Count == 0 ? content : content with { Heirs = content.Heirs.Where(h => !heirs.ContainsKey(h.Key)).Concat(heirs.Where(h => h.Value.Length > 0)).ToDictionary() };
+    }
+
+    private AgreementContent Restructured(AgreementContent content, string? what, StageKind addKind)
+    {
+        var stages = content.Stages.ToList();
+        if (what == "add")
+        {
+            var last = stages.FindLastIndex(s => s.Kind <= addKind);
+            var name = Enumerable.Range(1, 1000).Select(i => i == 1 ? T["New stage"] : T["New stage {0}", i]).First(n => content.Stage(n) is null);
+            var like = content.FirstOf(addKind);
+            stages.Insert(last + 1, new(name, addKind, like.Criteria, like.Responsible) { NextAction = like.NextAction });
+        }
+        else if (what?.Split(':') is [var step, var number] && int.TryParse(number, out var i) && i >= 0 && i < stages.Count)
+        {
+            var stage = stages[i];
+            stages.RemoveAt(i);
+            if (step != "remove")
+            {
+                stages.Insert(Math.Clamp(step == "up" ? i - 1 : i + 1, 0, stages.Count), stage);
+            }
+        }
+
+        return content with { Stages = stages };
+    }
+}
