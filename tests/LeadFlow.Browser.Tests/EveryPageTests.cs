@@ -1,3 +1,5 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Tests.Support;
 using Xunit;
 
@@ -17,7 +19,11 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
         var rep = TestData.Rep("Rita Rep");
         var (raw, hot, claimed, accepted, dead) = (await desk.Lead(), await desk.HotLead(), await desk.ClaimedLead(rep), await desk.AcceptedLead(rep), await desk.DeadLead());
         var task = (await desk.Send(new LeadFlow.Web.Features.ToDo.AddTask.Command(accepted.Id, "Call about the offer"), rep)).TaskId;
-        await Visit(rep, ["/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/bulk", "/leads/views", "/leads/columns", "/leads/new", "/board", "/find?q=hopper", "/queue", "/notices", "/preferences", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
+        var manager = TestData.SalesManager();
+        await desk.Know(manager);
+        var (inForce, draft) = ((await desk.Send(new GetAgreements.Query(), manager)).Single(a => a.Status == AgreementState.Active).Id, await desk.Send(new DraftAgreement.Command(), manager));
+        await Visit(manager, ["/agreement", $"/agreement/{draft}", $"/agreement/{draft}/compare/{inForce}"]);
+        await Visit(rep, ["/agreement", "/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/bulk", "/leads/views", "/leads/columns", "/leads/new", "/board", "/find?q=hopper", "/queue", "/notices", "/preferences", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
         await Visit(TestData.Admin(), ["/my-day", "/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/start", "/sources", "/reports", "/import", "/users", "/api",
             $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
         Assert.Empty(found);

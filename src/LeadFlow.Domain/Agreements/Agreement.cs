@@ -51,12 +51,12 @@ public sealed class Agreement
     public AgreementInForce InForce => new(Version, Content);
 
     /// <summary>What every installation begins with.</summary>
-    public static Agreement First(DateTimeOffset now) => new()
+    public static Agreement First(DateTimeOffset now, AgreementContent? content = null) => new()
     {
         Id = Guid.CreateVersion7(now),
         Version = 1,
         State = AgreementState.Active,
-        Content = DefaultAgreement.Content,
+        Content = content ?? DefaultAgreement.Content,
         CreatedAt = now,
         CreatedBy = Actor.System.Name,
         ChangedAt = now,

@@ -9,8 +9,9 @@ using LeadFlow.Web.Security;
 namespace LeadFlow.Web.Demo;
 
 /// <summary>Who and what the demo is made of: colleagues, sources, campaigns, and the people who show interest.</summary>
+/// <param name="agreements">Since when each version was in force, the oldest first.</param>
 /// <param name="sources">Those that are there already, by name: the demo uses them.</param>
-internal sealed class DemoCast(IReadOnlyList<User> users, AgreementInForce agreement, TimeZoneInfo zone, DateTimeOffset now, IReadOnlyDictionary<string, LeadSource>? sources = null, IReadOnlyDictionary<string, Campaign>? campaigns = null)
+internal sealed class DemoCast(IReadOnlyList<User> users, IReadOnlyList<(DateTimeOffset Since, AgreementInForce Agreement)> agreements, TimeZoneInfo zone, DateTimeOffset now, IReadOnlyDictionary<string, LeadSource>? sources = null, IReadOnlyDictionary<string, Campaign>? campaigns = null)
 {
     private static readonly string[] _first =
     [
@@ -93,7 +94,7 @@ internal sealed class DemoCast(IReadOnlyList<User> users, AgreementInForce agree
     public Moment At(DateTimeOffset at)
     {
         var local = TimeZoneInfo.ConvertTime(at, Zone);
-        return new(at, DateOnly.FromDateTime(local.DateTime), agreement, id => Users.FirstOrDefault(u => u.Id == id)?.Actor, Zone);
+        return new(at, DateOnly.FromDateTime(local.DateTime), agreements.Last(a => a.Since <= at).Agreement, id => Users.FirstOrDefault(u => u.Id == id)?.Actor, Zone);
     }
 
     /// <summary>Somebody new, always the same in the same place of the story.</summary>

@@ -3,6 +3,8 @@ using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Agreements;
+using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -55,11 +57,11 @@ public static class DemoStory
             company.MoveTo(Zone);
         }
 
-        var agreement = await db.Agreements.SingleAsync(a => a.State == Domain.Agreements.AgreementState.Active, cancellationToken);
         var hired = Hire(users.KeyNormalizer, user => password is null ? null : users.PasswordHasher.HashPassword(user, password), now.AddDays(-400));
+        var agreements = await DemoAgreements.Sign(db, hired, now, cancellationToken);
         var sources = await db.Sources.ToDictionaryAsync(s => s.Name, cancellationToken);
         var campaigns = await db.Campaigns.ToDictionaryAsync(c => c.Name, cancellationToken);
-        var cast = new DemoCast(hired, agreement.InForce, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), now, sources, campaigns);
+        var cast = new DemoCast(hired, agreements, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), now, sources, campaigns);
         db.Users.AddRange(cast.Users);
         db.Sources.AddRange(cast.Sources.Values.Where(s => !sources.ContainsKey(s.Name)));
         db.Campaigns.AddRange(cast.Campaigns.Where(c => !campaigns.ContainsKey(c.Name)));
@@ -70,6 +72,13 @@ public static class DemoStory
         await copy.WriteLeads(leads, cancellationToken);
         await copy.Write(NoticesOf(leads, cast), cancellationToken);
         await copy.Write(TasksOfTheHouse(cast), cancellationToken);
+        if (agreements.Count > 1)
+        {
+            // Those who came under a former version follow the one in force, as all leads do once it is.
+            db.Jobs.Add(Job.Queue(RescoreUnderAgreement.Kind, await db.Agreements.Where(a => a.State == Domain.Agreements.AgreementState.Active).Select(a => a.Id).SingleAsync(cancellationToken), null, now));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         await (transaction?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
     }
 

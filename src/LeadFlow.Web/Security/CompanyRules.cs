@@ -55,6 +55,9 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
 {
     private RulesSnapshot? _latest;
 
+    /// <summary>The colour that the agreement gives a stage; null for that of its kind. As last read: good enough for what is only shown.</summary>
+    public string? ColorOf(string stage) => _latest?.Agreement.Content.Stage(stage)?.Color is { Length: > 0 } color ? color : null;
+
     /// <summary>Asked before it is known who asks, so not of the database of the request.</summary>
     public async Task<RulesSnapshot> Get(CancellationToken cancellationToken)
     {

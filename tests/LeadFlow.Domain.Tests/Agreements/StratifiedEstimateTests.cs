@@ -28,7 +28,7 @@ public class StratifiedEstimateTests
         for (var i = 0; i < 1000; i++)
         {
             // Three groups with 5, 30 and 70 in a hundred, drawn without replacement.
-            var groups = new[] { (Size: 3000, Share: .05), (2000, .30), (500, .70) }.Select(g =>
+            var groups = new (int Size, double Share)[] { (3000, .05), (2000, .30), (500, .70) }.Select(g =>
             {
                 var (left, hitsLeft, hits) = (g.Size, (int)(g.Size * g.Share), 0);
                 for (var n = 0; n < 100; n++, left--)

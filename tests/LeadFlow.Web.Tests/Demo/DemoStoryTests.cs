@@ -94,7 +94,7 @@ public sealed class DemoStoryTests(DemoApp app) : IClassFixture<DemoApp>
     {
         for (var (now, turn) = (new DateTimeOffset(2026, 1, 1, 0, 10, 0, TimeSpan.Zero), 0); now.Year == 2026; (now, turn) = (now.AddHours(41.3), turn + 1))
         {
-            var leads = DemoPlots.Tell(new DemoCast(_people, new(1, DefaultAgreement.Content), TimeZoneInfo.FindSystemTimeZoneById(DemoStory.Zone), now), wholeYear: turn % 70 == 0);
+            var leads = DemoPlots.Tell(new DemoCast(_people, [(DateTimeOffset.MinValue, new(1, DefaultAgreement.Content))], TimeZoneInfo.FindSystemTimeZoneById(DemoStory.Zone), now), wholeYear: turn % 70 == 0);
 
             Assert.Equal(4, leads.Count(l => l.LatestHandoff is { State: HandoffState.Offered } h && h.DueAt > now));
             Assert.All(leads.SelectMany(l => l.Activities), a => Assert.True(a.At < now.AddSeconds(1)));

@@ -3,9 +3,11 @@ using System.Xml.Linq;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
+using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Importing;
@@ -114,6 +116,11 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
             await scope.ServiceProvider.GetRequiredService<ISender>().Send(new MatchImport.Command(file, new Dictionary<string, string?> { ["E-mail"] = "email", ["Name"] = "fullName", ["Shoe size"] = MatchImport.OwnField }, null, null), TestContext.Current.CancellationToken);
         }
 
+        var draft = await app.Send(new DraftAgreement.Command(), manager);
+        var inForce = (await app.Send(new GetAgreements.Query(), manager)).Single(a => a.Status == AgreementState.Active).Id;
+        await app.Send(new CommentOnAgreement.Command(draft, "scoring", "Why thirty?"), manager);
+        await Visit(manager, ["/agreement", $"/agreement/{draft}", $"/agreement/{draft}/compare/{inForce}"]);
+        await Visit(rep, ["/agreement"]);
         string[] leads = [.. new[] { raw, hot, claimed, accepted, won, dead }.Select(l => $"/leads/{l.Id}")];
 
         await Visit(null, [invited, "/accept-invitation?token=used", "/error/404"]);

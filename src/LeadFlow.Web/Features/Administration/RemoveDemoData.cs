@@ -1,4 +1,5 @@
 using LeadFlow.Domain;
+using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
 using LeadFlow.Web.Security;
@@ -36,6 +37,7 @@ public static class RemoveDemoData
             }
 
             var removed = await RemoveLeads(cancellationToken);
+            await RemoveAgreements(cancellationToken);
             await RemovePeople(cancellationToken);
             var brought = company.DemoBrought;
             await db.Sources.Where(s => brought.Contains(s.Name) && !db.Leads.Any(l => l.SourceId == s.Id)).ExecuteDeleteAsync(cancellationToken);
@@ -46,6 +48,20 @@ public static class RemoveDemoData
             await transaction.CommitAsync(cancellationToken);
             desk.Forget();
             return Result.Success;
+        }
+
+        /// <summary>Nobody real has signed those of the demo: where no other lead follows them, the definition to start from holds again. Their drafts go either way.</summary>
+        private async Task RemoveAgreements(CancellationToken cancellationToken)
+        {
+            var demo = db.Users.Where(u => u.Email!.EndsWith(DemoStory.MailDomain)).Select(u => u.Id);
+            var names = db.Users.Where(u => u.Email!.EndsWith(DemoStory.MailDomain)).Select(u => u.Name);
+            await db.Agreements.Where(a => (a.State == AgreementState.Draft || a.State == AgreementState.Proposed) && names.Contains(a.CreatedBy)).ExecuteDeleteAsync(cancellationToken);
+            if (!await db.Leads.AnyAsync(cancellationToken) && await db.Signatures.AnyAsync(cancellationToken) && await db.Signatures.AllAsync(s => demo.Contains(s.UserId), cancellationToken))
+            {
+                await db.Agreements.ExecuteDeleteAsync(cancellationToken);
+                db.Agreements.Add(Agreement.First(time.GetUtcNow()));
+                await db.SaveChangesAsync(cancellationToken);
+            }
         }
 
         private async Task<int> RemoveLeads(CancellationToken cancellationToken)

@@ -234,7 +234,7 @@ public sealed class AgreementSheet(Wording t)
             Minutes("greet", t["First greeting within"], 129_600, d => d.FirstGreetingMinutes, (d, n) => d with { FirstGreetingMinutes = n }), Minutes("claim", t["Claimed within"], 129_600, d => d.ClaimMinutes, (d, n) => d with { ClaimMinutes = n }),
             Minutes("accept", t["Accepted or returned within"], 129_600, d => d.AcceptMinutes, (d, n) => d with { AcceptMinutes = n }), Minutes("touch", t["First sales touch within"], 129_600, d => d.FirstTouchMinutes, (d, n) => d with { FirstTouchMinutes = n }),
             Silence(StageKind.Raw, t["Longest silence, raw"]), Silence(StageKind.Warm, t["Longest silence, warm"]), Silence(StageKind.Hot, t["Longest silence, hot"]),
-            .. week.Select(day => new Rule($"h.{Word(day)}", CultureInfo.CurrentCulture.DateTimeFormat.GetDayName(day), RuleInput.Line,
+            .. week.Select(day => new Rule($"h.{Word(day)}", DayName(day), RuleInput.Line,
                 c => c.Working?.Week.TryGetValue(day, out var open) == true ? string.Create(CultureInfo.InvariantCulture, $"{open.From:HH\\:mm}-{open.Until:HH\\:mm}") : "", (c, v) => WithHours(c, day, v)) { Nothing = t["free"], MaxLength = 13, IsRare = true }),
             new("h.holidays", t["Holidays"], RuleInput.Line, c => string.Join(", ", c.Working?.Holidays.Select(h => h.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) ?? []), WithHolidays) { Nothing = t["none"], MaxLength = 6000, IsRare = true },
             new("h.zone", t["Time zone"], RuleInput.Line, c => c.Working?.Zone ?? "", (c, v) => WithWorking(c, w => w with { Zone = v.Length == 0 ? null : v })) { Nothing = t["the company's own"], MaxLength = 60, IsRare = true },
@@ -375,6 +375,17 @@ public sealed class AgreementSheet(Wording t)
         ResponseKind.Meeting => t["A meeting earns"],
         ResponseKind.Visit => t["A visit earns"],
         _ => t["A chat earns"],
+    };
+
+    private string DayName(DayOfWeek day) => day switch
+    {
+        DayOfWeek.Monday => t["Monday"],
+        DayOfWeek.Tuesday => t["Tuesday"],
+        DayOfWeek.Wednesday => t["Wednesday"],
+        DayOfWeek.Thursday => t["Thursday"],
+        DayOfWeek.Friday => t["Friday"],
+        DayOfWeek.Saturday => t["Saturday"],
+        _ => t["Sunday"],
     };
 
     private string ColorName(string color) => color switch

@@ -1,12 +1,13 @@
 using System.Text.Encodings.Web;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace LeadFlow.Web.Features.Shared.TagHelpers;
 
 /// <summary><c>&lt;lf-mark kind="Hot" /&gt;</c>: the stage's glyph alone; give a label where no name stands beside it.</summary>
 [HtmlTargetElement("lf-mark", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class MarkTagHelper : TagHelper
+public sealed class MarkTagHelper(CompanyRules rules) : TagHelper
 {
     public StageKind Kind { get; set; }
 
@@ -19,6 +20,7 @@ public sealed class MarkTagHelper : TagHelper
         output.Begin("svg", "lf-mark");
         output.Attributes.SetAttribute("viewBox", "0 0 12 12");
         output.Attributes.SetAttribute("data-stage", Svg.Of(Kind));
+        output.Color(Label is { } name ? rules.ColorOf(name) : null);
         output.Speak(Label);
         output.Content.SetHtmlContent(Draw(Kind, Fill));
     }
@@ -51,7 +53,7 @@ public sealed class MarkTagHelper : TagHelper
 
 /// <summary><c>&lt;lf-stage kind="Warm" name="@stage.Name" /&gt;</c>: glyph and name; a pill unless told otherwise.</summary>
 [HtmlTargetElement("lf-stage", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class StageTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
+public sealed class StageTagHelper(HtmlEncoder encoder, Wording t, CompanyRules rules) : TagHelper
 {
     public StageKind Kind { get; set; }
 
@@ -60,10 +62,14 @@ public sealed class StageTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
     public double? Fill { get; set; }
     public bool Pill { get; set; } = true;
 
+    /// <summary>One of <see cref="Domain.Agreements.StageColors"/>; null for what the agreement in force gives this name.</summary>
+    public string? Color { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.Begin("span", Pill ? "lf-stage lf-stage--pill" : "lf-stage");
         output.Attributes.SetAttribute("data-stage", Svg.Of(Kind));
+        output.Color(string.IsNullOrEmpty(Color) ? Name is null ? null : rules.ColorOf(Name) : Color);
         if (Name is not null)
         {
             output.Attributes.SetAttribute("translate", "no");

@@ -31,6 +31,15 @@ internal static class Svg
         output.Attributes.SetAttribute("class", string.IsNullOrEmpty(written) ? css : $"{css} {written}");
     }
 
+    /// <summary>The agreement's own colour for a stage, over that of its kind.</summary>
+    public static void Color(this TagHelperOutput output, string? color)
+    {
+        if (color is not null)
+        {
+            output.Attributes.SetAttribute("data-color", color);
+        }
+    }
+
     /// <summary>A picture that says something has a name; one that repeats what stands beside it is silent.</summary>
     public static void Speak(this TagHelperOutput output, string? label)
     {
