@@ -31,9 +31,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public string ConnectionString => _postgres.ConnectionString("leadflow");
 
-    public async Task<Node> StartNode()
+    public async Task<Node> StartNode(params (string Name, string Value)[] settings)
     {
-        var node = await Node.Start(ConnectionString, _folder);
+        var node = await Node.Start(ConnectionString, _folder, settings);
         _nodes.Add(node);
         return node;
     }
@@ -96,7 +96,7 @@ internal sealed partial class Node : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static async Task<Node> Start(string connectionString, string dataFolder)
+    public static async Task<Node> Start(string connectionString, string dataFolder, params (string Name, string Value)[] settings)
     {
         var port = FreePort();
 
@@ -113,6 +113,11 @@ internal sealed partial class Node : IDisposable
         start.Environment["LeadFlow__Bootstrap__AdminApiKey"] = Installation.AdminKey;
         start.Environment["LeadFlow__Api__RequestsPerMinute"] = "10000000";
         start.Environment["Serilog__MinimumLevel__Default"] = "Warning";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) =>
         {

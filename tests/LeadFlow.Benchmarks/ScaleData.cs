@@ -14,7 +14,7 @@ internal static class ScaleData
 {
     private const int Batch = 100_000;
 
-    public static async Task Fill(string connectionString, int leads, int activitiesPerLead = 4)
+    public static async Task Fill(string connectionString, int leads, int activitiesPerLead = 4, int responsesPerLead = 0)
     {
         var clock = Stopwatch.StartNew();
         await using var connection = new NpgsqlConnection(connectionString);
@@ -28,6 +28,7 @@ internal static class ScaleData
             var to = Math.Min(leads, from + Batch) - 1;
             await Do(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT setseed(0.{from / Batch:000}5)"));
             await Do(connection, Rows.Replace("@from", Text(from), StringComparison.Ordinal).Replace("@to", Text(to), StringComparison.Ordinal).Replace("@activities", Text(activitiesPerLead), StringComparison.Ordinal));
+            await Do(connection, Responses.Replace("@responses", Text(responsesPerLead), StringComparison.Ordinal));
             Console.WriteLine($"  {to + 1:N0} leads after {clock.Elapsed.TotalSeconds:0} s");
         }
 
@@ -51,7 +52,7 @@ internal static class ScaleData
     {
         var (definitions, names) = (new List<string>(), new List<string>());
         await using (var command = new NpgsqlCommand("""
-            SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.schemaname = 'public' AND i.tablename IN ('leads', 'lead_qualification', 'lead_search', 'activities', 'stage_entries', 'journeys')
+            SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.schemaname = 'public' AND i.tablename IN ('leads', 'lead_qualification', 'lead_search', 'activities', 'stage_entries', 'journeys', 'responses')
             AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname) AND i.indexdef NOT LIKE 'CREATE UNIQUE%'
             """, connection))
         await using (var reader = await command.ExecuteReaderAsync())
@@ -134,8 +135,8 @@ internal static class ScaleData
           budget_level, budget_learned_at, authority_level, authority_learned_at, need_level, need_learned_at, timeframe_from, timeframe_to, timeframe_learned_at, first_touched_at, warm_at, hot_at, offered_at, claimed_at, accepted_at, won_at, won_on, dead_at, has_implied_milestones, dead_reason, revisit_on, journey_number)
         SELECT id, version, title, name_key, company_key, phone_key, first_name, last_name, email, phone, job_title, company, country, city, external_id, external_system, owner_id, source_id, tags, captured_at, captured_on, captured_at_is_implied,
           budget_level, budget_learned_at, authority_level, authority_learned_at, need_level, need_learned_at, timeframe_from, timeframe_to, timeframe_learned_at, first_touched_at, warm_at, hot_at, offered_at, claimed_at, accepted_at, won_at, won_on, dead_at, has_implied_milestones, dead_reason, revisit_on, journey_number FROM filled;
-        INSERT INTO lead_qualification (lead_id, standing, stage_name, stage_kind, score, parts, sales_ready, defined_kind, scored_on, agreement_version, evidence_no, interest_value, interest_as_of, held_by_return, is_override, last_touch_at, next_action, next_action_at, captured_at, owner_id, source_id, stage_since)
-        SELECT id, standing, stage, stage, score, parts, stage = 'Hot', CASE WHEN stage = 'Dead' THEN 'Raw' ELSE stage END, current_date, 1, 1, interest, current_date, false, false, touched,
+        INSERT INTO lead_qualification (lead_id, standing, stage_name, stage_kind, score, parts, sales_ready, defined_kind, scored_on, agreement_version, interest_version, evidence_no, interest_value, interest_as_of, held_by_return, is_override, last_touch_at, next_action, next_action_at, captured_at, owner_id, source_id, stage_since)
+        SELECT id, standing, stage, stage, score, parts, stage = 'Hot', CASE WHEN stage = 'Dead' THEN 'Raw' ELSE stage END, current_date, 1, 1, 1, interest, current_date, false, false, touched,
           CASE WHEN standing = 'Open' THEN (ARRAY['Greet and find out what they need', 'Ask what is missing to be hot', 'Call', 'Send the price list'])[1 + fills % 4] ELSE '' END, next_at, captured_at, owner_id, source_id, since FROM filled;
         INSERT INTO lead_search (lead_id, text, captured_at, last_name_key, email_key, external_key, email_domain)
         SELECT id, lower(concat_ws(' ', title, email, company, phone, phone_key, external_id)), captured_at, lower(last_name || ' ' || first_name), lower(email), lower(coalesce(external_id, '')), lower(split_part(email, '@', 2)) FROM filled;
@@ -152,5 +153,12 @@ internal static class ScaleData
         INSERT INTO activities (id, lead_id, origin_lead_id, kind, side, actor_id, by, at, summary)
         SELECT pg_temp.v7(at, 'activity' || k || ' ' || fills), id, id, (ARRAY['Captured', 'Note', 'Call', 'Email'])[1 + k % 4], (ARRAY['System', 'Marketing', 'Sales', 'Marketing'])[1 + k % 4], owner_id, 'Somebody', at, (ARRAY['Captured', 'Asked for the price list', 'Reached by phone', 'Sent what they asked for'])[1 + k % 4]
         FROM (SELECT *, captured_at + (now() - captured_at) * (k * 0.13) AS at FROM filled CROSS JOIN generate_series(0, @activities - 1) AS k) AS a;
+        """;
+
+    /// <summary>What each lead has done of its own accord, mostly lately.</summary>
+    private const string Responses = """
+        INSERT INTO responses (id, lead_id, origin_lead_id, kind, at, recorded_at, backdated, undone)
+        SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(fills::bigint * 100 + k), 12, '0'))::uuid, id, id, (ARRAY['Click', 'Visit', 'Form', 'Click', 'Visit', 'Reply', 'Event', 'Click', 'Visit', 'Call'])[1 + (fills + k * 7) % 10], at, at, false, false
+        FROM (SELECT *, greatest(captured_at, now() - ((fills * 7919 + k * 104729) % 4000) * interval '1 hour') AS at FROM filled CROSS JOIN generate_series(0, @responses - 1) AS k) AS r;
         """;
 }

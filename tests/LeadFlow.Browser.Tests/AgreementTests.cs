@@ -47,7 +47,7 @@ public sealed class AgreementTests(Desk desk) : IClassFixture<Desk>
         await Expect(other.Locator("main")).ToContainTextAsync("Weight of timeframe");
         await other.GoBackAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign for sales" }).ClickAsync();
-        await other.GetByText("Put into force").ClickAsync();
+        await other.GetByText("Put into force", new() { Exact = true }).ClickAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "Now" }).ClickAsync();
         await Expect(other.Locator(".lf-phase [aria-current]")).ToHaveTextAsync("In force");
         await Expect(other.Locator("#nav ~ .lf-nav__foot")).ToContainTextAsync("Agreement v2");

@@ -221,6 +221,7 @@ public sealed partial class Lead
         }
 
         var couldBeContacted = CanBeContacted;
+        Qualification.EvidenceNo++; // Fit and what a stage asks to be known; it ends no hold.
         SetContact(contact);
         if (takenKeys is not null && IdentityKey.OfEmail(contact.Email) is { } email && !takenKeys.Contains(email))
         {

@@ -65,6 +65,9 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     /// <summary>Whether open pages will be told of what was saved.</summary>
     internal bool HasWrittenLive { get; private set; }
 
+    /// <summary>For a job that touches very many leads and tells of them in one: a save says nothing of each.</summary>
+    internal bool IsQuiet { get; set; }
+
     /// <summary>Decided at the first question and final: whoever was taken for one who sees everything can no longer become somebody else.</summary>
     internal bool Filters => _filters ??= user?.SettleToSeeOnlyOwn() == true;
 
@@ -147,13 +150,17 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
         var trail = LiveTrail.Of(ChangeTracker);
         var now = (time ?? TimeProvider.System).GetUtcNow();
-        foreach (var notice in await NoticesDue.Of(this, trail, _told, now, cancellationToken))
+        if (!IsQuiet)
         {
-            Notices.Add(notice);
-            trail.Told(notice);
+            foreach (var notice in await NoticesDue.Of(this, trail, _told, now, cancellationToken))
+            {
+                Notices.Add(notice);
+                trail.Told(notice);
+            }
+
+            LiveEvents.AddRange(trail.Events(now));
         }
 
-        LiveEvents.AddRange(trail.Events(now));
         HasWrittenLive |= ChangeTracker.Entries<LiveEvent>().Any(e => e.State == EntityState.Added);
         var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
         var saved = await (opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)

@@ -1,7 +1,9 @@
+using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,6 +41,8 @@ internal static class NoticesDue
             {
                 due.Add((telling, null, null, now));
             }
+
+            due.AddRange((await RescoringOver(db, job, cancellationToken)).Select(t => (t, (Guid?)null, (Guid?)null, now)));
         }
 
         if (due.Count == 0)
@@ -67,5 +71,20 @@ internal static class NoticesDue
         return new(starter, NoticeKind.ImportDone, job.State == JobState.Failed
             ? $"{what} failed: {job.Error}"
             : $"{what} is done: {import.Created} new, {import.Updated} updated, {import.Skipped} skipped, {import.Rejected} rejected");
+    }
+
+    /// <summary>One notice for each manager, instead of one for each lead; those who saved late are scored in silence.</summary>
+    private static async Task<IReadOnlyList<Telling>> RescoringOver(LeadFlowDb db, Job job, CancellationToken cancellationToken)
+    {
+        if (job.Kind != RescoreUnderAgreement.Kind || job.State == JobState.Cancelled || await db.Jobs.AnyAsync(j => j.Kind == job.Kind && j.SubjectId == job.SubjectId && j.CreatedAt < job.CreatedAt, cancellationToken)
+            || await db.Agreements.AsNoTracking().SingleOrDefaultAsync(a => a.Id == job.SubjectId && a.State == AgreementState.Active, cancellationToken) is not { } agreement)
+        {
+            return [];
+        }
+
+        var what = job.State == JobState.Failed
+            ? $"Version {agreement.Version} of the agreement is in force, but not every lead is scored by it: {job.Error}"
+            : $"Version {agreement.Version} of the agreement is in force and all leads are scored by it: {agreement.RescoredMoved} moved, {agreement.RescoredOffered} offered to sales, {agreement.RescoredWithdrawn} withdrawn";
+        return [.. (await db.Users.Where(u => u.IsActive && u.Role == Role.Manager).Select(u => u.Id).ToListAsync(cancellationToken)).Select(id => new Telling(id, NoticeKind.Rescored, what))];
     }
 }

@@ -25,23 +25,8 @@ public sealed class AgreementSheetTests(App app) : IClassFixture<App>
         Working = new() { Week = new Dictionary<DayOfWeek, OpenHours> { [DayOfWeek.Monday] = new(new(9, 0), new(17, 30)) }, Holidays = [new(2027, 1, 1)], Zone = "Europe/Berlin" },
     };
 
-    private Dictionary<string, string> Fields(AgreementContent content)
-    {
-        var fields = new Dictionary<string, string>();
-        foreach (var clause in _sheet.Clauses(content))
-        {
-            fields[clause.ProseKey] = clause.Prose(content);
-            foreach (var rule in clause.Rules)
-            {
-                for (var r = rule; r is not null; r = r.Beside)
-                {
-                    fields.Add(r.Key, r.Get(content)); // Twice the same key would be two fields with one name.
-                }
-            }
-        }
-
-        return fields;
-    }
+    /// <summary>Twice the same key would be two fields with one name.</summary>
+    private Dictionary<string, string> Fields(AgreementContent content) => AgreementSheet.Fields(_sheet.Clauses(content), content).ToDictionary();
 
     [Fact]
     public void What_a_page_shows_and_a_form_sends_back_is_the_same_agreement()

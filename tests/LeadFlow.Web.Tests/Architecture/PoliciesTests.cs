@@ -84,7 +84,7 @@ public sealed class PoliciesTests(App app) : IClassFixture<App>
 
         foreach (var endpoint in ApiEndpoints())
         {
-            var path = endpoint.RoutePattern.RawText!.Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+            var path = System.Text.RegularExpressions.Regex.Replace(endpoint.RoutePattern.RawText!, @"\{\w+:guid\}", _ => Guid.NewGuid().ToString());
             path = "/" + path.TrimStart('/');
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]);
             (await nobody.Call(method, path)).ExpectProblem(401);

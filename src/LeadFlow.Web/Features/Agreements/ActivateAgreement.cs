@@ -55,6 +55,7 @@ public static class ActivateDueAgreements
         {
             var today = (await desk.Now(cancellationToken)).Today;
             var due = await db.Agreements.Where(a => a.ActivateOn <= today && a.State == AgreementState.Proposed).OrderBy(a => a.Version).Select(a => a.Id).ToListAsync(cancellationToken);
+            var activated = 0;
             foreach (var id in due)
             {
                 db.ChangeTracker.Clear();
@@ -72,9 +73,10 @@ public static class ActivateDueAgreements
                 await transaction.CommitAsync(cancellationToken);
                 desk.Forget();
                 await trigger.Now(RescoreUnderAgreement.Kind);
+                activated++;
             }
 
-            return due.Count;
+            return activated;
         }
     }
 }
@@ -95,19 +97,24 @@ internal static class Activating
         }
 
         var now = time.GetUtcNow();
+        if (agreement is { State: AgreementState.Proposed, IsSigned: true })
+        {
+            var active = await InForce() ?? await InForce(); // Another version may have taken its place while this one waited for the row.
+            active!.Archive(now);
+            await db.SaveChangesAsync(cancellationToken); // One is in force at any moment: the former one leaves first.
+        }
+
         if (agreement.Activate(by, now) is { Succeeded: false } refused)
         {
             return new(refused);
         }
 
-        var active = await db.Agreements.FromSql($"SELECT * FROM agreements WHERE state = {nameof(AgreementState.Active)} FOR UPDATE").SingleAsync(cancellationToken);
-        active.Archive(now);
-        db.Entry(agreement).State = EntityState.Unchanged; // One is in force at any moment: the former one leaves first.
-        await db.SaveChangesAsync(cancellationToken);
-        db.Entry(agreement).State = EntityState.Modified;
         var job = Job.Queue(RescoreUnderAgreement.Kind, agreement.Id, by.Id, time.GetJobNow());
         db.Jobs.Add(job);
         await db.SaveChangesAsync(cancellationToken);
         return new(Result.Success, job.Id);
+
+        async Task<Agreement?> InForce() =>
+            (await db.Agreements.FromSql($"SELECT * FROM agreements WHERE state = {nameof(AgreementState.Active)} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault();
     }
 }

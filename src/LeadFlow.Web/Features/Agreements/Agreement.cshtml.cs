@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Leads;
@@ -136,9 +138,15 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         return Page();
     }
 
+    /// <summary>Which value each field had when the form was drawn: what is still that was not typed, and overwrites nobody's change.</summary>
+    public string Drawn() => string.Join(';', AgreementSheet.Fields(Clauses, Version.Content).Select(f => $"{f.Key}:{HashOf(f.Value)}"));
+
+    private static string HashOf(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value.ReplaceLineEndings("\n").Trim().Trim(','))).AsSpan(0, 4));
+
     private AgreementContent Typing()
     {
-        var content = sheet.Read(Version.Content, key => Request.Form.TryGetValue(key, out var value) ? value.ToString() : null, key => Wrong.Add(key));
+        var drawn = Request.Form["drawn"].ToString().Split(';').Select(d => d.Split(':')).Where(d => d.Length == 2).ToDictionary(d => d[0], d => d[1]);
+        var content = sheet.Read(Version.Content, key => Request.Form.TryGetValue(key, out var value) && drawn.GetValueOrDefault(key) != HashOf(value.ToString()) ? value.ToString() : null, key => Wrong.Add(key));
         var heirs = Request.Form.Where(f => f.Key.StartsWith("heir:", StringComparison.Ordinal)).ToDictionary(f => f.Key[5..], f => f.Value.ToString());
         return heirs.Count == 0 ? content : content with { Heirs = content.Heirs.Where(h => !heirs.ContainsKey(h.Key)).Concat(heirs.Where(h => h.Value.Length > 0)).ToDictionary() };
     }

@@ -16,14 +16,18 @@ internal static class AgreementLoading
         return agreement;
     }
 
-    /// <summary>Stages that a content no longer has while leads stand in them, and where it does not send them well.</summary>
+    /// <summary>Stages that a content no longer has, or has as another kind, while leads stand in them, and where it does not send them well.</summary>
     public static async Task<IReadOnlyList<RuleProblem>> StagesLeftBehind(this LeadFlowDb db, AgreementContent content, CancellationToken cancellationToken)
     {
         var held = await db.KeptTallies().GroupBy(t => new { t.StageName, t.StageKind }).Select(g => new { g.Key.StageName, g.Key.StageKind, Count = g.Sum(t => t.Count) }).Where(g => g.Count > 0).ToListAsync(cancellationToken);
-        return [.. held.Where(h => content.Stage(h.StageName) is null).OrderBy(h => h.StageName).Select(h => (h, Heir: content.Stage(content.NameNow(h.StageName))))
+        return [.. held.Where(h => content.Stage(h.StageName) is { } same && same.Kind != h.StageKind).OrderBy(h => h.StageName)
+            .Select(h => new RuleProblem($"stages.{h.StageName}.kind", $"Leads in {h.StageName} are {Lower(h.StageKind)}: a stage that is {Lower(content.Stage(h.StageName)!.Kind)} needs another name, and {h.StageName} an heir.")),
+            .. held.Where(h => content.Stage(h.StageName) is null).OrderBy(h => h.StageName).Select(h => (h, Heir: content.Stage(content.NameNow(h.StageName))))
             .Where(x => x.Heir is null || x.Heir.Kind != x.h.StageKind)
             .Select(x => new RuleProblem($"heirs.{x.h.StageName}", x.Heir is null
                 ? $"{(x.h.Count == 1 ? "1 lead stands" : $"{x.h.Count} leads stand")} in {x.h.StageName}, which this version does not have: say into which stage they go."
-                : $"Leads in {x.h.StageName} are {x.h.StageKind.ToString().ToLowerInvariant()}: they go to a stage of that kind, and the definition moves them on from there. {x.Heir.Name} is {x.Heir.Kind.ToString().ToLowerInvariant()}."))];
+                : $"Leads in {x.h.StageName} are {Lower(x.h.StageKind)}: they go to a stage of that kind, and the definition moves them on from there. {x.Heir.Name} is {Lower(x.Heir.Kind)}."))];
+
+        static string Lower(LeadFlow.Domain.Leads.StageKind kind) => kind.ToString().ToLowerInvariant();
     }
 }

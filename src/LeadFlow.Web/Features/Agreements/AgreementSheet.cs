@@ -72,7 +72,7 @@ public sealed class AgreementSheet(Wording t)
                 read = WithProse(read, clause, content, Lines(prose));
             }
 
-            foreach (var rule in clause.Rules.SelectMany(r => r.Beside is { } beside ? beside.Beside is { } third ? [r, beside, third] : new[] { r, beside } : [r]))
+            foreach (var rule in clause.Rules.SelectMany(r => r.Beside is { } beside ? new[] { r, beside } : [r]))
             {
                 if (field(rule.Key) is not { } value || value.Trim() == rule.Get(read))
                 {
@@ -95,6 +95,22 @@ public sealed class AgreementSheet(Wording t)
             ReturnReasons = [.. read.ReturnReasons.Where(r => r.Name.Length > 0)],
             DeadReasons = [.. read.DeadReasons.Where(r => r.Name.Length > 0)],
         };
+    }
+
+    /// <summary>Every field of a form, with what it holds.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Fields(IReadOnlyList<Clause> clauses, AgreementContent content)
+    {
+        foreach (var clause in clauses)
+        {
+            yield return new(clause.ProseKey, clause.Prose(content));
+            foreach (var rule in clause.Rules)
+            {
+                for (var r = rule; r is not null; r = r.Beside)
+                {
+                    yield return new(r.Key, r.Get(content));
+                }
+            }
+        }
     }
 
     private static string Lines(string text) => text.ReplaceLineEndings("\n").Trim();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Features.Integrations;
@@ -12,6 +13,9 @@ namespace LeadFlow.Web.Features.Agreements;
 /// <summary>/api/v1/agreements and /reasons.</summary>
 public static class AgreementsApi
 {
+    /// <summary>What an agreement must have is there, and what it does not know is not passed over.</summary>
+    private static readonly JsonSerializerOptions _strict = new(ApiJson.Options) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     public sealed record Reasons(IReadOnlyList<string> Return, IReadOnlyList<string> Dead);
 
     public sealed record DraftBody
@@ -102,10 +106,15 @@ public static class AgreementsApi
             throw QueryText.Wrong("content", "What to change of the content, as a merge patch.");
         }
 
+        if (HoldsNothing(patch) is { } at)
+        {
+            throw QueryText.Wrong($"content{at}", "A list holds no null: send the whole list without it.");
+        }
+
         AgreementContent content;
         try
         {
-            content = Merged(JsonSerializer.SerializeToNode(before.Content, ApiJson.Options)!, patch).Deserialize<AgreementContent>(ApiJson.Options)!;
+            content = Merged(JsonSerializer.SerializeToNode(before.Content, ApiJson.Options)!, patch).Deserialize<AgreementContent>(_strict)!;
         }
         catch (JsonException e)
         {
@@ -127,6 +136,14 @@ public static class AgreementsApi
         await sender.Send(command, ct) is { Succeeded: false } refused
             ? new Problem(409, refused.Refusal!)
             : Results.Json((await sender.Send(new GetAgreement.Query(id), ct)).Version, ApiJson.Options);
+
+    /// <summary>Where a list holds a null, which no reader of JSON minds and no agreement has; null where none does.</summary>
+    private static string? HoldsNothing(JsonNode node) => node switch
+    {
+        JsonObject members => members.Select(m => m.Value is { } value && HoldsNothing(value) is { } at ? $".{m.Key}{at}" : null).FirstOrDefault(at => at is not null),
+        JsonArray items => items.Select((item, i) => item is null ? $"[{i}]" : HoldsNothing(item) is { } at ? $"[{i}]{at}" : null).FirstOrDefault(at => at is not null),
+        _ => null,
+    };
 
     /// <summary>RFC 7396.</summary>
     private static JsonObject Merged(JsonNode target, JsonObject patch)

@@ -16,7 +16,7 @@ public sealed class HouseErrors(RequestDelegate next, ILogger<HouseErrors> logge
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             context.Response.StatusCode = 499; // Whoever asked has gone: nobody reads it.
             return;

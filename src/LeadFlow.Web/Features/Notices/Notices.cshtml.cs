@@ -36,6 +36,7 @@ public sealed class NoticesModel : DeskPage
         NoticeKind.Reply => "mail",
         NoticeKind.TaskGiven or NoticeKind.TaskDue => "calendar-event",
         NoticeKind.Won => "trophy",
+        NoticeKind.Rescored => "file-check",
         _ => "file-spreadsheet",
     };
 

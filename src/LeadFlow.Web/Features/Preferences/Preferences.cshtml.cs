@@ -30,6 +30,7 @@ public sealed class PreferencesModel : DeskPage
         (NoticeKind.Returned, T["A lead I qualified is returned"]), (NoticeKind.Rejected, T["A lead I qualified is rejected"]), (NoticeKind.Released, T["A lead I qualified is released"]),
         (NoticeKind.Expired, T["Nobody claims or decides in time"]), (NoticeKind.Won, T["A lead I qualified is won"]), (NoticeKind.TaskGiven, T["Somebody gives me a task"]),
         (NoticeKind.TaskDue, T["A task of mine is due"]), (NoticeKind.ImportDone, T["My import is done"]), (NoticeKind.BulkDone, T["My change to many leads is done"]),
+        (NoticeKind.Rescored, T["All leads are scored by a new agreement"]),
     ];
 
     public Task OnGetAsync() => Load();

@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Qualifying;
 
-/// <summary>The nightly pass: every lead whose result the calendar can have changed by today. Resumable: what is done is no longer due.</summary>
+/// <summary>
+/// The nightly pass: every lead whose result the calendar can have changed by today. Resumable: what is done is no longer due.
+/// One that still carries another version of the agreement is left to the re-scoring, which adds its responses up anew.
+/// </summary>
 public static class RescoreLeads
 {
     public const int BatchSize = 200;
@@ -40,7 +43,7 @@ public static class RescoreLeads
             var m = await desk.Now(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var ids = await db.Database.SqlQuery<Guid>($"""
-                SELECT lead_id AS "Value" FROM lead_qualification WHERE rescore_on <= {m.Today} ORDER BY rescore_on LIMIT {BatchSize} FOR UPDATE SKIP LOCKED
+                SELECT lead_id AS "Value" FROM lead_qualification WHERE rescore_on <= {m.Today} AND agreement_version = {m.Agreement.Version} AND interest_version = {m.Agreement.Version} ORDER BY rescore_on LIMIT {BatchSize} FOR UPDATE SKIP LOCKED
                 """).ToListAsync(cancellationToken);
             var leads = ids.Count == 0 ? [] : await db.Leads.WithRules().AsSplitQuery().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
             foreach (var lead in leads)

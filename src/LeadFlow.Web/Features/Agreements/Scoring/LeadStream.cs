@@ -8,8 +8,9 @@ namespace LeadFlow.Web.Features.Agreements.Scoring;
 
 /// <summary>A lead as scoring reads it: where it stands, what we know, and which state of it that was.</summary>
 /// <param name="EvidenceNo">A result is written only where it is still this.</param>
-/// <param name="Interest">As added up under <paramref name="InterestVersion"/>.</param>
-internal sealed record LeadOnFile(Guid Id, Stand Stand, Evidence Evidence, int EvidenceNo, int Score, int AgreementVersion, int InterestVersion)
+/// <param name="InterestVersion">Whose points its decayed sum is made of.</param>
+/// <param name="Seen">Which state of its row that was: whatever is done to it meanwhile, learned or not, makes it another one.</param>
+internal sealed record LeadOnFile(Guid Id, Stand Stand, Evidence Evidence, int EvidenceNo, int Score, int AgreementVersion, int InterestVersion, uint Seen)
 {
     public Qualification Qualify(AgreementContent content, DateOnly today) => BantScoring.Qualify(Evidence, content, today);
 }
@@ -24,7 +25,7 @@ internal sealed class LeadStream(NpgsqlConnection connection, TimeZoneInfo zone)
         q.lead_id, q.stage_name, q.stage_kind, q.standing, q.hold_stage, q.held_by_return, q.is_override, q.evidence_no, q.score, q.agreement_version, q.interest_version,
         q.interest_value, q.interest_as_of, q.responded_kinds, l.budget_level, l.budget_learned_at, l.authority_level, l.authority_learned_at, l.need_level, l.need_learned_at,
         l.timeframe_from, l.timeframe_to, l.country, l.region, l.company_size, l.industry, l.job_title, l.first_name IS NOT NULL OR l.last_name IS NOT NULL, l.email IS NOT NULL,
-        l.phone IS NOT NULL, l.company IS NOT NULL, l.website IS NOT NULL, h.state
+        l.phone IS NOT NULL, l.company IS NOT NULL, l.website IS NOT NULL, h.state, q.xmin
         """;
 
     private const string From = """
@@ -130,7 +131,7 @@ internal sealed class LeadStream(NpgsqlConnection connection, TimeZoneInfo zone)
         var stand = new Stand(
             row.GetString(1), Enum.Parse<StageKind>(row.GetString(2)), Enum.Parse<LeadStanding>(row.GetString(3)), handoff == nameof(HandoffState.Claimed), handoff == nameof(HandoffState.Offered),
             Text(row, 4), row.GetBoolean(5), row.GetBoolean(6), evidence.CanBeContacted);
-        return new(row.GetGuid(0), stand, evidence, row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10));
+        return new(row.GetGuid(0), stand, evidence, row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10), row.GetFieldValue<uint>(33));
     }
 
     private KnownLevel Known(NpgsqlDataReader row, int at) => new(LevelOf(row.GetString(at)), row.IsDBNull(at + 1) ? null : Day(row.GetFieldValue<DateTimeOffset>(at + 1)));

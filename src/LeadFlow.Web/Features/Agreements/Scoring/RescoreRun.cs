@@ -1,159 +1,241 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace LeadFlow.Web.Features.Agreements.Scoring;
 
 /// <summary>
 /// All leads under the version in force, from where the job stands to its end. Most only get new figures: they are written a batch at a time, and only
-/// where nothing was learned since they were read. Those that move, or are offered or withdrawn, go one by one through the rules of the lead itself.
-/// What is done carries the new version, so that a run that was broken off goes on where it was.
+/// where nothing was done to them since they were read. Those that move, or are offered or withdrawn, go through the rules of the lead itself.
+/// What is done carries the new version, so that a run that was broken off goes on where it was, and takes no lead twice.
 /// </summary>
-internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time, RescorePace pace, ILogger logger)
+internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time, RescorePace pace, ILogger logger, int batchSize = RescoreRun.BatchSize)
 {
-    private const int BatchSize = 5000;
-    private const int MoversAtOnce = 50;
-    private const int MaxRounds = 20;
+    public const int BatchSize = 5000;
+    private const int MoversAtOnce = 200;
+    private const int MaxAttempts = 5;
+    private const int MaxRounds = 50;
     private const string IsLeft = "(q.agreement_version <> @version OR q.interest_version <> @version)";
 
+    /// <summary>Open queues and boards look again while it runs, but not at every batch.</summary>
+    private static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<int, InterestRules?> _rulesOfInterest = [];
     private Job _job = null!;
     private DateTimeOffset? _lease;
+    private int _done;
+    private int? _total;
+    private long _told = time.GetTimestamp();
+
+    /// <summary>For tests: what happens to the leads between being read and being written.</summary>
+    internal Func<IReadOnlyList<LeadOnFile>, Task>? WhenRead { get; init; }
 
     /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease) = (job, job.LeaseUntil);
-        var done = 0;
+        (_job, _lease, _done, _total) = (job, job.LeaseUntil, job.Done, job.Total);
         for (var round = 0; round < MaxRounds; round++)
         {
-            // What was learned while a round ran is taken by the next one.
-            var before = done;
-            for (var after = Guid.Empty; ;)
+            // What was worked on while a round ran is taken by the next one.
+            var (outcome, found, taken) = await Round(round, stopping);
+            switch (outcome)
             {
-                if (stopping.IsCancellationRequested)
-                {
+                case Outcome.Lost:
+                    logger.LogInformation("The re-scoring was taken over and goes on elsewhere");
+                    return;
+                case Outcome.Superseded:
+                    await Finish(j => j.Complete(time.GetJobNow())); // The newer version has a job of its own, which does all of it.
+                    return;
+                case Outcome.Stopped:
                     await Finish(j => j.Release());
                     return;
-                }
-
-                var began = time.GetTimestamp();
-                if (await Batch(after, done) is not { } batch)
-                {
-                    return; // Another node goes on with it, or a newer version has come.
-                }
-
-                if (batch.Count == 0)
-                {
-                    break;
-                }
-
-                (after, done) = (batch.Last, done + batch.Count);
-                await pace.Pause(time.GetElapsedTime(began), stopping);
             }
 
-            if (done == before)
+            if (found == 0)
             {
-                break;
+                await Finish(j =>
+                {
+                    j.Progress(Math.Max(_done, _total ?? 0), null, time.GetJobNow());
+                    j.Complete(time.GetJobNow());
+                }, isOver: true);
+                return;
+            }
+
+            if (taken == 0 && round >= 2)
+            {
+                await Finish(j => j.Fail($"{found} leads could not be scored anew; the log says why. They keep their former score.", time.GetJobNow()), isOver: true);
+                return;
             }
         }
 
-        await Finish(j => j.Complete(time.GetJobNow()));
+        await Finish(j => j.Release()); // Others work on the same leads all the time: the next tick goes on.
     }
 
-    private sealed record Batched(int Count, Guid Last);
+    private enum Outcome { Through, Stopped, Lost, Superseded }
 
-    /// <returns>Null where this run is no longer to go on.</returns>
-    private async Task<Batched?> Batch(Guid after, int done)
+    /// <summary>Once through all leads that are left.</summary>
+    private async Task<(Outcome Outcome, int Found, int Taken)> Round(int round, CancellationToken stopping)
     {
+        var (found, before, after) = (0, _done, Guid.Empty);
+        Task<Scored?>? ahead = null;
+        while (await (ahead ?? Read(after)) is { } batch)
+        {
+            if (batch.Count == 0 || stopping.IsCancellationRequested)
+            {
+                return (batch.Count > 0 ? Outcome.Stopped : await Renew() ? Outcome.Through : Outcome.Lost, found, _done - before);
+            }
+
+            (found, after) = (found + batch.Count, batch.Last);
+            var began = time.GetTimestamp();
+            ahead = pace.IsFull ? Read(after) : null; // The next one is read while this one is written.
+            if (!await Write(batch) || !await Move(batch, round))
+            {
+                await (ahead ?? Task.CompletedTask);
+                return (Outcome.Lost, found, _done - before);
+            }
+
+            await pace.Pause(batch.Took + time.GetElapsedTime(began), stopping);
+        }
+
+        return (Outcome.Superseded, found, _done - before);
+    }
+
+    /// <summary>Some leads as they were read, and what becomes of them.</summary>
+    /// <param name="Figures">Of those that stay where they are.</param>
+    /// <param name="Movers">Those with whom the agreement does something, and their decayed sums.</param>
+    private sealed record Scored(int Count, Guid Last, ResultColumns Figures, List<LeadOnFile> Movers, int Version, TimeSpan Took);
+
+    /// <returns>None left: an empty one. Null where another version is in force.</returns>
+    private async Task<Scored?> Read(Guid after)
+    {
+        var began = time.GetTimestamp();
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var m = await scope.ServiceProvider.GetRequiredService<Desk>().Now(CancellationToken.None);
-        await db.Database.OpenConnectionAsync();
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        if (await db.Agreements.Where(a => a.Id == _job.SubjectId).Select(a => a.Version).SingleAsync() != m.Agreement.Version)
+        if (!await db.Agreements.AnyAsync(a => a.Id == _job.SubjectId && a.Version == m.Agreement.Version))
         {
-            await Finish(j => j.Complete(time.GetJobNow())); // The newer version has a job of its own, which does all of it.
             return null;
         }
 
-        var total = _job.Total ?? await db.Qualifications.CountAsync(q => q.AgreementVersion != m.Agreement.Version || q.InterestVersion != m.Agreement.Version);
-        var stream = new LeadStream(connection, m.Zone);
-        var leads = await stream.Next(after, BatchSize, IsLeft, [new("version", m.Agreement.Version)], CancellationToken.None);
-        if (leads.Count == 0)
-        {
-            return await Progress(done, total) ? new(0, after) : null;
-        }
-
-        leads = await UnderNewPoints(db, stream, leads, m);
-        List<Guid> movers = [];
-        var results = new ResultColumns(leads.Count);
+        _total ??= await db.Qualifications.CountAsync(q => q.AgreementVersion != m.Agreement.Version || q.InterestVersion != m.Agreement.Version);
+        await db.Database.OpenConnectionAsync();
+        var stream = new LeadStream((NpgsqlConnection)db.Database.GetDbConnection(), m.Zone);
+        var leads = await UnderNewPoints(db, stream, await stream.Next(after, batchSize, IsLeft, [new("version", m.Agreement.Version)], CancellationToken.None), m);
+        var (figures, movers) = (new ResultColumns(leads.Count), new List<LeadOnFile>());
         foreach (var lead in leads)
         {
             var result = lead.Qualify(m.Content, m.Today);
-            var isGone = m.Content.Stage(lead.Stand.StageName) is null && lead.Stand.StageKind != StageKind.Dead || lead.Stand.HoldStage is { } hold && m.Content.Stage(hold) is null;
-            if (isGone || Following.Of(lead.Stand, result, m.Content).DoesSomething)
+            if (LosesAName(lead.Stand, m.Content) || Following.Of(lead.Stand, result, m.Content).DoesSomething)
             {
-                movers.Add(lead.Id);
+                movers.Add(lead);
             }
             else
             {
-                results.Add(lead, result, m.Agreement.Version);
+                figures.Add(lead, result, m.Agreement.Version);
             }
         }
 
-        await using (var transaction = await db.Database.BeginTransactionAsync())
+        if (WhenRead is { } hook && leads.Count > 0)
         {
-            if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
-            {
-                return null;
-            }
-
-            await results.Write(connection);
-            job.Progress(done + leads.Count, Math.Max(total, done + leads.Count), time.GetJobNow());
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
-            (_lease, _job) = (job.LeaseUntil, job);
+            await hook(leads);
         }
 
-        foreach (var some in movers.Chunk(MoversAtOnce))
-        {
-            await Move(some, leads);
-        }
-
-        return new(leads.Count, leads[^1].Id);
+        return new(leads.Count, leads.Count == 0 ? after : leads[^1].Id, figures, movers, m.Agreement.Version, time.GetElapsedTime(began));
     }
 
+    private static bool LosesAName(in Stand stand, AgreementContent content) =>
+        content.Stage(stand.StageName) is null || (stand.HoldStage is { } hold && content.Stage(hold) is null);
+
     /// <summary>The decayed sums as the new version adds them up; where it counts as the former one did, they stand.</summary>
-    private static async Task<List<LeadOnFile>> UnderNewPoints(LeadFlowDb db, LeadStream stream, List<LeadOnFile> leads, Moment m)
+    private async Task<List<LeadOnFile>> UnderNewPoints(LeadFlowDb db, LeadStream stream, List<LeadOnFile> leads, Moment m)
     {
-        var versions = leads.Select(l => l.InterestVersion).Distinct().ToList();
-        var former = await db.Agreements.AsNoTracking().Where(a => versions.Contains(a.Version)).ToListAsync();
-        if (former.TrueForAll(a => LeadStream.AreAlike(a.Content.Interest, m.Content.Interest)) && former.Count == versions.Count)
+        var former = leads.Select(l => l.InterestVersion).Distinct().Where(v => v != m.Agreement.Version).ToList();
+        foreach (var version in former.Except(_rulesOfInterest.Keys).ToList())
+        {
+            _rulesOfInterest[version] = (await db.Agreements.AsNoTracking().SingleOrDefaultAsync(a => a.Version == version))?.Content.Interest;
+        }
+
+        var alike = former.Where(v => _rulesOfInterest[v] is { } rules && LeadStream.AreAlike(rules, m.Content.Interest)).Append(m.Agreement.Version).ToHashSet();
+        if (leads.TrueForAll(l => alike.Contains(l.InterestVersion)))
         {
             return leads;
         }
 
-        var sums = await stream.AddUp(leads, m.Content.Interest, isRange: true, CancellationToken.None);
-        return leads.ConvertAll(l => l with { Evidence = l.Evidence with { Interest = sums.GetValueOrDefault(l.Id, Interest.None) } });
+        var sums = await stream.AddUp(leads, m.Content.Interest, isRange: leads.Count == batchSize, CancellationToken.None);
+        return leads.ConvertAll(l => alike.Contains(l.InterestVersion) ? l : l with { Evidence = l.Evidence with { Interest = sums.GetValueOrDefault(l.Id, Interest.None) } });
+    }
+
+    /// <summary>Those that stay where they are: figures only.</summary>
+    /// <returns>Whether this run is to go on.</returns>
+    private async Task<bool> Write(Scored batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var scope = NewScope();
+                var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+                db.IsQuiet = true;
+                await using var transaction = await db.Database.BeginTransactionAsync();
+                if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+                {
+                    return false;
+                }
+
+                var done = _done + await batch.Figures.Write((NpgsqlConnection)db.Database.GetDbConnection());
+                await SaveProgress(db, job, done);
+                await transaction.CommitAsync();
+                (_lease, _done) = (job.LeaseUntil, done);
+                return true;
+            }
+            catch (Exception e) when (attempt < MaxAttempts && IsConflict(e))
+            {
+                await Task.Delay(Random.Shared.Next(5, 20 * attempt)); // Locked by somebody who waited for us.
+            }
+        }
+    }
+
+    private async Task<bool> Move(Scored batch, int round)
+    {
+        foreach (var some in batch.Movers.Chunk(round switch { 0 => MoversAtOnce, 1 => MoversAtOnce / 10, _ => 1 })) // One that cannot be saved holds up no others for long.
+        {
+            if (!await Move(some, batch.Version))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Through the lead's own rules: entries, offers and withdrawals as always, caused by the agreement.</summary>
-    private async Task Move(Guid[] ids, List<LeadOnFile> leads)
+    /// <returns>Whether this run is to go on.</returns>
+    private async Task<bool> Move(LeadOnFile[] some, int version)
     {
-        var read = leads.Where(l => ids.Contains(l.Id)).ToDictionary(l => l.Id);
+        var read = some.ToDictionary(l => l.Id);
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        db.IsQuiet = true;
         var m = await scope.ServiceProvider.GetRequiredService<Desk>().Now(CancellationToken.None);
-        var (moved, offered, withdrawn) = (0, 0, 0);
+        if (m.Agreement.Version != version)
+        {
+            return true; // The next batch says so.
+        }
+
         try
         {
-            foreach (var lead in await db.Leads.WithRules().AsSplitQuery().Where(l => ids.Contains(l.Id)).ToListAsync())
+            var (taken, moved, offered, withdrawn) = (0, 0, 0, 0);
+            foreach (var lead in await db.Leads.WithRules().AsSplitQuery().Where(l => read.Keys.Contains(l.Id)).ToListAsync())
             {
                 if (lead.Qualification.EvidenceNo != read[lead.Id].EvidenceNo)
                 {
@@ -161,23 +243,50 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
                 }
 
                 var did = lead.FollowAgreement(read[lead.Id].Evidence.Interest, m);
-                (moved, offered, withdrawn) = (moved + (did.Moves ? 1 : 0), offered + (did.Offers ? 1 : 0), withdrawn + (did.Withdraws ? 1 : 0));
+                (taken, moved, offered, withdrawn) = (taken + 1, moved + (did.Moves ? 1 : 0), offered + (did.Offers ? 1 : 0), withdrawn + (did.Withdraws ? 1 : 0));
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.SaveChangesAsync();
+            if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+            {
+                return false;
+            }
+
+            var done = _done + taken;
+            if (time.GetElapsedTime(_told) > _tellEvery)
+            {
+                _told = time.GetTimestamp();
+                db.LiveEvents.Add(LiveTopics.Many(m.Now));
+            }
+
+            await SaveProgress(db, job, done);
             await db.Database.ExecuteSqlAsync($"UPDATE agreements SET rescored_moved = rescored_moved + {moved}, rescored_offered = rescored_offered + {offered}, rescored_withdrawn = rescored_withdrawn + {withdrawn} WHERE id = {_job.SubjectId}");
             await transaction.CommitAsync();
+            (_lease, _done) = (job.LeaseUntil, done);
         }
-        catch (DbUpdateException e)
+        catch (Exception e) when (IsConflict(e))
         {
-            logger.LogInformation(e, "Some leads were worked on while they were scored anew; the next round takes them");
+            logger.LogDebug(e, "Some leads were worked on while they were scored anew; the next round takes them");
         }
+        catch (Exception e) when (e is not NpgsqlException && e.InnerException is not NpgsqlException { IsTransient: true })
+        {
+            logger.LogError(e, "Leads could not be scored anew under version {Version}: {Leads}", version, some.Select(l => l.Id).Take(5));
+        }
+
+        return true;
     }
 
-    private async Task<bool> Progress(int done, int total) => await Finish(j => j.Progress(done, Math.Max(total, done), time.GetJobNow()));
+    private async Task SaveProgress(LeadFlowDb db, Job job, int done)
+    {
+        job.Progress(done, Math.Max(_total ?? 0, done), time.GetJobNow());
+        await db.SaveChangesAsync();
+    }
 
-    private async Task<bool> Finish(Action<Job> step)
+    /// <summary>Whether the job is still ours.</summary>
+    private Task<bool> Renew() => Finish(j => j.Progress(_done, Math.Max(_total ?? 0, _done), time.GetJobNow()));
+
+    /// <param name="isOver">Whoever looks on looks again, and managers read what it did.</param>
+    private async Task<bool> Finish(Action<Job> step, bool isOver = false)
     {
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
@@ -188,6 +297,13 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         }
 
         step(job);
+        if (isOver)
+        {
+            var agreement = await db.Agreements.AsNoTracking().SingleAsync(a => a.Id == _job.SubjectId);
+            db.Note(scope.ServiceProvider.GetRequiredService<CurrentUser>(), "agreement.rescored", $"Version {agreement.Version}: {agreement.RescoredMoved} moved, {agreement.RescoredOffered} offered, {agreement.RescoredWithdrawn} withdrawn", time.GetUtcNow());
+            db.LiveEvents.Add(LiveTopics.Many(time.GetUtcNow()));
+        }
+
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
         (_lease, _job) = (job.LeaseUntil, job);
@@ -200,20 +316,26 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         return scope;
     }
+
+    private static bool IsConflict(Exception e) => e is DbUpdateConcurrencyException
+        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 }
 
 /// <summary>Polite: as long as a batch took, others have the database to themselves. At full speed there is no pause.</summary>
 internal sealed class RescorePace(IConfiguration configuration, TimeProvider time)
 {
+    public bool IsFull { get; } = configuration.GetValue("LeadFlow:Jobs:FullSpeed", false);
+
     public Task Pause(TimeSpan worked, CancellationToken stopping) =>
-        configuration.GetValue("LeadFlow:Jobs:FullSpeed", false) ? Task.CompletedTask
+        IsFull ? Task.CompletedTask
         : Task.Delay(worked, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default); // Whoever stops it looks next.
 }
 
-/// <summary>Results as columns, written with one statement.</summary>
+/// <summary>Results as columns, written with one statement: where the row is still the one that was read.</summary>
 internal sealed class ResultColumns(int capacity)
 {
     private readonly List<Guid> _ids = new(capacity);
+    private readonly List<uint> _seen = new(capacity);
     private readonly List<int> _evidence = new(capacity), _scores = new(capacity), _versions = new(capacity);
     private readonly List<int>[] _parts = [.. Enumerable.Range(0, 6).Select(_ => new List<int>(capacity))];
     private readonly List<bool> _ready = new(capacity);
@@ -225,6 +347,7 @@ internal sealed class ResultColumns(int capacity)
     public void Add(LeadOnFile lead, Qualification result, int version)
     {
         _ids.Add(lead.Id);
+        _seen.Add(lead.Seen);
         _evidence.Add(lead.EvidenceNo);
         _scores.Add(result.Score);
         _versions.Add(version);
@@ -242,22 +365,24 @@ internal sealed class ResultColumns(int capacity)
         _interestAsOf.Add(lead.Evidence.Interest.AsOf);
     }
 
-    public async Task Write(NpgsqlConnection connection)
+    /// <returns>How many were written.</returns>
+    public async Task<int> Write(NpgsqlConnection connection)
     {
         if (_ids.Count == 0)
         {
-            return;
+            return 0;
         }
 
         await using var command = new NpgsqlCommand("""
             UPDATE lead_qualification q
             SET score = d.score, parts = ARRAY[d.p0, d.p1, d.p2, d.p3, d.p4, d.p5], sales_ready = d.ready, defined_kind = d.kind, scored_on = d.scored_on, rescore_on = d.rescore_on,
               agreement_version = d.version, interest_value = d.interest, interest_as_of = d.interest_as_of, interest_version = d.version
-            FROM unnest(@ids, @evidence, @scores, @p0, @p1, @p2, @p3, @p4, @p5, @ready, @kinds, @scoredOn, @rescoreOn, @versions, @interest, @interestAsOf)
-              AS d(id, evidence_no, score, p0, p1, p2, p3, p4, p5, ready, kind, scored_on, rescore_on, version, interest, interest_as_of)
-            WHERE q.lead_id = d.id AND q.evidence_no = d.evidence_no
+            FROM unnest(@ids, @seen, @evidence, @scores, @p0, @p1, @p2, @p3, @p4, @p5, @ready, @kinds, @scoredOn, @rescoreOn, @versions, @interest, @interestAsOf)
+              AS d(id, seen, evidence_no, score, p0, p1, p2, p3, p4, p5, ready, kind, scored_on, rescore_on, version, interest, interest_as_of)
+            WHERE q.lead_id = d.id AND q.evidence_no = d.evidence_no AND q.xmin = d.seen
             """, connection);
         command.Parameters.AddWithValue("ids", _ids);
+        command.Parameters.AddWithValue("seen", NpgsqlDbType.Array | NpgsqlDbType.Xid, _seen);
         command.Parameters.AddWithValue("evidence", _evidence);
         command.Parameters.AddWithValue("scores", _scores);
         for (var i = 0; i < _parts.Length; i++)
@@ -272,6 +397,6 @@ internal sealed class ResultColumns(int capacity)
         command.Parameters.AddWithValue("versions", _versions);
         command.Parameters.AddWithValue("interest", _interest);
         command.Parameters.AddWithValue("interestAsOf", _interestAsOf);
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteNonQueryAsync();
     }
 }
