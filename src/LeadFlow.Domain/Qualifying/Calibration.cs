@@ -2,7 +2,8 @@ namespace LeadFlow.Domain.Qualifying;
 
 /// <summary>An offer and how it ended.</summary>
 /// <param name="Score">At the offer, 0 to 100.</param>
-public readonly record struct ScoredOutcome(int Score, bool Accepted, bool Won);
+/// <param name="Count">How many there are that are alike.</param>
+public readonly record struct ScoredOutcome(int Score, bool Accepted, bool Won, int Count = 1);
 
 /// <summary>Offers of one band of scores. The last band holds 90 to 100.</summary>
 /// <param name="From">Lowest score.</param>
@@ -17,16 +18,16 @@ public sealed record Calibration(int Offers, IReadOnlyList<ScoreBand> Bands, dou
     private const int Width = 10;
 
     public static Calibration Of(IReadOnlyCollection<ScoredOutcome> outcomes) => new(
-        outcomes.Count,
+        outcomes.Sum(o => o.Count),
         [.. Enumerable.Range(0, BantScoring.MaxScore / Width).Select(band => Band(band, [.. outcomes.Where(o => Math.Min(o.Score / Width, (BantScoring.MaxScore / Width) - 1) == band)]))],
         Auc(outcomes, o => o.Accepted),
         Auc(outcomes, o => o.Won));
 
     private static ScoreBand Band(int band, List<ScoredOutcome> of)
     {
-        var (accepted, won) = (of.Count(o => o.Accepted), of.Count(o => o.Won));
+        var (offers, accepted, won) = (of.Sum(o => o.Count), of.Where(o => o.Accepted).Sum(o => o.Count), of.Where(o => o.Won).Sum(o => o.Count));
         var to = (band + 1) * Width == BantScoring.MaxScore ? BantScoring.MaxScore : ((band + 1) * Width) - 1;
-        return new(band * Width, to, of.Count, accepted, won, of.Count == 0 ? null : accepted / (double)of.Count, of.Count == 0 ? null : won / (double)of.Count);
+        return new(band * Width, to, offers, accepted, won, offers == 0 ? null : accepted / (double)offers, offers == 0 ? null : won / (double)offers);
     }
 
     /// <summary>
@@ -38,7 +39,7 @@ public sealed record Calibration(int Offers, IReadOnlyList<ScoreBand> Bands, dou
         var (good, other) = (new long[BantScoring.MaxScore + 1], new long[BantScoring.MaxScore + 1]);
         foreach (var outcome in outcomes)
         {
-            (isGood(outcome) ? good : other)[Math.Clamp(outcome.Score, 0, BantScoring.MaxScore)]++;
+            (isGood(outcome) ? good : other)[Math.Clamp(outcome.Score, 0, BantScoring.MaxScore)] += outcome.Count;
         }
 
         var (below, wins) = (0L, 0d);
