@@ -17,4 +17,12 @@ internal static class OrderedId
         bytes[9] = (byte)count;
         return new(bytes, bigEndian: true);
     }
+
+    /// <summary>The instant that a UUID v7 was made at, in whole milliseconds.</summary>
+    public static DateTimeOffset InstantOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(((long)bytes[0] << 40) | ((long)bytes[1] << 32) | ((long)bytes[2] << 24) | ((long)bytes[3] << 16) | ((long)bytes[4] << 8) | bytes[5]);
+    }
 }

@@ -56,10 +56,12 @@ public sealed partial class Lead
 
         var couldBeContacted = CanBeContacted;
         var isImport = given.Route == CaptureRoute.Import;
+        var was = Contact;
         var changed = FillFrom(given, by, m);
+        var facts = Facts(given, was);
         if (!isImport)
         {
-            Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: given.Facts());
+            Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: facts);
             NoteFrom(given, by, m);
             Qualification.LastTouchAt = m.Now > Qualification.LastTouchAt ? m.Now : Qualification.LastTouchAt;
             Answered(m.Now);
@@ -75,7 +77,7 @@ public sealed partial class Lead
         changed |= Learn(given, by, m);
         if (isImport && changed)
         {
-            Record(by, ActivityKind.Imported, given.Summary, m.Now, data: given.Facts());
+            Record(by, ActivityKind.Imported, given.Summary, m.Now, data: facts);
         }
 
         if (changed)
@@ -118,6 +120,10 @@ public sealed partial class Lead
         Record(by, ActivityKind.Proposed, $"May be the same person as {other.Title}", m.Now, data: new() { ["sameAs"] = other.Id.ToString() });
         return true;
     }
+
+    /// <summary>What the line says of a capture on a known lead: which details it filled in or replaced, too.</summary>
+    private Dictionary<string, string>? Facts(CaptureGiven given, ContactDetails was) =>
+        was == Contact ? given.Facts() : new(Changed(was.DifferencesTo(Contact)).Concat(given.Facts() ?? []));
 
     private bool IsDeadForGood(Moment m) => m.Content.DeadReasons.Any(r => r.Name == DeadReason && r.IsFinal);
 

@@ -21,15 +21,19 @@ public sealed partial class Lead
             Need = new(NeedLevel, Day(NeedLearnedAt)),
             Timeframe = Timeframe.Between(TimeframeFrom, TimeframeTo),
             Interest = (qualification ?? Qualification).Interest,
-            Profile = new(Country, Region, CompanySize, Industry, JobTitle),
+            Profile = ProfileOf(Contact),
             CanBeContacted = CanBeContacted,
-            Fields = new KnownFields()
-                .With(LeadField.Name, FirstName is not null || LastName is not null).With(LeadField.Email, Email is not null).With(LeadField.Phone, Phone is not null)
-                .With(LeadField.Company, Company is not null).With(LeadField.JobTitle, JobTitle is not null).With(LeadField.Country, Country is not null)
-                .With(LeadField.Region, Region is not null).With(LeadField.Industry, Industry is not null).With(LeadField.CompanySize, CompanySize is not null).With(LeadField.Website, Website is not null),
+            Fields = FieldsOf(Contact),
             Responded = new((qualification ?? Qualification).RespondedKinds),
         };
     }
+
+    internal static Profile ProfileOf(ContactDetails c) => new(c.Country, c.Region, c.CompanySize, c.Industry, c.JobTitle);
+
+    internal static KnownFields FieldsOf(ContactDetails c) => new KnownFields()
+        .With(LeadField.Name, c.FirstName is not null || c.LastName is not null).With(LeadField.Email, c.Email is not null).With(LeadField.Phone, c.Phone is not null)
+        .With(LeadField.Company, c.Company is not null).With(LeadField.JobTitle, c.JobTitle is not null).With(LeadField.Country, c.Country is not null)
+        .With(LeadField.Region, c.Region is not null).With(LeadField.Industry, c.Industry is not null).With(LeadField.CompanySize, c.CompanySize is not null).With(LeadField.Website, c.Website is not null);
 
     public Qualification Qualify(Moment m) => BantScoring.Qualify(EvidenceOn(m.Zone), m.Content, m.Today);
 
@@ -172,17 +176,12 @@ public sealed partial class Lead
         if (learned && before is not null)
         {
             Qualification.EvidenceNo++;
-            if (Qualification.HoldStage is not null && Differs(before, Qualify(m)))
+            if (Qualification.HoldStage is not null && before.DiffersFrom(Qualify(m)))
             {
                 Qualification.Release();
             }
         }
     }
-
-    private static bool Differs(Qualification before, Qualification after) =>
-        before.Score != after.Score || before.Reached != after.Reached || before.SalesReady != after.SalesReady
-        || !before.Missing.SequenceEqual(after.Missing)
-        || !before.Criteria.Select(c => (c.Level, c.Points)).SequenceEqual(after.Criteria.Select(c => (c.Level, c.Points)));
 
     private bool Apply(AnswerGiven answer, Actor by, Moment m, DateTimeOffset recordedAt, bool backdated)
     {

@@ -171,7 +171,7 @@ public sealed partial class Lead
 
         (WarmAt, HotAt, OfferedAt, ClaimedAt, AcceptedAt) = (WarmAt ?? outcome.At, HotAt ?? outcome.At, OfferedAt ?? outcome.At, ClaimedAt ?? outcome.At, AcceptedAt ?? outcome.At);
         HasImpliedMilestones = true;
-        var opportunity = Opportunity.Imported(Id, JourneyNumber, Company ?? Title, outcome.At);
+        var opportunity = Opportunity.Imported(Id, JourneyNumber, Company ?? Title, outcome.At, m.Now);
         _opportunities.Add(opportunity);
         if (outcome.Kind == OutcomeKind.Won)
         {

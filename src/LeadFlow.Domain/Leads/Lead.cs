@@ -230,7 +230,7 @@ public sealed partial class Lead
 
         Version++;
         Record(by, ActivityKind.Edited, $"Changed {string.Join(", ", changes.Select(c => LowerFirst(c.Field)))}", m.Now,
-            data: changes.ToDictionary(c => c.Field, c => Text.Shorten($"{c.Was} → {c.Becomes}", 1000)));
+            data: Changed(changes));
         Follow(m, by);
         if (!couldBeContacted)
         {
@@ -239,6 +239,10 @@ public sealed partial class Lead
 
         return Result.Success;
     }
+
+    /// <summary>As the timeline keeps it: what each detail was and became, which a replay takes back line by line.</summary>
+    private static Dictionary<string, string> Changed(IEnumerable<(string Field, string? Was, string? Becomes)> changes) =>
+        changes.ToDictionary(c => c.Field, c => Text.Shorten($"{c.Was} → {c.Becomes}", 1000));
 
     public Result Assign(Guid? ownerId, Actor by, Moment m)
     {

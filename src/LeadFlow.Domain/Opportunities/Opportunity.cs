@@ -51,8 +51,9 @@ public sealed class Opportunity
         OpenedAt = now,
     };
 
-    internal static Opportunity Imported(Guid leadId, int journey, string name, DateTimeOffset at) =>
-        new() { Id = Guid.CreateVersion7(at), LeadId = leadId, OriginLeadId = leadId, JourneyNumber = journey, Name = name, OpenedAt = at, IsImported = true };
+    /// <param name="at">When it was won or lost; its id says when the file came.</param>
+    internal static Opportunity Imported(Guid leadId, int journey, string name, DateTimeOffset at, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), LeadId = leadId, OriginLeadId = leadId, JourneyNumber = journey, Name = name, OpenedAt = at, IsImported = true };
 
     internal void Win(decimal? amount, string? currency, DateTimeOffset at, DateOnly on)
     {

@@ -58,4 +58,10 @@ public sealed record Qualification
     public required DateOnly? RescoreOn { get; init; }
 
     public StageResult Stage => Stages[Reached];
+
+    /// <summary>Whether it says anything else: what ends a hold.</summary>
+    internal bool DiffersFrom(Qualification after) =>
+        Score != after.Score || Reached != after.Reached || SalesReady != after.SalesReady
+        || !Missing.SequenceEqual(after.Missing)
+        || !Criteria.Select(c => (c.Level, c.Points)).SequenceEqual(after.Criteria.Select(c => (c.Level, c.Points)));
 }

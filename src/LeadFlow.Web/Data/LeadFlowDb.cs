@@ -43,6 +43,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<Agreement> Agreements => Set<Agreement>();
     public DbSet<Signature> Signatures => Set<Signature>();
     public DbSet<AgreementComment> AgreementComments => Set<AgreementComment>();
+    public DbSet<Backtest> Backtests => Set<Backtest>();
+    public DbSet<BacktestedLead> BacktestedLeads => Set<BacktestedLead>();
     public DbSet<Team> Teams => Set<Team>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
@@ -112,6 +114,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.Entity<Notice>().HasQueryFilter(n => n.UserId == OnlyFor && (n.LeadId == null || Leads.Any(l => l.Id == n.LeadId)));
         builder.Entity<BulkAction>().HasQueryFilter(b => b.ById == OnlyFor);
         builder.Entity<BulkChange>().HasQueryFilter(c => Leads.Any(l => l.Id == c.LeadId));
+        builder.Entity<BacktestedLead>().HasQueryFilter(b => Leads.Any(l => l.Id == b.LeadId));
         builder.Entity<Capture>().HasQueryFilter(c => c.ReceivedFromId == OnlyFor);
     }
 

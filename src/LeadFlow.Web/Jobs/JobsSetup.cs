@@ -1,4 +1,5 @@
 using LeadFlow.Web.Features.Agreements;
+using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Board;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Handoffs;
@@ -29,6 +30,7 @@ public static class JobsSetup
             q.Every<SendCommand<RunBulk.Command>>(RunBulk.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<RescoreUnderAgreement.Command>>(RescoreUnderAgreement.Kind, TimeSpan.FromSeconds(10));
             q.Every<SendCommand<RescoreLatecomers.Command>>("rescore-latecomers", TimeSpan.FromMinutes(1));
+            q.Every<SendCommand<RunBacktests.Command>>(RunBacktests.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<ActivateDueAgreements.Command>>("activate-agreements", TimeSpan.FromMinutes(1));
             q.Every<SendCommand<ExpireHandoffs.Command>>("expire-handoffs", TimeSpan.FromSeconds(30));
             q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));

@@ -20,7 +20,7 @@ public sealed class LifeOfALeadProperties
         from c in Gen.Choose(0, 999)
         select new Step(kind, a, b, c);
 
-    private static readonly Arbitrary<Step[]> Lives = Arb.From(Gen.Choose(3, 28).SelectMany(n => Steps.ArrayOf(n)), Shorter);
+    internal static readonly Arbitrary<Step[]> Lives = Arb.From(Gen.Choose(3, 28).SelectMany(n => Steps.ArrayOf(n)), Shorter);
 
     [Fact]
     public void Whatever_happens_to_a_lead_every_rule_holds_after_every_step() =>
@@ -74,16 +74,20 @@ internal sealed class Life
         }
     }
 
+    /// <summary>Each night is passed, as in a house whose clock runs; else only the last of several.</summary>
+    public bool IsNightly { get; init; }
+
+    public Lead Lead => _lead;
+
+    public Company Company => _company;
+
     public void Live(IEnumerable<Step> steps)
     {
         AlwaysHolds(default);
         foreach (var step in steps)
         {
-            var day = _company.Today;
-            _company.After(hours: step.Kind != Happening.Expire ? 0 : step.B % 3 == 0 ? 30 : 2, seconds: 1 + (step.C * 17));
-            if (_company.Today != day)
+            if (Pass(TimeSpan.FromHours(step.Kind != Happening.Expire ? 0 : step.B % 3 == 0 ? 30 : 2) + TimeSpan.FromSeconds(1 + (step.C * 17))))
             {
-                _lead.Rescore(_company);
                 AlwaysHolds(Happening.DaysPass);
             }
 
@@ -93,6 +97,25 @@ internal sealed class Life
             AlwaysHolds(step.Kind);
             Again(step);
         }
+    }
+
+    /// <returns>Whether a day began.</returns>
+    private bool Pass(TimeSpan time)
+    {
+        var (day, until) = (_company.Today, _company.Now + time);
+        while (IsNightly && _company.Today.AddDays(1) is var next && ((Moment)_company).StartOf(next) is var night && night < until)
+        {
+            _company.After(night - _company.Now);
+            _lead.Rescore(_company);
+        }
+
+        _company.After(until - _company.Now);
+        if (_company.Today != day)
+        {
+            _lead.Rescore(_company);
+        }
+
+        return _company.Today != day;
     }
 
     private Result? Do(Step s)
@@ -112,8 +135,11 @@ internal sealed class Life
                 _lead.LogTouch(Touches[s.B % Touches.Length], "Talked", null, s.C % 2 == 0, s.C % 3 == 0, _company.Now, by, _company);
                 return null;
             case Happening.DaysPass:
-                _company.After(days: s.B % 5 == 0 ? s.C % 90 : s.C % 10);
-                _lead.Rescore(_company);
+                if (!Pass(TimeSpan.FromDays(s.B % 5 == 0 ? s.C % 90 : s.C % 10)))
+                {
+                    _lead.Rescore(_company);
+                }
+
                 return null;
             case Happening.Move:
                 return _lead.MoveTo(_company.Content.Stages[s.B % 4], s.C % 4 == 0 ? null : "Because", by, _company);

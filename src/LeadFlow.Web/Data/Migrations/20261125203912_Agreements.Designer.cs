@@ -1860,6 +1860,126 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("tasks", (string)null);
                 });
 
+            modelBuilder.Entity("LeadFlow.Web.Data.Backtest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTimeOffset>("End")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<Guid>("LastLeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_lead_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("started_by");
+
+                    b.Property<Guid?>("StartedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("started_by_id");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agreement_backtests");
+
+                    b.HasIndex(new[] { "AgreementId", "At" }, "ix_agreement_backtests")
+                        .HasDatabaseName("ix_agreement_backtests");
+
+                    b.ToTable("agreement_backtests", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.BacktestedLead", b =>
+                {
+                    b.Property<Guid>("BacktestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("backtest_id");
+
+                    b.Property<string>("Group")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("group");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<DateOnly?>("DraftOn")
+                        .HasColumnType("date")
+                        .HasColumnName("draft_on");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<DateOnly?>("ReallyOn")
+                        .HasColumnType("date")
+                        .HasColumnName("really_on");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("BacktestId", "Group", "No")
+                        .HasName("pk_agreement_backtest_leads");
+
+                    b.HasIndex(new[] { "LeadId" }, "ix_agreement_backtest_leads_of_lead")
+                        .HasDatabaseName("ix_agreement_backtest_leads_of_lead");
+
+                    b.ToTable("agreement_backtest_leads", (string)null);
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.BulkAction", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3027,6 +3147,26 @@ namespace LeadFlow.Web.Data.Migrations
                         .WithMany("Tasks")
                         .HasForeignKey("LeadId")
                         .HasConstraintName("fk_tasks_leads_lead_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.Backtest", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Agreements.Agreement", null)
+                        .WithMany()
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agreement_backtests_agreements_agreement_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.BacktestedLead", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Data.Backtest", null)
+                        .WithMany()
+                        .HasForeignKey("BacktestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agreement_backtest_leads_agreement_backtests_backtest_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Data.BulkChange", b =>

@@ -194,6 +194,71 @@ namespace LeadFlow.Web.Data.Migrations
                 columns: new[] { "agreement_id", "side" },
                 unique: true);
 
+            migrationBuilder.CreateTable(
+                name: "agreement_backtests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agreement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "jsonb", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    started_by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    result = table.Column<string>(type: "jsonb", nullable: false),
+                    last_lead_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agreement_backtests", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_agreement_backtests_agreements_agreement_id",
+                        column: x => x.agreement_id,
+                        principalTable: "agreements",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agreement_backtest_leads",
+                columns: table => new
+                {
+                    backtest_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    no = table.Column<int>(type: "integer", nullable: false),
+                    lead_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    draft_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    really_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agreement_backtest_leads", x => new { x.backtest_id, x.group, x.no });
+                    table.ForeignKey(
+                        name: "fk_agreement_backtest_leads_agreement_backtests_backtest_id",
+                        column: x => x.backtest_id,
+                        principalTable: "agreement_backtests",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agreement_backtest_leads_of_lead",
+                table: "agreement_backtest_leads",
+                column: "lead_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agreement_backtests",
+                table: "agreement_backtests",
+                columns: new[] { "agreement_id", "at" });
+
             // What was there before: added up under its own version, by nobody but the house itself.
             migrationBuilder.Sql("""
                 UPDATE lead_qualification q SET interest_version = q.agreement_version, responded_kinds = coalesce((
@@ -205,6 +270,12 @@ namespace LeadFlow.Web.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "agreement_backtest_leads");
+
+            migrationBuilder.DropTable(
+                name: "agreement_backtests");
+
             migrationBuilder.DropTable(
                 name: "agreement_comments");
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Integrations;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -72,6 +73,7 @@ public static class AgreementsApi
             .WithSummary("Sign").WithDescription("For one's own side: a marketing manager and a sales manager. Needs a key that the person made themselves. `hash`: of what was read; 409 where it has changed since.");
         agreements.MapPost("/{id:guid}/activate", Activate).RequireAuthorization(Policies.DraftAgreements).Produces<Activated>(202)
             .WithSummary("Put into force").WithDescription("Needs both signatures. 202 with the job that scores all leads anew; `on`, a day to come, puts it into force on that day.");
+        BacktestApi.MapBacktests(api, agreements);
         api.MapGet("/reasons", GetReasons).RequireAuthorization(Policies.SeeLeads).WithTags("Reference").Produces<Reasons>()
             .WithSummary("Agreed reasons").WithDescription("To return a lead, and to give one up, by the active agreement.");
     }
