@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Features.Agreements;
+using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Tests.Support;
 using Xunit;
 
@@ -22,7 +23,10 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
         var manager = TestData.SalesManager();
         await desk.Know(manager);
         var (inForce, draft) = ((await desk.Send(new GetAgreements.Query(), manager)).Single(a => a.Status == AgreementState.Active).Id, await desk.Send(new DraftAgreement.Command(), manager));
-        await Visit(manager, ["/agreement", $"/agreement/{draft}", $"/agreement/{draft}/compare/{inForce}"]);
+        var today = DateOnly.FromDateTime(desk.Clock.Now.DateTime);
+        var test = (await desk.Send(new StartBacktest.Command(draft, today.AddDays(-30), today.AddDays(-1)), manager)).BacktestId;
+        await desk.Send(new RunBacktests.Command(), TestData.Admin());
+        await Visit(manager, [$"/agreement/backtest/{test}/Missed", "/agreement", $"/agreement/{draft}", $"/agreement/{draft}/compare/{inForce}"]);
         await Visit(rep, ["/agreement", "/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/bulk", "/leads/views", "/leads/columns", "/leads/new", "/board", "/find?q=hopper", "/queue", "/notices", "/preferences", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
         await Visit(TestData.Admin(), ["/my-day", "/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/start", "/sources", "/reports", "/import", "/users", "/api",
             $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using CsvHelper;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Tests.Captures;
 using LeadFlow.Web.Tests.Support;
+using Microsoft.VisualBasic.FileIO;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -56,7 +56,7 @@ public sealed class RealLeadsTests(TestDatabase database, App app, ITestOutputHe
     /// <summary>Signed and put into force as a whole: the life of an agreement is tested elsewhere.</summary>
     private async Task InForce(AgreementContent content)
     {
-        var json = Data.Json.Write(content).Replace("'", "''", StringComparison.Ordinal);
+        var json = LeadFlow.Web.Data.Json.Write(content).Replace("'", "''", StringComparison.Ordinal);
         await _desk.Execute($"UPDATE agreements SET state = 'Archived' WHERE state = 'Active'; UPDATE agreements SET state = 'Active', content = '{json}'::jsonb WHERE state = 'Draft'; UPDATE companies SET rules_no = rules_no + 1");
         await _desk.Execute($"INSERT INTO jobs (id, kind, subject_id, state, done, created_at) SELECT gen_random_uuid(), '{RescoreUnderAgreement.Kind}', id, 'Queued', 0, '{_desk.Clock.GetUtcNow():O}' FROM agreements WHERE state = 'Active'");
         Assert.Equal(1, await _desk.Send(new RescoreUnderAgreement.Command()));
@@ -81,12 +81,11 @@ public sealed class RealLeadsTests(TestDatabase database, App app, ITestOutputHe
     {
         var text = new StringBuilder("Prospect ID,Need,Budget,Interest\n");
         Dictionary<string, bool> bought = [];
-        using var csv = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
-        while (csv.Read())
+        using var csv = new TextFieldParser(path) { Delimiters = [","] };
+        var columns = csv.ReadFields()!;
+        while (csv.ReadFields() is { } cells)
         {
-            string Cell(string name) => csv.GetField(name)!.Trim() is "Select" ? "" : csv.GetField(name)!.Trim();
+            string Cell(string name) => cells[Array.IndexOf(columns, name)].Trim() is var cell && cell is "Select" ? "" : cell;
             var (occupation, origin, id) = (Cell("What is your current occupation"), Cell("Lead Origin"), Cell("Prospect ID"));
             var isReferred = Cell("Lead Source") is "Reference" or "Welingak Website";
             var need = occupation is "Working Professional" ? "confirmed" : occupation is "Businessman" || isReferred ? "likely" : occupation.Length > 0 || Cell("Specialization").Length > 0 ? "possible" : "";

@@ -8,6 +8,7 @@ using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Features.Agreements;
+using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Importing;
@@ -119,7 +120,10 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         var draft = await app.Send(new DraftAgreement.Command(), manager);
         var inForce = (await app.Send(new GetAgreements.Query(), manager)).Single(a => a.Status == AgreementState.Active).Id;
         await app.Send(new CommentOnAgreement.Command(draft, "scoring", "Why thirty?"), manager);
+        var test = (await app.Send(new StartBacktest.Command(draft, DateOnly.FromDateTime(app.Clock.Now.DateTime).AddDays(-30), DateOnly.FromDateTime(app.Clock.Now.DateTime).AddDays(-1)), manager)).BacktestId;
         await Visit(manager, ["/agreement", $"/agreement/{draft}", $"/agreement/{draft}/compare/{inForce}"]);
+        await app.Send(new RunBacktests.Command(), admin);
+        await Visit(manager, [$"/agreement/{draft}", $"/agreement/backtest/{test}/Missed"]);
         await Visit(rep, ["/agreement"]);
         string[] leads = [.. new[] { raw, hot, claimed, accepted, won, dead }.Select(l => $"/leads/{l.Id}")];
 

@@ -4,6 +4,7 @@ using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
+using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -33,6 +34,9 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
 
     /// <summary>What the form has, where it was not saved.</summary>
     public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Null for those who do not draft.</summary>
+    public GetBacktest.Answer? Backtest { get; private set; }
 
     public bool IsOpen => Version.Status is AgreementState.Draft or AgreementState.Proposed;
     public bool MayDraft => May(Policies.DraftAgreements);
@@ -103,6 +107,34 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         return Redirect($"~/agreement/{Id}#{Anchor(section ?? "")}");
     }
 
+    public async Task<IActionResult> OnPostBacktestAsync(DateOnly? from, DateOnly? to)
+    {
+        var answer = await TryFor(new StartBacktest.Command(Id ?? default, from, to), "Backtest");
+        if (answer is null)
+        {
+            TempData["Refused"] = string.Join(" ", ModelState.Values.SelectMany(v => v.Errors).Select(e => e.ErrorMessage));
+        }
+        else
+        {
+            Said(answer.Value.Result, T["The past is replayed in the background"]);
+        }
+
+        return Redirect($"~/agreement/{Id}#backtest");
+    }
+
+    public async Task<IActionResult> OnPostCancelAsync(Guid test)
+    {
+        Said(await Ask(new CancelBacktest.Command(test)), T["Cancelled"]);
+        return Redirect($"~/agreement/{Id}#backtest");
+    }
+
+    /// <summary>The card of the back-test alone, while it is at work.</summary>
+    public async Task<IActionResult> OnGetBacktestAsync()
+    {
+        await Show();
+        return Backtest is null ? Forbid() : Partial("_Backtest", this);
+    }
+
     /// <summary>What the fields say, tried on today's leads; nothing is saved.</summary>
     public async Task<IActionResult> OnPostPreviewAsync(bool exact)
     {
@@ -124,6 +156,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         All = await Ask(new GetAgreements.Query());
         Id ??= All.Single(a => a.Status == AgreementState.Active).Id;
         Found = await Ask(new GetAgreement.Query(Id.Value));
+        Backtest = MayDraft ? await Ask(new GetBacktest.Query(Version.Id)) : null;
         Draw(Version.Content);
     }
 
