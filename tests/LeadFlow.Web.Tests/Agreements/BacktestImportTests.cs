@@ -32,6 +32,7 @@ public sealed class BacktestImportTests(BacktestApp app) : IClassFixture<Backtes
             undated@example.com,,{ready},reply
             undated@example.com,,,,,,,meeting
             dated@example.com,{captured:yyyy-MM-dd},{ready},meeting
+            dated@example.com,{captured:yyyy-MM-dd},,,,,,reply
             later@example.com,,,,likely,,,form
             """);
         Assert.True((await app.Send(new AnswerBant.Command(await Lead("later@example.com"), TestData.ReadyToBuy(app.Today)), Manager)).Succeeded);

@@ -55,7 +55,7 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
                 await pace.Pause(time.GetElapsedTime(began), stopping);
             }
         }
-        catch (Exception e) when (e is not NpgsqlException and not IOException && e.InnerException is not NpgsqlException)
+        catch (Exception e) when (!IsConnectionLost(e))
         {
             logger.LogError(e, "Back-test {Backtest} failed", job.SubjectId);
             await Finish((_, j) =>
@@ -155,6 +155,9 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
         (_lease, _job) = (job.LeaseUntil, job);
         return true;
     }
+
+    /// <summary>Nobody can say now that it failed: the lease lapses, and the next to come goes on.</summary>
+    private static bool IsConnectionLost(Exception e) => e is NpgsqlException and not PostgresException || e.InnerException is NpgsqlException and not PostgresException || e is IOException;
 
     private AsyncServiceScope NewScope()
     {
