@@ -28,6 +28,7 @@ internal static class RescoreBenchmark
         (_marketing, _sales) = (node.Client(keys.Marketing), node.Client(keys.Sales));
         await using var database = new NpgsqlConnection(installation.ConnectionString);
         await database.OpenAsync();
+        await Do(database, "VACUUM; CLUSTER leads USING pk_leads; CLUSTER lead_qualification USING pk_lead_qualification; CLUSTER responses USING ix_responses_of_lead; VACUUM ANALYZE"); // As they come in over the years.
 
         await Measure("as the responses add up", installation, node, leads, database, new { interest = new { halfLifeDays = 31 } });
         await Measure("other weights and points", installation, node, leads, database, new { weights = new { budget = 29, need = 26 }, interest = new { halfLifeDays = 29, points = new { form = 11, click = 2 } } });
@@ -134,7 +135,7 @@ internal static class RescoreBenchmark
         {
             _ = await List(node, cookies, connections, "warm-up");
             var without = await List(node, cookies, connections, $"list of leads, {connections} readers");
-            var job = await Activate(new { weights = new { budget = 25 + connections, need = 30 - connections } , interest = new { halfLifeDays = 40 + connections } });
+            var job = await Activate(new { weights = new { budget = 25 + connections, need = 30 - connections }, interest = new { halfLifeDays = 40 + connections } });
             await Until(job, state => state.Done > 0);
             var with = await List(node, cookies, connections, "while leads are scored anew");
             var state = await State(job);

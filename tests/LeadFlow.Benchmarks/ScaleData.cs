@@ -159,6 +159,6 @@ internal static class ScaleData
     private const string Responses = """
         INSERT INTO responses (id, lead_id, origin_lead_id, kind, at, recorded_at, backdated, undone)
         SELECT ('00000000-0000-7000-8000-' || lpad(to_hex(fills::bigint * 100 + k), 12, '0'))::uuid, id, id, (ARRAY['Click', 'Visit', 'Form', 'Click', 'Visit', 'Reply', 'Event', 'Click', 'Visit', 'Call'])[1 + (fills + k * 7) % 10], at, at, false, false
-        FROM (SELECT *, greatest(captured_at, now() - ((fills * 7919 + k * 104729) % 4000) * interval '1 hour') AS at FROM filled CROSS JOIN generate_series(0, @responses - 1) AS k) AS r;
+        FROM (SELECT *, greatest(captured_at, now() - ((fills::bigint * 7919 + k * 104729) % 4000) * interval '1 hour') AS at FROM filled CROSS JOIN generate_series(0, @responses - 1) AS k) AS r;
         """;
 }

@@ -160,10 +160,9 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
                 Notices.Add(notice);
                 trail.Told(notice);
             }
-
-            LiveEvents.AddRange(trail.Events(now));
         }
 
+        LiveEvents.AddRange(trail.Events(now, onlyJobs: IsQuiet));
         HasWrittenLive |= ChangeTracker.Entries<LiveEvent>().Any(e => e.State == EntityState.Added);
         var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
         var saved = await (opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)

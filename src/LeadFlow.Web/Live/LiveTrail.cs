@@ -54,8 +54,15 @@ internal sealed class LiveTrail
 
     public void Told(Notice notice) => _personal.Add((notice.UserId, LiveTopics.Notices, notice.Id));
 
-    public IEnumerable<LiveEvent> Events(DateTimeOffset now)
+    /// <param name="onlyJobs">Of leads and people somebody else tells.</param>
+    public IEnumerable<LiveEvent> Events(DateTimeOffset now, bool onlyJobs = false)
     {
+        if (onlyJobs)
+        {
+            _leads.Clear();
+            _personal.Clear();
+        }
+
         if (_leads.Count > MaxLeads)
         {
             yield return LiveTopics.Many(now);

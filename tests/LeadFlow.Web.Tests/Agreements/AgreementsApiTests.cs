@@ -44,6 +44,7 @@ public sealed class AgreementsApiTests(App app, AgreementsApiTests.Delegating ot
         var changed = (await Patch(_mia, draft, new { weights = new { budget = 20, need = 35 } })).Expect(HttpStatusCode.OK);
         Assert.Equal((20, 20, 35, 1), ((int)changed["content"]!["weights"]!["budget"]!, (int)changed["content"]!["weights"]!["authority"]!, (int)changed["content"]!["weights"]!["need"]!, (int)changed["revision"]!));
         var proposed = (await Step(_mia, draft, "propose")).Expect(HttpStatusCode.OK);
+        (await Step(_sam, draft, "propose")).Expect(HttpStatusCode.OK); // Again changes nothing.
         Assert.Equal(("proposed", 64), ((string?)proposed["status"], ((string?)proposed["hash"])!.Length));
         (await Step(_mia, draft, "activate")).ExpectProblem(409);
         (await Step(_mia, draft, "sign", new { hash = (string?)proposed["hash"] })).Expect(HttpStatusCode.OK);
@@ -64,7 +65,7 @@ public sealed class AgreementsApiTests(App app, AgreementsApiTests.Delegating ot
         Assert.Equal("archived", (string?)(await _mia.Get($"agreements/{before["id"]}")).Expect(HttpStatusCode.OK)["status"]);
         Assert.Equal((int)draft["version"]!, (int)(await _mia.Get($"leads/{lead.Id}/qualification")).Expect(HttpStatusCode.OK)["agreementVersion"]!);
         var actions = await app.Db(db => db.Audit.Where(a => a.Subject.StartsWith($"Version {(int)draft["version"]!}")).OrderBy(a => a.At).Select(a => a.Action).ToListAsync(Token));
-        Assert.Equal(["agreement.draft", "agreement.propose", "agreement.sign", "agreement.sign", "agreement.activate", "agreement.rescored"], actions.Distinct().Order().OrderBy(a => actions.IndexOf(a)).SelectMany(a => Enumerable.Repeat(a, a == "agreement.sign" ? 2 : 1)));
+        Assert.Equal(["agreement.draft", "agreement.propose", "agreement.sign", "agreement.sign", "agreement.activate", "agreement.rescored"], actions); // What was repeated is not in the record.
     }
 
     [Fact]

@@ -26,6 +26,11 @@ public static class ActivateAgreement
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var agreement = await db.LockAgreement(command.Id, cancellationToken);
+            if (agreement.State == AgreementState.Active && command.On is null)
+            {
+                return await Activating.Now(db, agreement, user.Actor, time, cancellationToken);
+            }
+
             var answer = command.On is { } day
                 ? new Answer(agreement.Schedule(day, (await desk.Now(cancellationToken)).Today))
                 : await Activating.Now(db, agreement, user.Actor, time, cancellationToken);
@@ -61,6 +66,11 @@ public static class ActivateDueAgreements
                 db.ChangeTracker.Clear();
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
                 var agreement = await db.LockAgreement(id, cancellationToken);
+                if (agreement.State != AgreementState.Proposed || !(agreement.ActivateOn <= today))
+                {
+                    continue; // Another node was faster, or somebody has changed their mind.
+                }
+
                 var answer = await Activating.Now(db, agreement, Actor.System, time, cancellationToken);
                 if (!answer.Result.Succeeded)
                 {

@@ -24,8 +24,9 @@ public static class ProposeAgreement
                 return Result.Refused(left.Sentence);
             }
 
+            var wasDraft = agreement.State == AgreementState.Draft;
             var result = agreement.Propose(user.Actor, time.GetUtcNow());
-            if (result.Succeeded)
+            if (result.Succeeded && wasDraft)
             {
                 db.Note(user, "agreement.propose", $"Version {agreement.Version}, {agreement.Hash}", time.GetUtcNow());
             }
@@ -49,8 +50,13 @@ public static class WithdrawAgreement
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var agreement = await db.LockAgreement(command.Id, cancellationToken);
+            var wasProposed = agreement.State == AgreementState.Proposed;
             var result = agreement.Withdraw();
-            db.Note(user, "agreement.withdraw", $"Version {agreement.Version}", time.GetUtcNow());
+            if (result.Succeeded && wasProposed)
+            {
+                db.Note(user, "agreement.withdraw", $"Version {agreement.Version}", time.GetUtcNow());
+            }
+
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return result;

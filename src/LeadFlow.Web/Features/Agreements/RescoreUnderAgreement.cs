@@ -13,13 +13,17 @@ public static class RescoreUnderAgreement
 {
     public const string Kind = "rescore";
 
+    /// <param name="BatchSize">Leads at a time; null for what suits the pace.</param>
     [RequirePolicy(Policies.Administer)]
-    public sealed record Command(int BatchSize = RescoreRun.BatchSize) : IRequest<int>;
+    public sealed record Command(int? BatchSize = null) : IRequest<int>;
 
     public sealed class Handler(IServiceScopeFactory scopes, TimeProvider time, IConfiguration configuration, ILogger<Handler> logger) : IRequestHandler<Command, int>
     {
-        public Task<int> Handle(Command command, CancellationToken cancellationToken) =>
-            scopes.WorkOff(Kind, time, job => new RescoreRun(scopes, time, new RescorePace(configuration, time), logger, command.BatchSize).Go(job, cancellationToken), cancellationToken);
+        public Task<int> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var pace = new RescorePace(configuration, time);
+            return scopes.WorkOff(Kind, time, job => new RescoreRun(scopes, time, pace, logger, command.BatchSize ?? pace.BatchSize).Go(job, cancellationToken), cancellationToken);
+        }
     }
 }
 

@@ -19,9 +19,8 @@ namespace LeadFlow.Web.Features.Agreements.Scoring;
 /// where nothing was done to them since they were read. Those that move, or are offered or withdrawn, go through the rules of the lead itself.
 /// What is done carries the new version, so that a run that was broken off goes on where it was, and takes no lead twice.
 /// </summary>
-internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time, RescorePace pace, ILogger logger, int batchSize = RescoreRun.BatchSize)
+internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time, RescorePace pace, ILogger logger, int batchSize)
 {
-    public const int BatchSize = 5000;
     private const int MoversAtOnce = 200;
     private const int MaxAttempts = 5;
     private const int MaxRounds = 50;
@@ -112,8 +111,9 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
 
     /// <summary>Some leads as they were read, and what becomes of them.</summary>
     /// <param name="Figures">Of those that stay where they are.</param>
-    /// <param name="Movers">Those with whom the agreement does something, and their decayed sums.</param>
-    private sealed record Scored(int Count, Guid Last, ResultColumns Figures, List<LeadOnFile> Movers, int Version, TimeSpan Took);
+    /// <param name="Movers">Those that move, and nothing else.</param>
+    /// <param name="Offers">Those that are offered or withdrawn.</param>
+    private sealed record Scored(int Count, Guid Last, ResultColumns Figures, List<LeadOnFile> Movers, List<LeadOnFile> Offers, int Version, TimeSpan Took);
 
     /// <returns>None left: an empty one. Null where another version is in force.</returns>
     private async Task<Scored?> Read(Guid after)
@@ -131,13 +131,14 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         await db.Database.OpenConnectionAsync();
         var stream = new LeadStream((NpgsqlConnection)db.Database.GetDbConnection(), m.Zone);
         var leads = await UnderNewPoints(db, stream, await stream.Next(after, batchSize, IsLeft, [new("version", m.Agreement.Version)], CancellationToken.None), m);
-        var (figures, movers) = (new ResultColumns(leads.Count), new List<LeadOnFile>());
+        var (figures, movers, offers) = (new ResultColumns(leads.Count), new List<LeadOnFile>(), new List<LeadOnFile>());
         foreach (var lead in leads)
         {
             var result = lead.Qualify(m.Content, m.Today);
-            if (LosesAName(lead.Stand, m.Content) || Following.Of(lead.Stand, result, m.Content).DoesSomething)
+            var following = Following.Of(lead.Stand, result, m.Content);
+            if (following.DoesSomething || LosesAName(lead.Stand, m.Content))
             {
-                movers.Add(lead);
+                (following.Offers || following.Withdraws ? offers : movers).Add(lead);
             }
             else
             {
@@ -150,7 +151,7 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
             await hook(leads);
         }
 
-        return new(leads.Count, leads.Count == 0 ? after : leads[^1].Id, figures, movers, m.Agreement.Version, time.GetElapsedTime(began));
+        return new(leads.Count, leads.Count == 0 ? after : leads[^1].Id, figures, movers, offers, m.Agreement.Version, time.GetElapsedTime(began));
     }
 
     private static bool LosesAName(in Stand stand, AgreementContent content) =>
@@ -207,9 +208,10 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
 
     private async Task<bool> Move(Scored batch, int round)
     {
-        foreach (var some in batch.Movers.Chunk(round switch { 0 => MoversAtOnce, 1 => MoversAtOnce / 10, _ => 1 })) // One that cannot be saved holds up no others for long.
+        var atOnce = round switch { 0 => MoversAtOnce, 1 => MoversAtOnce / 10, _ => 1 }; // One that cannot be saved holds up no others for long.
+        foreach (var (some, isOffer) in batch.Movers.Chunk(atOnce).Select(c => (c, false)).Concat(batch.Offers.Chunk(atOnce).Select(c => (c, true))))
         {
-            if (!await Move(some, batch.Version))
+            if (!await Move(some, isOffer, batch.Version))
             {
                 return false;
             }
@@ -219,8 +221,9 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
     }
 
     /// <summary>Through the lead's own rules: entries, offers and withdrawals as always, caused by the agreement.</summary>
+    /// <param name="isOffer">Hand-offs change too.</param>
     /// <returns>Whether this run is to go on.</returns>
-    private async Task<bool> Move(LeadOnFile[] some, int version)
+    private async Task<bool> Move(LeadOnFile[] some, bool isOffer, int version)
     {
         var read = some.ToDictionary(l => l.Id);
         await using var scope = NewScope();
@@ -234,16 +237,14 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
 
         try
         {
-            var (taken, moved, offered, withdrawn) = (0, 0, 0, 0);
-            foreach (var lead in await db.Leads.WithRules().AsSplitQuery().Where(l => read.Keys.Contains(l.Id)).ToListAsync())
+            var did = new Dictionary<Lead, Following>();
+            var found = db.Leads.WithRules().AsSplitQuery().Where(l => read.Keys.Contains(l.Id));
+            foreach (var lead in await (isOffer ? found : found.AsNoTracking()).ToListAsync())
             {
-                if (lead.Qualification.EvidenceNo != read[lead.Id].EvidenceNo)
+                if (lead.Qualification.EvidenceNo == read[lead.Id].EvidenceNo) // Else something was learned since: the next round takes it.
                 {
-                    continue; // Something was learned since: the next round takes it.
+                    did[lead] = lead.FollowAgreement(read[lead.Id].Evidence.Interest, m);
                 }
-
-                var did = lead.FollowAgreement(read[lead.Id].Evidence.Interest, m);
-                (taken, moved, offered, withdrawn) = (taken + 1, moved + (did.Moves ? 1 : 0), offered + (did.Offers ? 1 : 0), withdrawn + (did.Withdraws ? 1 : 0));
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync();
@@ -252,14 +253,21 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
                 return false;
             }
 
-            var done = _done + taken;
+            if (!isOffer)
+            {
+                var written = await MovedLeads.Write(db, [.. did.Where(d => !d.Value.Offers && !d.Value.Withdraws).Select(d => d.Key)], read);
+                did = did.Where(d => written.Contains(d.Key.Id)).ToDictionary();
+            }
+
             if (time.GetElapsedTime(_told) > _tellEvery)
             {
                 _told = time.GetTimestamp();
                 db.LiveEvents.Add(LiveTopics.Many(m.Now));
             }
 
+            var done = _done + did.Count;
             await SaveProgress(db, job, done);
+            var (moved, offered, withdrawn) = (did.Values.Count(d => d.Moves), did.Values.Count(d => d.Offers), did.Values.Count(d => d.Withdraws));
             await db.Database.ExecuteSqlAsync($"UPDATE agreements SET rescored_moved = rescored_moved + {moved}, rescored_offered = rescored_offered + {offered}, rescored_withdrawn = rescored_withdrawn + {withdrawn} WHERE id = {_job.SubjectId}");
             await transaction.CommitAsync();
             (_lease, _done) = (job.LeaseUntil, done);
@@ -268,7 +276,7 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         {
             logger.LogDebug(e, "Some leads were worked on while they were scored anew; the next round takes them");
         }
-        catch (Exception e) when (e is not NpgsqlException && e.InnerException is not NpgsqlException { IsTransient: true })
+        catch (Exception e) when (!IsConnectionLost(e))
         {
             logger.LogError(e, "Leads could not be scored anew under version {Version}: {Leads}", version, some.Select(l => l.Id).Take(5));
         }
@@ -276,8 +284,10 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         return true;
     }
 
+    /// <summary>The disk is not waited for: what a crash of the database takes back is still left, and done again.</summary>
     private async Task SaveProgress(LeadFlowDb db, Job job, int done)
     {
+        await db.Database.ExecuteSqlAsync($"SET LOCAL synchronous_commit = off");
         job.Progress(done, Math.Max(_total ?? 0, done), time.GetJobNow());
         await db.SaveChangesAsync();
     }
@@ -317,6 +327,10 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         return scope;
     }
 
+    private static bool IsConnectionLost(Exception e) =>
+        e is NpgsqlException and not PostgresException || e.InnerException is NpgsqlException and not PostgresException || e is IOException
+        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
+
     private static bool IsConflict(Exception e) => e is DbUpdateConcurrencyException
         || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 }
@@ -325,6 +339,9 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
 internal sealed class RescorePace(IConfiguration configuration, TimeProvider time)
 {
     public bool IsFull { get; } = configuration.GetValue("LeadFlow:Jobs:FullSpeed", false);
+
+    /// <summary>Leads at a time: few where somebody may wait for the batch to be over.</summary>
+    public int BatchSize => IsFull ? 5000 : 1000;
 
     public Task Pause(TimeSpan worked, CancellationToken stopping) =>
         IsFull ? Task.CompletedTask
