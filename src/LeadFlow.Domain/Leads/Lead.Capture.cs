@@ -217,6 +217,7 @@ public sealed partial class Lead
         if (changes.Count > 0)
         {
             SetContact(becomes);
+            Qualification.EvidenceNo++; // As with an edit.
             if (given.Overwrite)
             {
                 Version++;

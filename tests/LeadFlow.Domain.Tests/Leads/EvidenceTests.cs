@@ -113,8 +113,11 @@ public sealed class EvidenceTests
         lead.LogTouch(ActivityKind.Call, "Nobody there", null, false, false, _c.Now, Marketer, _c);
         lead.Rescore(_c.After(days: 3));
         Ok(lead.MoveTo(_c.Stage(StageKind.Warm), null, Marketer, _c));
-        Ok(lead.Edit(Zoe with { Phone = "030 123456" }, Marketer, _c));
+        Ok(lead.Edit(Zoe, Marketer, _c));
         Assert.Equal(3, lead.Qualification.EvidenceNo);
+
+        Ok(lead.Edit(Zoe with { Phone = "030 123456" }, Marketer, _c)); // Fit and what a stage asks to be known are learned as well.
+        Assert.Equal(4, lead.Qualification.EvidenceNo);
     }
 
     [Fact]
