@@ -5,9 +5,9 @@ using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Tests.Captures;
 using LeadFlow.Web.Tests.Support;
-using Microsoft.VisualBasic.FileIO;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.VisualBasic.FileIO;
 using Xunit;
 
 namespace LeadFlow.Web.Tests.Agreements;
@@ -37,8 +37,21 @@ public sealed class RealLeadsTests(TestDatabase database, App app, ITestOutputHe
         var draft = await _desk.Send(new DraftAgreement.Command());
         var fields = new Dictionary<string, string>
         {
-            ["w.need"] = "40", ["w.budget"] = "15", ["w.authority"] = "0", ["w.timeframe"] = "0", ["w.interest"] = "45", ["fullat"] = "24",
-            ["i.visit"] = "3", ["i.form"] = "15", ["i.click"] = "3", ["s1.interest"] = "3", ["s1.need"] = "possible", ["s2.score"] = "60", ["s2.authority"] = "", ["s2.budget"] = "", ["s2.within"] = "0",
+            ["w.need"] = "40",
+            ["w.budget"] = "15",
+            ["w.authority"] = "0",
+            ["w.timeframe"] = "0",
+            ["w.interest"] = "45",
+            ["fullat"] = "24",
+            ["i.visit"] = "3",
+            ["i.form"] = "15",
+            ["i.click"] = "3",
+            ["s1.interest"] = "3",
+            ["s1.need"] = "possible",
+            ["s2.score"] = "60",
+            ["s2.authority"] = "",
+            ["s2.budget"] = "",
+            ["s2.within"] = "0",
         };
         var sheet = new AgreementSheet(app.Services.GetRequiredService<Wording>());
         var content = sheet.Read((await _desk.Send(new GetAgreement.Query(draft))).Version.Content, fields.GetValueOrDefault, k => Assert.Fail(k));

@@ -198,7 +198,8 @@ public sealed class AgreementSheet(Wording t)
                 Criterion.Timeframe => c.Weights with { Timeframe = n },
                 _ => c.Weights with { Interest = n },
             },
-        }) with { Input = RuleInput.Slider };
+        }) with
+        { Input = RuleInput.Slider };
         Rule Share(Level level, string label) => Number($"p.{Word(level)}", label, 0, 100, c => (int)Math.Round(c.LevelPoints.Of(level) * 100), (c, n) => c with
         {
             LevelPoints = level switch
@@ -207,7 +208,8 @@ public sealed class AgreementSheet(Wording t)
                 Level.Likely => c.LevelPoints with { Likely = n / 100m },
                 _ => c.LevelPoints with { Confirmed = n / 100m },
             },
-        }) with { Input = RuleInput.Slider, Unit = "%", IsRare = true };
+        }) with
+        { Input = RuleInput.Slider, Unit = "%", IsRare = true };
         return
         [
             Weight(Criterion.Budget, t["Budget"]), Weight(Criterion.Authority, t["Authority"]), Weight(Criterion.Need, t["Need"]), Weight(Criterion.Timeframe, t["Timeframe"]), Weight(Criterion.Interest, t["Interest"]),
@@ -243,7 +245,8 @@ public sealed class AgreementSheet(Wording t)
         Rule Minutes(string key, string label, int max, Func<DeadlineRules, int> get, Func<DeadlineRules, int, DeadlineRules> set) =>
             Number($"d.{key}", label, 5, max, c => get(c.Deadlines), (c, n) => c with { Deadlines = set(c.Deadlines, n) }) with { Unit = t["min"], IsMinutes = true };
         Rule Silence(StageKind kind, string label) => Number($"d.silence.{Word(kind)}", label, 1, 365, c => c.Deadlines.LongestSilenceDays.GetValueOrDefault(kind, 1),
-            (c, n) => c with { Deadlines = c.Deadlines with { LongestSilenceDays = new Dictionary<StageKind, int>(c.Deadlines.LongestSilenceDays) { [kind] = n } } }) with { Unit = t["days"] };
+            (c, n) => c with { Deadlines = c.Deadlines with { LongestSilenceDays = new Dictionary<StageKind, int>(c.Deadlines.LongestSilenceDays) { [kind] = n } } }) with
+        { Unit = t["days"] };
         DayOfWeek[] week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
         return
         [
