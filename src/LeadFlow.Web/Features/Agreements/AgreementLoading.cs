@@ -1,6 +1,9 @@
+using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Agreements;
@@ -14,6 +17,28 @@ internal static class AgreementLoading
             ?? throw new NotFoundException("Agreement", id);
         await db.Entry(agreement).Collection(a => a.Signatures).LoadAsync(cancellationToken);
         return agreement;
+    }
+
+    /// <summary>One step in the life of a version: with the row locked, noted in the record where there is something to note, all or nothing.</summary>
+    /// <param name="step">What is refused changes nothing; the note is an action and its subject.</param>
+    public static async Task<Result> TakeStep(
+        this LeadFlowDb db, Guid id, CurrentUser by, DateTimeOffset now, Func<Agreement, Task<(Result Result, (string Action, string Subject)? Note)>> step, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var (result, note) = await step(await db.LockAgreement(id, cancellationToken));
+        if (!result.Succeeded)
+        {
+            return result;
+        }
+
+        if (note is { Action: var action, Subject: var subject })
+        {
+            db.Note(by, action, subject, now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
     }
 
     /// <summary>Stages that a content no longer has, or has as another kind, while leads stand in them, and where it does not send them well.</summary>

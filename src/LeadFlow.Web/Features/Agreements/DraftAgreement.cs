@@ -54,21 +54,12 @@ public static class ChangeAgreement
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
     {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        public Task<Result> Handle(Command command, CancellationToken cancellationToken) => db.TakeStep(command.Id, user, time.GetUtcNow(), agreement =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var agreement = await db.LockAgreement(command.Id, cancellationToken);
             var signed = agreement.Signatures.Count;
-            var (result, revision) = (agreement.Change(command.Content, command.Seen, user.Actor, time.GetUtcNow()), agreement.Revision);
-            if (signed > agreement.Signatures.Count)
-            {
-                db.Note(user, "agreement.signatures-dropped", $"Version {agreement.Version}, changed to revision {revision}", time.GetUtcNow());
-            }
-
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
-        }
+            var result = agreement.Change(command.Content, command.Seen, user.Actor, time.GetUtcNow());
+            return Task.FromResult<(Result, (string, string)?)>((result, signed > agreement.Signatures.Count ? ("agreement.signatures-dropped", $"Version {agreement.Version}, changed to revision {agreement.Revision}") : null));
+        }, cancellationToken);
     }
 }
 
@@ -80,20 +71,16 @@ public static class DiscardAgreement
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
     {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        public Task<Result> Handle(Command command, CancellationToken cancellationToken) => db.TakeStep(command.Id, user, time.GetUtcNow(), agreement =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var agreement = await db.LockAgreement(command.Id, cancellationToken);
             if (agreement.State is not AgreementState.Draft)
             {
-                return Result.Refused(agreement.State is AgreementState.Proposed ? "Take it back first: it is proposed." : $"Version {agreement.Version} was in force: it stays on record.");
+                var why = agreement.State is AgreementState.Proposed ? "Take it back first: it is proposed." : $"Version {agreement.Version} was in force: it stays on record.";
+                return Task.FromResult<(Result, (string, string)?)>((Result.Refused(why), null));
             }
 
             db.Agreements.Remove(agreement);
-            db.Note(user, "agreement.discard", $"Version {agreement.Version}", time.GetUtcNow());
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return Result.Success;
-        }
+            return Task.FromResult<(Result, (string, string)?)>((Result.Success, ("agreement.discard", $"Version {agreement.Version}")));
+        }, cancellationToken);
     }
 }

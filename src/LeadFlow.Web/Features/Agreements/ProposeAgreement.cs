@@ -1,7 +1,6 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Data;
-using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Security;
 using MediatR;
 
@@ -15,26 +14,17 @@ public static class ProposeAgreement
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
     {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        public Task<Result> Handle(Command command, CancellationToken cancellationToken) => db.TakeStep(command.Id, user, time.GetUtcNow(), async agreement =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var agreement = await db.LockAgreement(command.Id, cancellationToken);
-            if (agreement.State == AgreementState.Draft && await db.StagesLeftBehind(agreement.Content, cancellationToken) is [var left, ..])
-            {
-                return Result.Refused(left.Sentence);
-            }
-
             var wasDraft = agreement.State == AgreementState.Draft;
-            var result = agreement.Propose(user.Actor, time.GetUtcNow());
-            if (result.Succeeded && wasDraft)
+            if (wasDraft && await db.StagesLeftBehind(agreement.Content, cancellationToken) is [var left, ..])
             {
-                db.Note(user, "agreement.propose", $"Version {agreement.Version}, {agreement.Hash}", time.GetUtcNow());
+                return (Result.Refused(left.Sentence), null);
             }
 
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
-        }
+            var result = agreement.Propose(user.Actor, time.GetUtcNow());
+            return (result, wasDraft ? ("agreement.propose", $"Version {agreement.Version}, {agreement.Hash}") : null);
+        }, cancellationToken);
     }
 }
 
@@ -46,21 +36,11 @@ public static class WithdrawAgreement
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
     {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        public Task<Result> Handle(Command command, CancellationToken cancellationToken) => db.TakeStep(command.Id, user, time.GetUtcNow(), agreement =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var agreement = await db.LockAgreement(command.Id, cancellationToken);
             var wasProposed = agreement.State == AgreementState.Proposed;
-            var result = agreement.Withdraw();
-            if (result.Succeeded && wasProposed)
-            {
-                db.Note(user, "agreement.withdraw", $"Version {agreement.Version}", time.GetUtcNow());
-            }
-
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
-        }
+            return Task.FromResult<(Result, (string, string)?)>((agreement.Withdraw(), wasProposed ? ("agreement.withdraw", $"Version {agreement.Version}") : null));
+        }, cancellationToken);
     }
 }
 
@@ -73,21 +53,12 @@ public static class SignAgreement
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time, IConfiguration configuration) : IRequestHandler<Command, Result>
     {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        public Task<Result> Handle(Command command, CancellationToken cancellationToken) => db.TakeStep(command.Id, user, time.GetUtcNow(), agreement =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var agreement = await db.LockAgreement(command.Id, cancellationToken);
             // A key whose maker is not known is one that the person has not made.
             var signer = user.Key is { } key ? new Signer(user.Actor, SigningRoute.ApiKey, key.Name, key.MintedById ?? Guid.Empty) : new Signer(user.Actor, SigningRoute.Browser);
             var result = agreement.Sign(signer, command.SeenHash, configuration.GetValue("LeadFlow:Security:AllowDelegatedSigning", false), time.GetUtcNow());
-            if (result.Succeeded)
-            {
-                db.Note(user, "agreement.sign", $"Version {agreement.Version} for {user.Actor.Side}, {agreement.Hash}", time.GetUtcNow());
-            }
-
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
-        }
+            return Task.FromResult<(Result, (string, string)?)>((result, ("agreement.sign", $"Version {agreement.Version} for {user.Actor.Side}, {agreement.Hash}")));
+        }, cancellationToken);
     }
 }

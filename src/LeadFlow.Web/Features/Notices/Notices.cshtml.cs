@@ -54,7 +54,7 @@ public sealed class NoticesModel : DeskPage
     public async Task<IActionResult> OnGetOpenAsync(Guid id)
     {
         var about = await Ask(new ReadNotice.Command(id));
-        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind is NoticeKind.ImportDone ? "~/import" : "~/notices");
+        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored => "~/agreement", _ => "~/notices" });
     }
 
     public async Task<IActionResult> OnPostReadAsync(Guid id)
