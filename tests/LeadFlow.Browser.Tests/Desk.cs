@@ -44,7 +44,7 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
         var page = await profile.NewPageAsync();
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !IsRefusedCall(message.Text) && !Expected.Any(e => message.Text.Contains(e, StringComparison.Ordinal)))
+            if (message.Type == "error" && !IsRefusedCall(message.Text) && !IsAborted(message.Text) && !Expected.Any(e => message.Text.Contains(e, StringComparison.Ordinal)))
             {
                 _complaints.Add($"{page.Url}: {message.Text}");
             }
@@ -65,6 +65,9 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
     private static bool IsRefusedCall(string text) => text.StartsWith("WebSocket connection to 'ws://", StringComparison.Ordinal)
         && (text.Contains("Unexpected response code: 401", StringComparison.Ordinal) || text.Contains("closed before the connection is established", StringComparison.Ordinal) || text.Contains("Error during WebSocket handshake", StringComparison.Ordinal)
             || text.Contains("HTTP Authentication failed", StringComparison.Ordinal));
+
+    /// <summary>A question that a newer one replaces, or whose page is left before it is answered.</summary>
+    private static bool IsAborted(string text) => text.StartsWith("htmx:sendAbort", StringComparison.Ordinal) || text.StartsWith("htmx:afterRequest", StringComparison.Ordinal);
 
     /// <summary>Nothing that the content security policy, a script or another host could complain of has happened.</summary>
     public void AssertNoComplaints() => Assert.True(_complaints.IsEmpty, string.Join(Environment.NewLine, _complaints.Distinct()));

@@ -266,15 +266,26 @@ function keys(e: KeyboardEvent): void {
 }
 
 const sortables: Sortable[] = [];
+let held = false;
+
+/** A card is in somebody's hand; when it is let go, what waited follows, unless the card is on its way then. */
+function hold(on: boolean): void {
+  if (held === on) return;
+  held = on;
+  busy += on ? 1 : -1;
+  if (!on) queueMicrotask(() => { if (late && busy === 0) void refresh(); });
+}
 
 function grab(): void {
+  hold(false);
   sortables.splice(0).forEach(s => s.destroy());
   columns().forEach(column => {
     sortables.push(new Sortable(listOf(column), {
       group: 'board', sort: false, draggable: 'li[data-lead]', filter: '.lf-drop, .lf-card__move', preventOnFilter: false, animation: calm.matches ? 0 : 120, forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4,
       ghostClass: 'is-from-item', fallbackClass: 'is-lifted-item', delay: 180, delayOnTouchOnly: true, disabled: phone.matches || !board!.querySelector('.is-movable'),
+      onChoose: () => hold(true), // From the press on: the library looks for the card before it says that it is dragged.
+      onUnchoose: () => hold(false),
       onStart: () => {
-        busy++;
         clearRefusal();
         takes().forEach(c => c.classList.add('is-target'));
       },
@@ -284,11 +295,9 @@ function grab(): void {
         return to?.hasAttribute('data-takes') || e.to === e.from;
       },
       onEnd: e => {
-        busy--;
         clearMarks();
         const to = columnOf(e.to);
         if (to && e.to !== e.from) drop(e.item, to, false);
-        else if (late && busy === 0) void refresh();
       },
     }));
   });

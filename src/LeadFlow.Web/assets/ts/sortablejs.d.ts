@@ -5,7 +5,7 @@ declare module 'sortablejs' {
   interface Options {
     group?: string; sort?: boolean; draggable?: string; filter?: string; preventOnFilter?: boolean; animation?: number; forceFallback?: boolean; fallbackOnBody?: boolean; fallbackTolerance?: number;
     ghostClass?: string; fallbackClass?: string; delay?: number; delayOnTouchOnly?: boolean; disabled?: boolean; scroll?: boolean;
-    onStart?(e: SortableEvent): void; onEnd?(e: SortableEvent): void; onMove?(e: MoveEvent): boolean | void;
+    onChoose?(): void; onUnchoose?(): void; onStart?(e: SortableEvent): void; onEnd?(e: SortableEvent): void; onMove?(e: MoveEvent): boolean | void;
   }
   export default class Sortable { constructor(el: HTMLElement, options: Options); option(name: 'disabled', value: boolean): void; destroy(): void }
 }
