@@ -25,8 +25,8 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         await Expect(page.Locator("[data-bant] [role=status]")).ToContainTextAsync("+");
         await Expect(page.Locator("summary[aria-label^='Need: Confirmed']")).ToBeFocusedAsync();
         await Expect(page.Locator(".lf-leadhead .lf-ring")).ToContainTextAsync("30"); // The head follows, without a reload.
-        await page.EvaluateAsync("document.querySelector('#bant').drawn = true; document.body.dispatchEvent(new Event('bant-changed'))");
-        await page.WaitForFunctionAsync("!document.querySelector('#bant').drawn");
+        await page.EvaluateAsync("document.querySelector('#bant').setAttribute('data-old', ''); document.body.dispatchEvent(new Event('bant-changed'))");
+        await Expect(page.Locator("#bant:not([data-old])")).ToHaveCountAsync(1);
         await Expect(page.Locator("[data-bant] [role=status]")).ToContainTextAsync("+"); // What was noted outlives what comes live.
         await page.Keyboard.PressAsync("1");
         await page.Locator("details[open]").GetByLabel("Amount").FillAsync("a lot");
