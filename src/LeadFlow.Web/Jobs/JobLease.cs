@@ -29,8 +29,7 @@ public static class JobLease
 
         async Task<Job?> Take()
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+            await using var scope = scopes.CreateSystemScope();
             return await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().TakeJob(kind, time.GetJobNow(), CancellationToken.None);
         }
     }

@@ -69,8 +69,7 @@ public sealed class SendCommand<T>(IServiceScopeFactory scopes, IHostApplication
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        await using var scope = scopes.CreateSystemScope();
         try
         {
             await scope.ServiceProvider.GetRequiredService<ISender>().Send(Activator.CreateInstance(typeof(T), Arguments)!, lifetime.ApplicationStopping);

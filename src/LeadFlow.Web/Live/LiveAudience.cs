@@ -64,8 +64,7 @@ internal sealed class LiveAudience(IHubContext<LiveHub> hub, IServiceScopeFactor
             return;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var rules = await company.Get(cancellationToken);
         List<string> everybody = [];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using FluentValidation;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -71,7 +72,7 @@ public sealed class ConflictBehavior<TRequest, TResponse>(LeadFlowDb db) : IPipe
             {
                 return await next();
             }
-            catch (Exception e) when (IsConflict(e) && db.Database.CurrentTransaction is null)
+            catch (Exception e) when (e.IsConflict() && db.Database.CurrentTransaction is null)
             {
                 db.ChangeTracker.Clear();
                 if (attempt == MaxAttempts)
@@ -83,14 +84,6 @@ public sealed class ConflictBehavior<TRequest, TResponse>(LeadFlowDb db) : IPipe
             }
         }
     }
-
-    private static bool IsConflict(Exception e) => e switch
-    {
-        DbUpdateConcurrencyException => true,
-        { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } } => true,
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => true,
-        _ => false,
-    };
 }
 
 /// <summary>One line for what took long.</summary>

@@ -47,3 +47,14 @@ public sealed class CurrentUser
     /// <summary>For jobs: may do everything, and is called LeadFlow on the timeline.</summary>
     public void BecomeSystem() => Become(Actor.System, TimeZoneInfo.Utc);
 }
+
+internal static class SystemScopes
+{
+    /// <summary>A scope in which the system itself acts, for jobs.</summary>
+    public static AsyncServiceScope CreateSystemScope(this IServiceScopeFactory scopes)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        return scope;
+    }
+}

@@ -135,7 +135,8 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
             }
         }
 
-        var count = tally ?? (isFiltered || query.Count ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
+        // Of words alone there are more than a few, as was just seen.
+        var count = tally ?? (query.Count || (isFiltered && !isWordsOnly) ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
         var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
         return new(after => isSearch ? Searched(query, LeadFilter.Found(db, query.Q), after) : LeadOrder.Of(leads, query, query.Sort, after), count, tally is not null || count <= CountLimit);
     }

@@ -25,8 +25,7 @@ public static class RescoreLeads
             var total = 0;
             for (var batch = 0; batch < command.MaxBatches; batch++)
             {
-                await using var scope = scopes.CreateAsyncScope(); // Bounded memory: each batch forgets the one before.
-                scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+                await using var scope = scopes.CreateSystemScope(); // Bounded memory: each batch forgets the one before.
                 var done = await Rescore(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), scope.ServiceProvider.GetRequiredService<Desk>(), cancellationToken);
                 total += done;
                 if (done < BatchSize)

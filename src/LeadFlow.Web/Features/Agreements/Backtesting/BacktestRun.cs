@@ -55,7 +55,7 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
                 await pace.Pause(time.GetElapsedTime(began), stopping);
             }
         }
-        catch (Exception e) when (!IsConnectionLost(e))
+        catch (Exception e) when (!e.IsConnectionLost())
         {
             logger.LogError(e, "Back-test {Backtest} failed", job.SubjectId);
             await Finish((_, j) =>
@@ -74,7 +74,7 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
 
     private async Task<Backtest?> Find()
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var test = await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().Backtests.AsNoTracking().SingleOrDefaultAsync(b => b.Id == _job.SubjectId, CancellationToken.None);
         if (test is not null)
         {
@@ -88,7 +88,7 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
     /// <returns>Whether there may be more; null when the job is no longer ours.</returns>
     private async Task<bool?> Batch(Backtest test)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var total = _job.Total ?? await db.Leads.CountAsync(l => l.CapturedAt < _period.End);
         var leads = await Next(db, test.LastLeadId);
@@ -142,7 +142,7 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
 
     private async Task<bool> Finish(Func<LeadFlowDb, Job, Task<bool>> step)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job || !await step(db, job))
@@ -154,15 +154,5 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
         await transaction.CommitAsync();
         (_lease, _job) = (job.LeaseUntil, job);
         return true;
-    }
-
-    /// <summary>Nobody can say now that it failed: the lease lapses, and the next to come goes on.</summary>
-    private static bool IsConnectionLost(Exception e) => e is NpgsqlException and not PostgresException || e.InnerException is NpgsqlException and not PostgresException || e is IOException;
-
-    private AsyncServiceScope NewScope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-        return scope;
     }
 }

@@ -65,27 +65,18 @@ internal sealed class LeadStream(NpgsqlConnection connection, TimeZoneInfo zone)
             return sums;
         }
 
-        await using var command = new NpgsqlCommand($"SELECT lead_id, kind, at FROM responses WHERE {(isRange ? "lead_id BETWEEN @first AND @last" : "lead_id = ANY(@ids)")} AND NOT undone", connection);
-        if (isRange)
+        void Add(Guid id, ResponseKind kind, DateTimeOffset at)
         {
-            command.Parameters.AddWithValue("first", leads[0].Id);
-            command.Parameters.AddWithValue("last", leads[^1].Id);
-        }
-        else
-        {
-            command.Parameters.AddWithValue("ids", leads.Select(l => l.Id).ToArray());
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (rules.PointsOf(KindOf(reader.GetString(1))) is > 0 and var points)
+            if (rules.PointsOf(kind) is > 0 and var points)
             {
-                ref var sum = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, reader.GetGuid(0), out var known);
-                sum = (known ? sum : Interest.None).Add(points, Day(reader.GetFieldValue<DateTimeOffset>(2)), rules.HalfLifeDays);
+                ref var sum = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, id, out var known);
+                sum = (known ? sum : Interest.None).Add(points, Day(at), rules.HalfLifeDays);
             }
         }
 
+        await (isRange
+            ? ReadResponses("lead_id BETWEEN @first AND @last", [new("first", leads[0].Id), new("last", leads[^1].Id)], Add, cancellationToken)
+            : ReadResponses("lead_id = ANY(@ids)", [new("ids", leads.Select(l => l.Id).ToArray())], Add, cancellationToken));
         return sums;
     }
 
@@ -93,16 +84,21 @@ internal sealed class LeadStream(NpgsqlConnection connection, TimeZoneInfo zone)
     public async Task<Dictionary<Guid, List<DatedResponse>>> Responses(IReadOnlyList<LeadOnFile> leads, CancellationToken cancellationToken)
     {
         Dictionary<Guid, List<DatedResponse>> responses = [];
-        await using var command = new NpgsqlCommand("SELECT lead_id, kind, at FROM responses WHERE lead_id = ANY(@ids) AND NOT undone", connection);
-        command.Parameters.AddWithValue("ids", leads.Select(l => l.Id).ToArray());
+        await ReadResponses("lead_id = ANY(@ids)", [new("ids", leads.Select(l => l.Id).ToArray())],
+            (id, kind, at) => (responses.TryGetValue(id, out var known) ? known : responses[id] = []).Add(new(kind, Day(at))), cancellationToken);
+        return responses;
+    }
+
+    /// <param name="of">Of which leads; a constant of the caller.</param>
+    private async Task ReadResponses(string of, NpgsqlParameter[] parameters, Action<Guid, ResponseKind, DateTimeOffset> take, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT lead_id, kind, at FROM responses WHERE {of} AND NOT undone", connection);
+        command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var id = reader.GetGuid(0);
-            (responses.TryGetValue(id, out var known) ? known : responses[id] = []).Add(new(KindOf(reader.GetString(1)), Day(reader.GetFieldValue<DateTimeOffset>(2))));
+            take(reader.GetGuid(0), KindOf(reader.GetString(1)), reader.GetFieldValue<DateTimeOffset>(2));
         }
-
-        return responses;
     }
 
     /// <summary>Whether two versions add responses up in the same way.</summary>

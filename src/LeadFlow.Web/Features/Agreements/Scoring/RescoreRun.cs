@@ -119,7 +119,7 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
     private async Task<Scored?> Read(Guid after)
     {
         var began = time.GetTimestamp();
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var m = await scope.ServiceProvider.GetRequiredService<Desk>().Now(CancellationToken.None);
         if (!await db.Agreements.AnyAsync(a => a.Id == _job.SubjectId && a.Version == m.Agreement.Version))
@@ -184,7 +184,7 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         {
             try
             {
-                await using var scope = NewScope();
+                await using var scope = scopes.CreateSystemScope();
                 var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
                 db.IsQuiet = true;
                 await using var transaction = await db.Database.BeginTransactionAsync();
@@ -199,7 +199,7 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
                 (_lease, _done) = (job.LeaseUntil, done);
                 return true;
             }
-            catch (Exception e) when (attempt < MaxAttempts && IsConflict(e))
+            catch (Exception e) when (attempt < MaxAttempts && e.IsConflict())
             {
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt)); // Locked by somebody who waited for us.
             }
@@ -226,7 +226,7 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
     private async Task<bool> Move(LeadOnFile[] some, bool isOffer, int version)
     {
         var read = some.ToDictionary(l => l.Id);
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         db.IsQuiet = true;
         var m = await scope.ServiceProvider.GetRequiredService<Desk>().Now(CancellationToken.None);
@@ -272,11 +272,11 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
             await transaction.CommitAsync();
             (_lease, _done) = (job.LeaseUntil, done);
         }
-        catch (Exception e) when (IsConflict(e))
+        catch (Exception e) when (e.IsConflict())
         {
             logger.LogDebug(e, "Some leads were worked on while they were scored anew; the next round takes them");
         }
-        catch (Exception e) when (!IsConnectionLost(e))
+        catch (Exception e) when (!e.IsConnectionLost())
         {
             logger.LogError(e, "Leads could not be scored anew under version {Version}: {Leads}", version, some.Select(l => l.Id).Take(5));
         }
@@ -298,7 +298,7 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
     /// <param name="isOver">Whoever looks on looks again, and managers read what it did.</param>
     private async Task<bool> Finish(Action<Job> step, bool isOver = false)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
@@ -318,102 +318,5 @@ internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time,
         await transaction.CommitAsync();
         (_lease, _job) = (job.LeaseUntil, job);
         return true;
-    }
-
-    private AsyncServiceScope NewScope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-        return scope;
-    }
-
-    private static bool IsConnectionLost(Exception e) =>
-        e is NpgsqlException and not PostgresException || e.InnerException is NpgsqlException and not PostgresException || e is IOException
-        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
-
-    private static bool IsConflict(Exception e) => e is DbUpdateConcurrencyException
-        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
-}
-
-/// <summary>Polite: as long as a batch took, others have the database to themselves. At full speed there is no pause.</summary>
-internal sealed class RescorePace(IConfiguration configuration, TimeProvider time)
-{
-    public bool IsFull { get; } = configuration.GetValue("LeadFlow:Jobs:FullSpeed", false);
-
-    /// <summary>Leads at a time: few where somebody may wait for the batch to be over.</summary>
-    public int BatchSize => IsFull ? 5000 : 1000;
-
-    public Task Pause(TimeSpan worked, CancellationToken stopping) =>
-        IsFull ? Task.CompletedTask
-        : Task.Delay(worked, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default); // Whoever stops it looks next.
-}
-
-/// <summary>Results as columns, written with one statement: where the row is still the one that was read.</summary>
-internal sealed class ResultColumns(int capacity)
-{
-    private readonly List<Guid> _ids = new(capacity);
-    private readonly List<uint> _seen = new(capacity);
-    private readonly List<int> _evidence = new(capacity), _scores = new(capacity), _versions = new(capacity);
-    private readonly List<int>[] _parts = [.. Enumerable.Range(0, 6).Select(_ => new List<int>(capacity))];
-    private readonly List<bool> _ready = new(capacity);
-    private readonly List<string> _kinds = new(capacity);
-    private readonly List<DateOnly> _scoredOn = new(capacity), _interestAsOf = new(capacity);
-    private readonly List<DateOnly?> _rescoreOn = new(capacity);
-    private readonly List<double> _interest = new(capacity);
-
-    public void Add(LeadOnFile lead, Qualification result, int version)
-    {
-        _ids.Add(lead.Id);
-        _seen.Add(lead.Seen);
-        _evidence.Add(lead.EvidenceNo);
-        _scores.Add(result.Score);
-        _versions.Add(version);
-        for (var i = 0; i < 5; i++)
-        {
-            _parts[i].Add(result.Criteria[i].Points);
-        }
-
-        _parts[5].Add(result.Adjustments.Sum(a => a.Points));
-        _ready.Add(result.SalesReady);
-        _kinds.Add(result.Stage.Kind.ToString());
-        _scoredOn.Add(result.AsOf);
-        _rescoreOn.Add(result.RescoreOn);
-        _interest.Add(lead.Evidence.Interest.Value);
-        _interestAsOf.Add(lead.Evidence.Interest.AsOf);
-    }
-
-    /// <returns>How many were written.</returns>
-    public async Task<int> Write(NpgsqlConnection connection)
-    {
-        if (_ids.Count == 0)
-        {
-            return 0;
-        }
-
-        await using var command = new NpgsqlCommand("""
-            UPDATE lead_qualification q
-            SET score = d.score, parts = ARRAY[d.p0, d.p1, d.p2, d.p3, d.p4, d.p5], sales_ready = d.ready, defined_kind = d.kind, scored_on = d.scored_on, rescore_on = d.rescore_on,
-              agreement_version = d.version, interest_value = d.interest, interest_as_of = d.interest_as_of, interest_version = d.version
-            FROM unnest(@ids, @seen, @evidence, @scores, @p0, @p1, @p2, @p3, @p4, @p5, @ready, @kinds, @scoredOn, @rescoreOn, @versions, @interest, @interestAsOf)
-              AS d(id, seen, evidence_no, score, p0, p1, p2, p3, p4, p5, ready, kind, scored_on, rescore_on, version, interest, interest_as_of)
-            WHERE q.lead_id = d.id AND q.evidence_no = d.evidence_no AND q.xmin = d.seen
-            """, connection);
-        command.Parameters.AddWithValue("ids", _ids);
-        command.Parameters.AddWithValue("seen", NpgsqlDbType.Array | NpgsqlDbType.Xid, _seen);
-        command.Parameters.AddWithValue("evidence", _evidence);
-        command.Parameters.AddWithValue("scores", _scores);
-        for (var i = 0; i < _parts.Length; i++)
-        {
-            command.Parameters.AddWithValue($"p{i}", _parts[i]);
-        }
-
-        command.Parameters.AddWithValue("ready", _ready);
-        command.Parameters.AddWithValue("kinds", _kinds);
-        command.Parameters.AddWithValue("scoredOn", _scoredOn);
-        command.Parameters.AddWithValue("rescoreOn", _rescoreOn);
-        command.Parameters.AddWithValue("versions", _versions);
-        command.Parameters.AddWithValue("interest", _interest);
-        command.Parameters.AddWithValue("interestAsOf", _interestAsOf);
-        return await command.ExecuteNonQueryAsync();
     }
 }

@@ -14,8 +14,7 @@ internal sealed class DryRun : IAsyncDisposable
 
     public static async Task<DryRun> Begin(IServiceScopeFactory scopes)
     {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        var scope = scopes.CreateSystemScope();
         var run = new DryRun(scope);
         await run._db.Database.BeginTransactionAsync();
         run._db.ChangeTracker.AutoDetectChangesEnabled = false;

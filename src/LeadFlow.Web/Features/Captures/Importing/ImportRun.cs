@@ -25,7 +25,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     public async Task Go(Job job, CancellationToken stopping)
     {
         (_job, _lease) = (job, job.LeaseUntil);
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == job.SubjectId, CancellationToken.None);
         var rules = await scope.ServiceProvider.GetRequiredService<Desk>().Rules(CancellationToken.None);
@@ -83,11 +83,11 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
                 plan.Nameless.Keep();
                 return goesOn;
             }
-            catch (Exception e) when (_dryRun is null && attempt < MaxAttempts && IsConflict(e))
+            catch (Exception e) when (_dryRun is null && attempt < MaxAttempts && e.IsConflict())
             {
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt)); // Somebody else captured one of these people meanwhile.
             }
-            catch (Exception e) when (!IsConnectionLost(e))
+            catch (Exception e) when (!e.IsConnectionLost())
             {
                 logger.LogError(e, "Import {Import} failed at the rows up to {Row}", plan.Import.Id, done);
                 await Finish(j => j.Fail("Something went wrong on our side; what was imported until then is kept. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow()));
@@ -98,7 +98,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
 
     private async Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var services = scope.ServiceProvider;
         var db = services.GetRequiredService<LeadFlowDb>();
         var desk = services.GetRequiredService<Desk>();
@@ -121,7 +121,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     /// <summary>The progress of a dry run, whose rows are never saved.</summary>
     private async Task<bool> Count(BatchResult result, int done, int total)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
@@ -163,7 +163,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
 
     private async Task<bool> Finish(Func<LeadFlowDb, Job, Task> step)
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         await using var transaction = await db.Database.BeginTransactionAsync();
         if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
@@ -180,26 +180,11 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     /// <summary>On a connection of its own: new names are there for everybody at once, and no batch waits for another.</summary>
     private Func<IEnumerable<string?>, IEnumerable<string?>, Task> CreateSources(ImportPlan plan) => async (sources, campaigns) =>
     {
-        await using var scope = NewScope();
+        await using var scope = scopes.CreateSystemScope();
         await plan.Sources.Create(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), sources, campaigns, announce: true, CancellationToken.None);
     };
 
     /// <summary>Whoever started the import is credited with its leads.</summary>
     internal static Actor Starter(RulesSnapshot rules, Import import) =>
         rules.People.TryGetValue(import.CreatedById, out var person) ? person.Actor : new(import.CreatedById, import.CreatedByName, Side.Marketing);
-
-    private AsyncServiceScope NewScope()
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-        return scope;
-    }
-
-    private static bool IsConflict(Exception e) => e is DbUpdateConcurrencyException
-        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
-
-    /// <summary>Nobody can say now that it failed: the lease lapses, and the next to come goes on.</summary>
-    private static bool IsConnectionLost(Exception e) =>
-        e is NpgsqlException and not PostgresException || e.InnerException is NpgsqlException and not PostgresException || e is IOException
-        || (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;
 }

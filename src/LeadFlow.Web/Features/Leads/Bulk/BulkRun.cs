@@ -143,11 +143,11 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
             {
                 return await step();
             }
-            catch (Exception e) when (attempt < MaxAttempts && IsConflict(e))
+            catch (Exception e) when (attempt < MaxAttempts && e.IsConflict())
             {
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt)); // Somebody is at work on one of these leads.
             }
-            catch (Exception e) when (!IsConnectionLost(e))
+            catch (Exception e) when (!e.IsConnectionLost())
             {
                 logger.LogError(e, "Bulk change {Bulk} failed at the leads up to {No}", _bulk.Id, until);
                 await Finish(j => j.Fail("Something went wrong on our side; what was changed until then is kept, and can be taken back.", time.GetJobNow()));
@@ -270,20 +270,5 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         }
 
         return scope;
-    }
-
-    private static bool IsConflict(Exception e) => Chain(e).Any(c => c is DbUpdateConcurrencyException
-        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected });
-
-    /// <summary>Nobody can say now that it failed: the lease lapses, and the next to come goes on.</summary>
-    private static bool IsConnectionLost(Exception e) => Chain(e).Any(c => c is IOException or (NpgsqlException and not PostgresException)
-        or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow });
-
-    private static IEnumerable<Exception> Chain(Exception e)
-    {
-        for (var inner = e; inner is not null; inner = inner.InnerException)
-        {
-            yield return inner;
-        }
     }
 }
