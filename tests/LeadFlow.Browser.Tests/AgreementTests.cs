@@ -1,6 +1,7 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Agreements;
+using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Playwright;
@@ -93,9 +94,28 @@ public sealed class AgreementTests(Desk desk) : IClassFixture<Desk>
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Propose" })).ToBeDisabledAsync();
         await page.Locator("[name='d.claim']").FillAsync("soon");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Expect(page.Locator("#f-d-claim-wrong")).ToHaveTextAsync("A whole number from 5 to 129600.");
+        await Expect(page.Locator("#f-d-claim-wrong")).ToHaveTextAsync("A whole number from 1 to 129600.");
         await Expect(page.Locator("[name='d.claim']")).ToHaveValueAsync("soon");
         await Desk.AssertAccessible(page);
+    }
+
+    [Fact]
+    public async Task A_past_period_is_replayed_cancelled_and_replayed_again_and_a_number_opens_its_leads()
+    {
+        await desk.ClaimedLead(TestData.Rep());
+        var page = await desk.Open(_sales, "/agreement", 1440);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replay these days" }).ClickAsync();
+        await page.Locator("#backtest").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(page.Locator(".lf-toast")).ToContainTextAsync("Cancelled");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replay these days" }).ClickAsync();
+        await desk.Send(new RunBacktests.Command(), TestData.Admin());
+        await Expect(page.Locator("#backtest")).ToContainTextAsync("not decided yet, still offered"); // It follows by itself.
+        await Desk.AssertAccessible(page);
+        await page.Locator("#backtest li", new() { HasText = "not decided yet" }).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Not decided yet, and still offered");
+        await Expect(page.Locator("tbody tr")).Not.ToHaveCountAsync(0);
+        desk.AssertNoComplaints();
     }
 
     [Fact]

@@ -80,6 +80,10 @@ public sealed class AgreementSheetTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public void What_was_agreed_beyond_the_usual_range_can_be_lowered_by_a_little() =>
+        Assert.Equal(400, _sheet.Read(Full, k => k == "s2.within" ? "400" : null, k => Assert.Fail(k)).Stages[2].Criteria.TimeframeWithinDays);
+
+    [Fact]
     public void A_stage_that_is_called_otherwise_takes_its_leads_and_reasons_along()
     {
         var read = _sheet.Read(DefaultAgreement.Content, k => k == "s1.name" ? "Qualified" : null, k => Assert.Fail(k));

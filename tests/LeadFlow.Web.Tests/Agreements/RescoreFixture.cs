@@ -81,7 +81,7 @@ public sealed class RescoreFixture(TestDatabase databases) : App(databases)
     {
         var job = await Db(db => db.TakeJob(RescoreUnderAgreement.Kind, Clock.GetJobNow(), Token));
         var scopes = Services.GetRequiredService<IServiceScopeFactory>();
-        var polite = new RescorePace(new ConfigurationBuilder().Build(), Clock); // One batch after the other.
+        var polite = new JobPace(new ConfigurationBuilder().Build(), Clock); // One batch after the other.
         await new RescoreRun(scopes, Clock, polite, NullLogger.Instance, batchSize) { WhenRead = whenRead }.Go(job!, stopping?.Token ?? CancellationToken.None);
     }
 

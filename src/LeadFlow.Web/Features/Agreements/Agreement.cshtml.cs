@@ -62,7 +62,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     public async Task<IActionResult> OnPostSaveAsync(int seen, string? @do, StageKind addKind)
     {
         await Show();
-        var content = Restructured(Typing(), @do, addKind);
+        var content = Restructured(Typing(Version.Content), @do, addKind);
         if (Wrong.Count > 0)
         {
             return Shown(content, T["Some values mean nothing here: they are marked. Nothing was saved yet."]);
@@ -122,9 +122,9 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         return Redirect($"~/agreement/{Id}#backtest");
     }
 
-    public async Task<IActionResult> OnPostCancelAsync(Guid test)
+    public async Task<IActionResult> OnPostCancelAsync()
     {
-        Said(await Ask(new CancelBacktest.Command(test)), T["Cancelled"]);
+        Said(await Ask(new CancelBacktest.Command(Id ?? default)), T["Cancelled"]);
         return Redirect($"~/agreement/{Id}#backtest");
     }
 
@@ -138,8 +138,10 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     /// <summary>What the fields say, tried on today's leads; nothing is saved.</summary>
     public async Task<IActionResult> OnPostPreviewAsync(bool exact)
     {
-        await Show();
-        return Partial("_Preview", await Ask(new PreviewAgreement.Query(Typing(), exact)));
+        // While a slider moves, nothing else of the page is asked for.
+        return (await Ask(new GetAgreements.Query(Id: Id))).SingleOrDefault() is { } version
+            ? Partial("_Preview", await Ask(new PreviewAgreement.Query(Typing(version.Content), exact)))
+            : NotFound();
     }
 
     /// <summary>Where a clause stands on the page.</summary>
@@ -176,10 +178,10 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
 
     private static string HashOf(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value.ReplaceLineEndings("\n").Trim().Trim(','))).AsSpan(0, 4));
 
-    private AgreementContent Typing()
+    private AgreementContent Typing(AgreementContent saved)
     {
         var drawn = Request.Form["drawn"].ToString().Split(';').Select(d => d.Split(':')).Where(d => d.Length == 2).ToDictionary(d => d[0], d => d[1]);
-        var content = sheet.Read(Version.Content, key => Request.Form.TryGetValue(key, out var value) && drawn.GetValueOrDefault(key) != HashOf(value.ToString()) ? value.ToString() : null, key => Wrong.Add(key));
+        var content = sheet.Read(saved, key => Request.Form.TryGetValue(key, out var value) && drawn.GetValueOrDefault(key) != HashOf(value.ToString()) ? value.ToString() : null, key => Wrong.Add(key));
         var heirs = Request.Form.Where(f => f.Key.StartsWith("heir:", StringComparison.Ordinal)).ToDictionary(f => f.Key[5..], f => f.Value.ToString());
         return heirs.Count == 0 ? content : content with { Heirs = content.Heirs.Where(h => !heirs.ContainsKey(h.Key)).Concat(heirs.Where(h => h.Value.Length > 0)).ToDictionary() };
     }

@@ -34,7 +34,10 @@ public sealed class BacktestLeadsModel : DeskPage
         Title = group switch
         {
             BacktestGroup.KeptAccepted => T["Accepted, and still offered"],
-            BacktestGroup.KeptReturned or BacktestGroup.KeptRejected => T["Returned or rejected, and still offered"],
+            BacktestGroup.KeptReturned => T["Returned, and still offered"],
+            BacktestGroup.KeptRejected => T["Rejected, and still offered"],
+            BacktestGroup.KeptOpen => T["Not decided yet, and still offered"],
+            BacktestGroup.KeptLapsed => T["Lapsed, and still offered"],
             BacktestGroup.FalseAlarmsAvoided => T["Returned or rejected, and no longer offered"],
             BacktestGroup.DroppedAccepted => T["Accepted, and no longer offered"],
             BacktestGroup.Missed => T["Offered only under this version"],

@@ -12,7 +12,7 @@ namespace LeadFlow.Web.Features.Agreements;
 public static class GetAgreements
 {
     [RequirePolicy(Policies.SeeLeads)]
-    public sealed record Query(AgreementState? Status = null) : IRequest<IReadOnlyList<Version>>;
+    public sealed record Query(AgreementState? Status = null, Guid? Id = null) : IRequest<IReadOnlyList<Version>>;
 
     public sealed record SignatureView(Side Side, string By, DateTimeOffset At, SigningRoute Route);
 
@@ -36,6 +36,7 @@ public static class GetAgreements
         {
             var agreements = db.Agreements.AsNoTracking().Include(a => a.Signatures).AsQueryable();
             agreements = query.Status is { } status ? agreements.Where(a => a.State == status) : agreements;
+            agreements = query.Id is { } id ? agreements.Where(a => a.Id == id) : agreements;
             return [.. (await agreements.OrderByDescending(a => a.Version).ToListAsync(cancellationToken)).Select(Version.Of)];
         }
     }

@@ -13,6 +13,9 @@ public static class RescoreUnderAgreement
 {
     public const string Kind = "rescore";
 
+    /// <summary>Leads at a time; few where somebody may wait for the batch to be over.</summary>
+    private const int FullBatch = 5000, PoliteBatch = 1000;
+
     /// <param name="BatchSize">Leads at a time; null for what suits the pace.</param>
     [RequirePolicy(Policies.Administer)]
     public sealed record Command(int? BatchSize = null) : IRequest<int>;
@@ -21,8 +24,8 @@ public static class RescoreUnderAgreement
     {
         public Task<int> Handle(Command command, CancellationToken cancellationToken)
         {
-            var pace = new RescorePace(configuration, time);
-            return scopes.WorkOff(Kind, time, job => new RescoreRun(scopes, time, pace, logger, command.BatchSize ?? pace.BatchSize).Go(job, cancellationToken), cancellationToken);
+            var pace = new JobPace(configuration, time);
+            return scopes.WorkOff(Kind, time, job => new RescoreRun(scopes, time, pace, logger, command.BatchSize ?? (pace.IsFull ? FullBatch : PoliteBatch)).Go(job, cancellationToken), cancellationToken);
         }
     }
 }

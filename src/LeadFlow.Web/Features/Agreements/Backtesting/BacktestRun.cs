@@ -13,7 +13,7 @@ namespace LeadFlow.Web.Features.Agreements.Backtesting;
 /// One back-test from where it stands to its end: leads in the order of their ids, a batch at a time. The sums, the leads behind them and the position
 /// are saved in one transaction, so that a run that was broken off goes on where it was. Nothing but the sums is held from one batch to the next.
 /// </summary>
-internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time, RescorePace pace, ILogger logger)
+internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time, JobPace pace, ILogger logger)
 {
     public const int BatchSize = 500;
 

@@ -19,7 +19,7 @@ namespace LeadFlow.Web.Features.Agreements.Scoring;
 /// where nothing was done to them since they were read. Those that move, or are offered or withdrawn, go through the rules of the lead itself.
 /// What is done carries the new version, so that a run that was broken off goes on where it was, and takes no lead twice.
 /// </summary>
-internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time, RescorePace pace, ILogger logger, int batchSize)
+internal sealed class RescoreRun(IServiceScopeFactory scopes, TimeProvider time, JobPace pace, ILogger logger, int batchSize)
 {
     private const int MoversAtOnce = 200;
     private const int MaxAttempts = 5;

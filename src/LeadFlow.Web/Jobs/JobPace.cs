@@ -1,12 +1,9 @@
-namespace LeadFlow.Web.Features.Agreements.Scoring;
+namespace LeadFlow.Web.Jobs;
 
 /// <summary>Polite: as long as a batch took, others have the database to themselves. At full speed there is no pause.</summary>
-internal sealed class RescorePace(IConfiguration configuration, TimeProvider time)
+internal sealed class JobPace(IConfiguration configuration, TimeProvider time)
 {
     public bool IsFull { get; } = configuration.GetValue("LeadFlow:Jobs:FullSpeed", false);
-
-    /// <summary>Leads at a time: few where somebody may wait for the batch to be over.</summary>
-    public int BatchSize => IsFull ? 5000 : 1000;
 
     /// <summary>Whoever stops the job ends the pause.</summary>
     public async Task Pause(TimeSpan worked, CancellationToken stopping)
