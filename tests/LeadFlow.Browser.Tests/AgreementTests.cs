@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LeadFlow.Browser.Tests;
 
 /// <summary>The agreement as two managers make it: drafted, tried while a slider moves, proposed, signed by both sides, put into force.</summary>
-public sealed class AgreementTests(Desk desk) : IClassFixture<Desk>
+public sealed class AgreementTests(DeskWithoutJobs desk) : IClassFixture<DeskWithoutJobs>
 {
     private readonly TestUser _marketing = TestData.MarketingManager("Lena Brandt");
     private readonly TestUser _sales = TestData.SalesManager("Helen Whitcombe");

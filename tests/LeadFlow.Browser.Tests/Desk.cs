@@ -9,7 +9,7 @@ using Xunit;
 namespace LeadFlow.Browser.Tests;
 
 /// <summary>LeadFlow on a real port, and people at their browsers. Whatever the console complains of fails the test.</summary>
-public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databases)
+public class Desk(TestDatabase databases, Chromium chromium) : App(databases)
 {
     /// <summary>What the console says of refusals, and of a test that has cut the network.</summary>
     private static readonly string[] Expected = ["the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED"];
@@ -84,4 +84,10 @@ public sealed class Desk(TestDatabase databases, Chromium chromium) : App(databa
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
         return result.Violations.Length == 0 ? null : $"{page.Url}: {string.Join("; ", result.Violations.Select(v => $"{v.Id} on {string.Join(", ", v.Nodes.Select(n => n.Html))}"))}";
     }
+}
+
+/// <summary>A desk whose jobs run when a test asks for them, not by themselves: what one does while a job waits can be tried.</summary>
+public sealed class DeskWithoutJobs(TestDatabase databases, Chromium chromium) : Desk(databases, chromium)
+{
+    protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string> { ["LeadFlow:Jobs:Enabled"] = "false" };
 }
