@@ -10,6 +10,7 @@ return args switch
     ["live", .. var rest] => await LiveBenchmark.Run(rest),
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
     ["pages", .. var rest] => await PagesBenchmark.Run(rest),
+    ["preview", .. var rest] => await PreviewBenchmark.Run(rest),
     ["rescore", .. var rest] => await RescoreBenchmark.Run(rest),
     ["fill", var connection, var leads, ..] => await Fill(connection, int.Parse(leads, System.Globalization.CultureInfo.InvariantCulture)),
     _ => Usage(),
@@ -28,6 +29,7 @@ static int Usage()
         claim                        50 people on each of 200 hot leads at once, over two nodes: one winner each
         desk [sizes] [part]          the pages of the desk for a signed-in browser at 8 connections, at each size (default 10000 100000): views a second, p50, p95, CPU, and the ratio of the sizes
         fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
+        preview [n]                  a slider of a draft moved over n leads (default 100000) in Chromium: until the page shows the sample, and every lead (from this folder: tests/lighthouse needs npm ci)
         rescore [n]                  a new agreement over n leads (default 1000000) at full speed, beside one UPDATE; killed half-way; and politely, with somebody at the list
         import [rows]                a file of leads through the API: rows a second (default 8,000)
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)

@@ -53,7 +53,9 @@ public sealed class AgreementTests(DeskWithoutJobs desk) : IClassFixture<DeskWit
         await Expect(other.Locator(".lf-phase [aria-current]")).ToHaveTextAsync("In force");
         var number = int.Parse((await other.Locator("h1 small").InnerTextAsync()).Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
         await Expect(other.Locator("#nav ~ .lf-nav__foot")).ToContainTextAsync($"Agreement v{number}");
+        await Expect(other.Locator("#rescoring")).ToContainTextAsync("The leads follow");
         await desk.Send(new RescoreUnderAgreement.Command(), TestData.Admin());
+        await Expect(other.Locator("#rescoring")).ToContainTextAsync("Every lead follows since"); // The page goes along by itself.
         Assert.Equal(number, (await desk.Db(db => Task.FromResult(db.Qualifications.Single(q => q.LeadId == lead.Id)))).AgreementVersion);
         await Desk.AssertAccessible(other);
         desk.AssertNoComplaints();

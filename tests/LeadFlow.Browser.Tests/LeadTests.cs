@@ -11,6 +11,24 @@ namespace LeadFlow.Browser.Tests;
 public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
 {
     [Fact]
+    public async Task A_step_of_the_score_opens_what_caused_it()
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.HotLead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}", 1440);
+        await page.GetByText("Score over time").ClickAsync();
+        await page.Locator(".lf-curve--causes a").Last.ClickAsync();
+        await Expect(page.Locator("#tl-answers")).ToHaveAttributeAsync("aria-current", "true");
+        await Expect(page.Locator("#lines li").First).ToContainTextAsync("imeframe");
+
+        await page.GotoAsync($"/leads/{lead.Id}/score");
+        await page.Locator("main table a").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#tl-answers")).ToHaveAttributeAsync("aria-current", "true");
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Answers_are_given_by_keyboard_alone_and_show_what_they_gave()
     {
         var marketer = TestData.Marketer();

@@ -53,6 +53,8 @@ public sealed class AgreementSheetTests(App app) : IClassFixture<App>
     [InlineData("h.friday", "09:00-15:00", "Working on Friday: 09:00 to 15:00, which is new")]
     [InlineData("r0.to", "Raw", "No budget: goes back to Raw instead of goes back to Warm")]
     [InlineData("x0.days", "90", "No budget: asked again after 90 days instead of asked again after 180 days")]
+    [InlineData("x0.final", "final", "No budget: left alone for good instead of asked again after 180 days")]
+    [InlineData("x9.final", "", "Spam: not asked again instead of left alone for good")]
     [InlineData("x11.name", "Moved away", "Moved away: not asked again, which is new")]
     [InlineData("x3.name", "", "Bad timing: no longer asked again after 90 days")]
     [InlineData("q.need", "Why now?", "Need: Why now? instead of What made you look for this now?")]
@@ -70,6 +72,7 @@ public sealed class AgreementSheetTests(App app) : IClassFixture<App>
     [InlineData("h.friday", "nine to five")]
     [InlineData("h.holidays", "christmas")]
     [InlineData("x0.days", "0")]
+    [InlineData("x0.final", "surely")]
     [InlineData("s1.name", "")]
     public void What_means_nothing_is_named_and_changes_nothing(string key, string value)
     {

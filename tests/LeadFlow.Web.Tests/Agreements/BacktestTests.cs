@@ -207,6 +207,9 @@ public sealed class CalibrationTests(BacktestApp app) : IClassFixture<BacktestAp
         Assert.Equal((0.5, 0.5), (report.Calibration.AcceptedAuc, report.Calibration.WonAuc)); // All scored the same.
         Assert.Equal(0, (await app.Send(new GetCalibration.Query(new(2020, 1, 1), new(2020, 1, 31)), Rep)).Calibration.Offers);
 
+        Assert.Equal((3, 0), ((await app.Send(new GetCalibration.Query(Agreement: 1), Rep)).Calibration.Offers, (await app.Send(new GetCalibration.Query(Agreement: 2), Rep)).Calibration.Offers));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await (await app.Client(Rep)).Get("reports/calibration?agreement=first")).Status);
+
         var json = (await (await app.Client(Rep)).Get($"reports/calibration?from={app.Today.AddDays(-1):yyyy-MM-dd}&to={app.Today:yyyy-MM-dd}")).Expect(HttpStatusCode.OK);
         Assert.Equal((3, 10), ((int)json["calibration"]!["offers"]!, json["calibration"]!["bands"]!.AsArray().Count));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await (await app.Client(Rep)).Get("reports/calibration?from=2026-02-30")).Status);

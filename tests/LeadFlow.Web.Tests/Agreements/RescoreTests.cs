@@ -63,6 +63,35 @@ public sealed class RescoreTests(TestDatabase databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_version_changed_is_one_summary_and_reports_go_by_version()
+    {
+        var (before, rep) = (await app.Hot(), TestData.Rep());
+        Ok(await app.Send(new ClaimLead.Command(await app.Hot()), rep));
+        var agreement = await app.Agree(c => HotFrom(c, 95));
+        await app.Warm();
+
+        var summary = await app.Send(new GetRescoring.Query(agreement), rep);
+        Assert.Equal((JobState.Completed, false, 1, 0, 1), (summary!.State, summary.IsAtWork, summary.Moved, summary.Offered, summary.Withdrawn));
+        Assert.NotNull(summary.FinishedAt);
+        Assert.Null(await app.Send(new GetRescoring.Query((await app.Send(new GetAgreements.Query(), rep))[^1].Id), rep)); // Nothing went before the first.
+
+        async Task<(int Captured, int Hot, int Moves)> Funnel(int? version)
+        {
+            var funnel = await app.Send(new Features.Reports.GetFunnel.Query(Agreement: version), Sales);
+            return (funnel.Stages[0].Count, funnel.Stages[2].Count, funnel.Moves.Sum(m => m.Count));
+        }
+
+        Assert.Equal((2, 2, 2), await Funnel(1));
+        Assert.Equal((1, 0, 2), await Funnel(2)); // The newcomer became warm; and one from before the version was taken back to it.
+        Assert.Equal((3, 2, 4), await Funnel(null));
+        Assert.Equal((0, 0, 0), await Funnel(7));
+        async Task<int> Listed(int version) => (await app.Send(new FindLeads.Query { Agreement = version }, Sales)).Items.Count;
+        Assert.Equal((2, 1), (await Listed(1), await Listed(2)));
+        Assert.Contains("under it", (await app.Send(new Features.Reports.GetFunnel.Query(Agreement: 2), Sales)).Definition, StringComparison.Ordinal);
+        Assert.Equal(StageKind.Warm, (await app.Look(before)).Qualification.StageKind);
+    }
+
+    [Fact]
     public async Task A_laxer_version_offers_as_always_and_respects_holds_returns_and_overrides()
     {
         var (warm, returned, moved, over) = (await app.Warm(), await app.Hot(), await app.Hot(), await app.Lead());

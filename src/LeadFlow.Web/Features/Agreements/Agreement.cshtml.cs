@@ -38,6 +38,15 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     /// <summary>Null for those who do not draft.</summary>
     public GetBacktest.Answer? Backtest { get; private set; }
 
+    /// <summary>What coming into force changed; null for a version that never did, or that nothing went before.</summary>
+    public GetRescoring.Rescoring? Rescoring { get; private set; }
+
+    /// <summary>Null for those who read no reports.</summary>
+    public GetCalibration.Report? Calibration { get; private set; }
+
+    /// <summary>The version whose offers say whether it predicts: this one, or for a draft the one in force.</summary>
+    public int Judged => IsOpen ? All.Single(a => a.Status == AgreementState.Active).Number : Version.Number;
+
     public bool IsOpen => Version.Status is AgreementState.Draft or AgreementState.Proposed;
     public bool MayDraft => May(Policies.DraftAgreements);
     public bool Edits => IsOpen && MayDraft;
@@ -135,6 +144,13 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         return Backtest is null ? Forbid() : Partial("_Backtest", this);
     }
 
+    /// <summary>The card of the re-scoring alone, while it is at work.</summary>
+    public async Task<IActionResult> OnGetRescoringAsync()
+    {
+        await Show();
+        return Rescoring is null ? NotFound() : Partial("_Rescoring", this);
+    }
+
     /// <summary>What the fields say, tried on today's leads; nothing is saved.</summary>
     public async Task<IActionResult> OnPostPreviewAsync(bool exact)
     {
@@ -159,6 +175,8 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         Id ??= All.Single(a => a.Status == AgreementState.Active).Id;
         Found = await Ask(new GetAgreement.Query(Id.Value));
         Backtest = MayDraft ? await Ask(new GetBacktest.Query(Version.Id)) : null;
+        Rescoring = IsOpen ? null : await Ask(new GetRescoring.Query(Version.Id));
+        Calibration = May(Policies.ReadReports) ? await Ask(new GetCalibration.Query(Agreement: Judged)) : null;
         Draw(Version.Content);
     }
 

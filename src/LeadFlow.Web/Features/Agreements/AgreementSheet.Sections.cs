@@ -111,6 +111,8 @@ public sealed partial class AgreementSheet
                 Max = 3650,
                 Unit = t["days"],
                 Nothing = t["not asked again"],
+                Beside = Pick($"x{i}.final", t["When they inquire by themselves"], c => i < c.DeadReasons.Count && c.DeadReasons[i].IsFinal ? "final" : "",
+                    (c, v) => i >= c.DeadReasons.Count ? c : WithDead(c, i, r => r with { IsFinal = v.Length > 0 }), [KeyValuePair.Create("", t["an inquiry wakes it"]), KeyValuePair.Create("final", t["stays dead for good"])]),
             },
         }),
     ];

@@ -27,6 +27,9 @@ public sealed record Rule(string Key, string Label, RuleInput Input, Func<Agreem
     /// <summary>Edited in the same row, behind it.</summary>
     public Rule? Beside { get; init; }
 
+    /// <summary>This one, and those behind it.</summary>
+    public IEnumerable<Rule> Row => Beside is null ? [this] : [this, .. Beside.Row];
+
     /// <summary>Stands below a fold: asked rarely.</summary>
     public bool IsRare { get; init; }
 
@@ -72,7 +75,7 @@ public sealed partial class AgreementSheet(Wording t)
                 read = WithProse(read, clause, content, Lines(prose));
             }
 
-            foreach (var rule in clause.Rules.SelectMany(r => r.Beside is { } beside ? new[] { r, beside } : [r]))
+            foreach (var rule in clause.Rules.SelectMany(r => r.Row))
             {
                 if (field(rule.Key) is not { } value || value.Trim() == rule.Get(read))
                 {
@@ -105,7 +108,7 @@ public sealed partial class AgreementSheet(Wording t)
             yield return new(clause.ProseKey, clause.Prose(content));
             foreach (var rule in clause.Rules)
             {
-                for (var r = rule; r is not null; r = r.Beside)
+                foreach (var r in rule.Row)
                 {
                     yield return new(r.Key, r.Get(content));
                 }

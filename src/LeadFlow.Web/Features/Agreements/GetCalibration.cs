@@ -14,8 +14,9 @@ namespace LeadFlow.Web.Features.Agreements;
 public static class GetCalibration
 {
     /// <param name="From">Company-local days of the offer, both included; null for all time.</param>
+    /// <param name="Agreement">Only offers made under this version.</param>
     [RequirePolicy(Policies.ReadReports)]
-    public sealed record Query(DateOnly? From = null, DateOnly? To = null) : IRequest<Report>;
+    public sealed record Query(DateOnly? From = null, DateOnly? To = null, int? Agreement = null) : IRequest<Report>;
 
     /// <param name="Definition">How this is counted.</param>
     /// <param name="Undecided">Offers of the period that sales has not decided, or that were withdrawn: left out.</param>
@@ -36,6 +37,11 @@ public static class GetCalibration
         {
             var m = await desk.Now(cancellationToken);
             var first = db.Handoffs.AsNoTracking().Where(h => h.Attempt == 1 && !h.IsOverride && h.Kind != HandoffKind.Own);
+            if (query.Agreement is { } version)
+            {
+                first = first.Where(h => h.AgreementVersion == version);
+            }
+
             if (query.From is { } from)
             {
                 var start = m.StartOf(from);

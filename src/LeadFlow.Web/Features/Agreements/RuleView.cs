@@ -8,6 +8,9 @@ public sealed record RuleView(Rule Rule, AgreementContent Content, string Value,
 {
     public RuleView? Beside { get; init; }
 
+    /// <summary>This one, and those behind it in the same row.</summary>
+    public IEnumerable<RuleView> Row => Beside is null ? [this] : [this, .. Beside.Row];
+
     public static RuleView Of(Rule rule, AgreementModel page)
     {
         var value = page.Typed.GetValueOrDefault(rule.Key) ?? rule.Get(page.Shows);

@@ -16,6 +16,9 @@ public static class QueryText
         ? day
         : throw Wrong(name, "A day is written as in 2026-02-01.");
 
+    public static int? Number(string? text, string name) => string.IsNullOrEmpty(text) ? null : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Wrong(name, "This is a whole number.");
+
     public static Guid? Id(string? text, string name) => string.IsNullOrEmpty(text) ? null : Guid.TryParse(text, out var id) ? id : throw Wrong(name, "This is an id (UUID).");
 
     public static bool Flag(string? text, string name) => text?.ToLowerInvariant() switch

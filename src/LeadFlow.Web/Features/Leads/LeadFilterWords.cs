@@ -23,6 +23,7 @@ public static class LeadFilterWords
             (f.Next is null ? null : Next(f.Next, t), f with { Next = null }),
             (f.Team is { } team ? t["owned by the team {0}", rules.Teams.FirstOrDefault(k => k.Key == team).Value ?? "?"] : null, f with { Team = null }),
             (f.Q is null ? null : t["with “{0}”", f.Q], f with { Q = null }),
+            (f.Agreement is { } version ? t["came under version {0} of the agreement", version] : null, f with { Agreement = null }),
             (f.Import is null ? null : t["new or changed by one import"], f with { Import = null }),
         };
         return chips.Where(c => c.Words is not null).Select(c => (Text.Shorten(c.Words!, 60), c.Without));

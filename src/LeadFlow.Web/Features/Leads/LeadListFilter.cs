@@ -59,6 +59,9 @@ public record LeadListFilter
     /// <summary>Leads that this import created or changed.</summary>
     public Guid? Import { get; init; }
 
+    /// <summary>Leads that came while this version of the agreement was in force.</summary>
+    public int? Agreement { get; init; }
+
     /// <summary>Reads an address. What means nothing filters nothing, and is named in <paramref name="unread"/>.</summary>
     public static LeadListFilter Read(IEnumerable<KeyValuePair<string, StringValues>> query, ICollection<string> unread)
     {
@@ -97,6 +100,7 @@ public record LeadListFilter
             ScoreTo = Score("scoreTo"),
             Next = One("next", n => n is "overdue" or "today" or "none"),
             Import = Guid.TryParse(Get("import"), out var import) ? import : Unread<Guid>("import"),
+            Agreement = int.TryParse(Get("agreement"), NumberStyles.None, CultureInfo.InvariantCulture, out var agreement) ? agreement : Unread<int>("agreement"),
         };
 
         string? Get(string name) => values.GetValueOrDefault(name);
@@ -138,7 +142,7 @@ public record LeadListFilter
             ("stage", Stage), ("standing", Standing?.ToString()), ("owner", Owner), ("team", Team?.ToString()), ("source", Source), ("campaign", Campaign), ("q", Q),
             ("captured", Captured), ("capturedFrom", Iso(CapturedFrom)), ("capturedTo", Iso(CapturedTo)), ("reached", Reached), ("wonFrom", Iso(WonFrom)), ("wonTo", Iso(WonTo)),
             ("country", Country), ("tag", Tag), ("side", Side), ("scoreFrom", ScoreFrom?.ToString(CultureInfo.InvariantCulture)), ("scoreTo", ScoreTo?.ToString(CultureInfo.InvariantCulture)),
-            ("next", Next), ("import", Import?.ToString()),
+            ("next", Next), ("import", Import?.ToString()), ("agreement", Agreement?.ToString(CultureInfo.InvariantCulture)),
         }.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value));
 
         static string? Iso(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
@@ -37,10 +39,17 @@ public sealed class FunnelModel(ISender mediator, Desk desk) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? Tag { get; set; }
 
+    /// <summary>A version of the agreement.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int? Agreement { get; set; }
+
+    /// <summary>Numbers of the versions that are or were in force, newest first.</summary>
+    public IReadOnlyList<int> Versions { get; private set; } = [];
+
     public GetFunnel.Funnel Funnel { get; private set; } = null!;
     public RulesSnapshot Rules { get; private set; } = null!;
     public bool IsEmpty => Funnel.Stages[0].Count == 0 && Funnel.ByMonth.Count == 0;
-    public bool IsFiltered => (Period, Source, Campaign, Owner, Side, Country, Tag) != default;
+    public bool IsFiltered => (Period, Source, Campaign, Owner, Side, Country, Tag, Agreement) != default;
 
     public FunnelLinks Links => new(this);
 
@@ -56,6 +65,7 @@ public sealed class FunnelModel(ISender mediator, Desk desk) : PageModel
             { } text when int.TryParse(text, out var days) && days is > 0 and < 10_000 => (m.Today.AddDays(1 - days), m.Today),
             _ => (null, null),
         };
-        Funnel = await mediator.Send(new GetFunnel.Query(From, To, Source, Campaign, Owner, Side, Country, Tag), cancellationToken);
+        Versions = [.. (await mediator.Send(new GetAgreements.Query(), cancellationToken)).Where(a => a.Status is AgreementState.Active or AgreementState.Archived).Select(a => a.Number)];
+        Funnel = await mediator.Send(new GetFunnel.Query(From, To, Source, Campaign, Owner, Side, Country, Tag, Agreement), cancellationToken);
     }
 }

@@ -21,6 +21,7 @@ public sealed class FunnelLinks(FunnelModel page)
         Add("side", page.Side);
         Add("country", page.Country);
         Add("tag", page.Tag);
+        Add("agreement", page.Agreement?.ToString(CultureInfo.InvariantCulture));
         Add("reached", stage is "captured" ? null : stage);
         Add("capturedFrom", Day(from));
         Add("capturedTo", Day(to));

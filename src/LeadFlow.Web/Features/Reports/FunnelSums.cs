@@ -9,6 +9,8 @@ internal static class FunnelSums
         "Leads captured in the period, by company-local day, each counted once at every step it ever reached, whatever became of it since. "
         + "Steps taken back are not counted. Wins by month count the day of the first win, whenever the lead was captured; revenue is that of the won opportunities of the leads captured in the period.";
 
+    public const string OfVersion = " Only leads that came while this version of the agreement was in force; the moves are those made under it.";
+
     public static IReadOnlyList<GetFunnel.Stage> Stages(IReadOnlyList<GetFunnel.Group> groups)
     {
         (string Key, int Count)[] counts =

@@ -3,6 +3,7 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -19,8 +20,9 @@ public static class GetFunnel
     /// <param name="From">Company-local days, both included; null for all time.</param>
     /// <param name="Owner">A user id, "me" or "none".</param>
     /// <param name="Side">Who generated the source: marketing or sales.</param>
+    /// <param name="Agreement">A version: leads that came while it was in force, and moves made under it.</param>
     [RequirePolicy(Policies.ReadReports)]
-    public sealed record Query(DateOnly? From = null, DateOnly? To = null, string? Source = null, string? Campaign = null, string? Owner = null, string? Side = null, string? Country = null, string? Tag = null) : IRequest<Funnel>;
+    public sealed record Query(DateOnly? From = null, DateOnly? To = null, string? Source = null, string? Campaign = null, string? Owner = null, string? Side = null, string? Country = null, string? Tag = null, int? Agreement = null) : IRequest<Funnel>;
 
     /// <param name="MedianDaysToWin">From capture to the first win, of all wins that the filter lets through; null without any.</param>
     public sealed record Funnel(DateOnly? From, DateOnly? To, string TimeZone, string Definition, IReadOnlyList<Stage> Stages, IReadOnlyList<OfSource> BySource, IReadOnlyList<OfMonth> ByMonth, IReadOnlyList<Move> Moves, int? MedianDaysToWin);
@@ -60,7 +62,8 @@ public static class GetFunnel
             var m = await desk.Now(cancellationToken);
             var rules = await desk.Rules(cancellationToken);
             var of = FunnelFilter.Of(db.Leads.AsNoTracking(), query, rules, user.Id);
-            var cohort = FunnelFilter.Captured(of, query);
+            var cameUnder = query.Agreement is { } number ? of.CameUnder(db, number) : of;
+            var cohort = FunnelFilter.Captured(cameUnder, query);
             var isAll = query == new Query() && !user.SeesOnlyOwn;
 
             var groups = await cohort
@@ -69,7 +72,7 @@ public static class GetFunnel
                     g.Count(l => l.ClaimedAt != null), g.Count(l => l.AcceptedAt != null), g.Count(l => l.WonAt != null)))
                 .ToListAsync(cancellationToken);
 
-            var wins = await of.Where(l => l.WonOn != null)
+            var wins = await cameUnder.Where(l => l.WonOn != null)
                 .GroupBy(l => new { l.WonOn!.Value, Days = l.WonOn!.Value.DayNumber - l.CapturedOn.DayNumber })
                 .Select(g => new Wins(g.Key.Value, g.Key.Days, g.Count()))
                 .ToListAsync(cancellationToken);
@@ -80,14 +83,15 @@ public static class GetFunnel
                 .Select(g => new Revenue(g.Key.SourceId, g.Key.Currency!, g.Sum(o => o.Amount!.Value), g.Count()))
                 .ToListAsync(cancellationToken);
 
-            var entries = db.StageEntries.AsNoTracking().Where(e => !e.Undone && e.FromStage != null);
-            var moves = await (isAll ? entries : entries.Join(cohort, e => e.LeadId, l => l.Id, (e, _) => e))
+            var entries = db.StageEntries.AsNoTracking().Where(e => !e.Undone && e.FromStage != null && (query.Agreement == null || e.AgreementVersion == query.Agreement));
+            var moved = FunnelFilter.Captured(of, query); // Of a version, its own moves, whenever their leads came.
+            var moves = await (isAll ? entries : entries.Join(moved, e => e.LeadId, l => l.Id, (e, _) => e))
                 .GroupBy(e => new { e.FromStage, e.FromKind, e.StageName, e.StageKind })
                 .Select(g => new Move(g.Key.FromStage!, g.Key.StageName, g.Count(), g.Key.FromKind!.Value, g.Key.StageKind))
                 .ToListAsync(cancellationToken);
 
             var median = FunnelSums.MedianDays(wins);
-            return new(query.From, query.To, rules.Zone.Id, FunnelSums.Definition, FunnelSums.Stages(groups), FunnelSums.BySource(groups, revenue, rules.SourceNames),
+            return new(query.From, query.To, rules.Zone.Id, FunnelSums.Definition + (query.Agreement is null ? "" : FunnelSums.OfVersion), FunnelSums.Stages(groups), FunnelSums.BySource(groups, revenue, rules.SourceNames),
                 FunnelSums.ByMonth(groups, [.. wins.Where(w => (query.From is null || w.On >= query.From) && (query.To is null || w.On <= query.To))], median, m.Today),
                 [.. moves.Where(v => v.From != v.To).OrderBy(v => v.FromKind).ThenBy(v => v.From, StringComparer.Ordinal).ThenBy(v => v.ToKind).ThenBy(v => v.To, StringComparer.Ordinal)], median);
         }

@@ -24,10 +24,10 @@ public static class BacktestApi
         agreements.MapGet("/{id:guid}/backtest", async (Guid id, ISender sender, CancellationToken ct) => Results.Json(await sender.Send(new GetBacktest.Query(id), ct), ApiJson.Options))
             .RequireAuthorization(Policies.DraftAgreements).Produces<GetBacktest.Answer>()
             .WithSummary("What a back-test found").WithDescription("`latest`: the last one that was finished; `run`: one that began since. What would have been warm, hot and offered beside what was, and how those ended.");
-        api.MapGet("/reports/calibration", async (string? from, string? to, ISender sender, CancellationToken ct) =>
-                Results.Json(await sender.Send(new GetCalibration.Query(QueryText.Day(from, "from"), QueryText.Day(to, "to")), ct), ApiJson.Options))
+        api.MapGet("/reports/calibration", async (string? from, string? to, string? agreement, ISender sender, CancellationToken ct) =>
+                Results.Json(await sender.Send(new GetCalibration.Query(QueryText.Day(from, "from"), QueryText.Day(to, "to"), QueryText.Number(agreement, "agreement")), ct), ApiJson.Options))
             .RequireAuthorization(Policies.ReadReports).WithTags("Reports").Produces<GetCalibration.Report>()
-            .WithSummary("Whether the score predicts").WithDescription("Decided offers by the day of the offer: accepted and won by score band, and the probability that a good one scored higher than another.");
+            .WithSummary("Whether the score predicts").WithDescription("Decided offers by the day of the offer: accepted and won by score band, and the probability that a good one scored higher than another; `agreement`: the number of a version, for the offers made under it.");
     }
 
     private static async Task<IResult> Start(Guid id, ApiBody<PeriodBody> body, ISender sender, CancellationToken ct)

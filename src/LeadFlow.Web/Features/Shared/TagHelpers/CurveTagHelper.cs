@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace LeadFlow.Web.Features.Shared.TagHelpers;
 
 /// <summary>The score from an instant on, and what made it so.</summary>
-public sealed record CurvePoint(DateTimeOffset At, int Score, string? Why = null);
+/// <param name="Cause">Address of what made it so; null without.</param>
+public sealed record CurvePoint(DateTimeOffset At, int Score, string? Why = null, string? Cause = null);
 
 /// <summary><c>&lt;lf-curve points="@points" until="@now" warm-from="35" hot-from="70" zone="@Model.Zone" /&gt;</c>: how a score came to be what it is.</summary>
 [HtmlTargetElement("lf-curve", TagStructure = TagStructure.NormalOrSelfClosing)]
@@ -61,15 +62,25 @@ public sealed class CurveTagHelper(HtmlEncoder encoder, Wording t) : TagHelper
         }
 
         svg.Append("</svg>");
+        var causes = new StringBuilder();
         foreach (var point in points)
         {
             var why = encoder.Encode(point.Why is null ? t["{0}: {1}", TimeText.Day(point.At, Until, Zone, t), point.Score] : t["{0}: {1}, {2}", TimeText.Day(point.At, Until, Zone, t), point.Score, point.Why]);
             svg.Append(CultureInfo.InvariantCulture, $"<circle data-stage=\"{Stage(point.Score)}\" cx=\"{Svg.N(X(point.At))}%\" cy=\"{Svg.N(Y(point.Score))}\" r=\"3\"><title>{why}</title></circle>");
+            if (point.Cause is { } cause)
+            {
+                causes.Append(CultureInfo.InvariantCulture, $"<a href=\"{encoder.Encode(cause)}\" tabindex=\"-1\"><circle cx=\"{Svg.N(X(point.At))}%\" cy=\"{Svg.N(Y(point.Score))}\" r=\"9\"><title>{why}</title></circle></a>");
+            }
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"now\" data-stage=\"{Stage(last.Score)}\" cx=\"93%\" cy=\"{Svg.N(Y(last.Score))}\" r=\"3.5\"></circle><text class=\"now\" x=\"94.5%\" y=\"{Svg.N(Y(last.Score) + 4.5)}\">{last.Score}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"0\" y=\"96\">{encoder.Encode(TimeText.Day(first.At, Until, Zone, t))}</text><text x=\"93%\" y=\"96\" text-anchor=\"middle\">{encoder.Encode(t["now"])}</text>");
         output.Content.SetHtmlContent(svg.ToString());
+        if (causes.Length > 0)
+        {
+            // To press: over the picture, which is one thing to those who hear it. They have the same links in the table.
+            output.PostElement.SetHtmlContent($"<svg class=\"lf-curve lf-curve--causes\" width=\"100%\" height=\"100\" aria-hidden=\"true\">{causes}</svg>");
+        }
 
         double X(DateTimeOffset at) => Math.Clamp(100 * (at - first.At).TotalSeconds / length, 0, 93);
         static double Y(double score) => Ground - ((Ground - Top) * Math.Clamp(score, 0, 100) / 100);
