@@ -31,10 +31,6 @@ internal static class LeadFilter
         return leads;
     }
 
-    /// <summary>Those that came while this version of the agreement was in force: their first entry names it.</summary>
-    public static IQueryable<Lead> CameUnder(this IQueryable<Lead> leads, LeadFlowDb db, int version) =>
-        leads.Where(l => db.StageEntries.Any(e => e.LeadId == l.Id && e.FromStage == null && e.AgreementVersion == version));
-
     /// <summary>Asks for nothing but words.</summary>
     public static bool IsWordsOnly(LeadListFilter filter) => Text.Key(filter.Q).Length > 0 && filter.Write().All(f => f.Key == "q");
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Qualifying;
-using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Features.Shared.TagHelpers;
 using LeadFlow.Web.Security;
@@ -25,7 +24,7 @@ public sealed class ScoreModel : DeskPage
     public string? Cause(ScoreOnDay day) => day.Learned is null ? null : Url.Page("/Leads/Lead", null, new
     {
         Id,
-        kind = TimelineGroup.Answers,
+        kind = "Answers",
         beforeAt = LocalTime.StartOf(day.Day.AddDays(1), Rules.Zone).ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
         beforeId = Guid.Empty,
     }, null, null, "timeline");

@@ -3,7 +3,6 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
-using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
