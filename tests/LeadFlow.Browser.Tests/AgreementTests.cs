@@ -96,9 +96,65 @@ public sealed class AgreementTests(DeskWithoutJobs desk) : IClassFixture<DeskWit
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Propose" })).ToBeDisabledAsync();
         await page.Locator("[name='d.claim']").FillAsync("soon");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#wrong")).ToContainTextAsync("Deadlines and working time: Claimed within");
         await Expect(page.Locator("#f-d-claim-wrong")).ToHaveTextAsync("A whole number from 1 to 129600.");
         await Expect(page.Locator("[name='d.claim']")).ToHaveValueAsync("soon");
         await Desk.AssertAccessible(page);
+    }
+
+    [Fact]
+    public async Task A_stage_that_was_taken_away_comes_back_and_its_reasons_wait_for_a_choice()
+    {
+        await desk.HotLead(lastName: "Mover");
+        await desk.Know(_marketing);
+        var draft = await desk.Send(new DraftAgreement.Command(), _marketing);
+        var page = await desk.Open(_marketing, $"/agreement/{draft}", 1440);
+        await page.Locator("[name='s2.fit']").SelectOptionAsync("holds");
+        await page.Locator("[name='fit.countries']").FillAsync("Liechtenstein");
+        await Expect(page.Locator("#preview .lf-movers")).ToHaveCountAsync(1); // Who, and why.
+
+        var warm = (await desk.Send(new GetAgreement.Query(draft), _marketing)).Version.Content.FirstOf(StageKind.Warm).Name; // Other tests call it otherwise.
+        page.Dialog += (_, dialog) => dialog.AcceptAsync(); // Leaves what was tried.
+        await page.ReloadAsync();
+        await page.Locator($"summary[aria-label='Remove {warm}']").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove it" }).ClickAsync();
+        await Expect(page.Locator("#problems")).ToContainTextAsync("There is no warm stage");
+        await Expect(page.Locator("[name='r0.to']")).ToHaveValueAsync(warm);
+        await Expect(page.Locator("[name='r0.to'] option:checked")).ToHaveTextAsync($"{warm}, which is gone");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#clauses")).ToContainTextAsync("New stage");
+        await Expect(page.Locator("#problems")).ToContainTextAsync("Returned for"); // Until somebody says where to.
+        await Desk.AssertAccessible(page);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_means_nothing_and_what_nobody_has_read_is_refused()
+    {
+        await desk.Know(_marketing);
+        await desk.Know(_sales);
+        var id = await desk.Send(new DraftAgreement.Command(), _marketing);
+        Assert.True((await desk.Send(new ProposeAgreement.Command(id), _marketing)).Succeeded);
+        var page = await desk.Open(_sales, $"/agreement/{id}", 1440);
+        Task<int> Post(string handler, params string[] fields) => page.EvaluateAsync<int>("""
+            async ([address, ...fields]) => {
+              const body = new URLSearchParams(fields.map(f => f.split('=')));
+              body.set('__RequestVerificationToken', document.querySelector('[name=__RequestVerificationToken]').value);
+              const answer = await fetch(address, { method: 'POST', body, redirect: 'manual' });
+              return answer.type === 'opaqueredirect' ? 302 : answer.status;
+            }
+            """, (string[])[$"/agreement/{id}?handler={handler}", .. fields]);
+        async Task<GetAgreements.Version> Look() => (await desk.Send(new GetAgreement.Query(id), _sales)).Version;
+
+        Assert.Equal(302, await Post("Sign"));
+        Assert.Empty((await Look()).Signatures); // Without the hash of what was read.
+        Assert.True((await desk.Send(new SignAgreement.Command(id), _marketing)).Succeeded);
+        Assert.True((await desk.Send(new SignAgreement.Command(id), _sales)).Succeeded);
+        Assert.Equal(400, await Post("Activate", "on=banana"));
+        Assert.Equal(302, await Post("Activate", "when=day", "on="));
+        Assert.Equal(404, await Post("Begin"));
+        Assert.Equal(400, await Post("Save", "seen=1", "do=add", "addKind=Purple"));
+        Assert.Equal((AgreementState.Proposed, 2), ((await Look()).Status, (await Look()).Signatures.Count));
     }
 
     [Fact]

@@ -203,6 +203,10 @@ public static class AgreementCheck
         foreach (var reason in content.DeadReasons)
         {
             Between(reason.RevisitAfterDays, 1, MaxDays, $"deadReasons.{reason.Name}.revisitAfterDays", $"Dead for “{reason.Name}”: the days until it is asked again", problems);
+            if (reason is { IsFinal: true, RevisitAfterDays: { } days })
+            {
+                problems.Add(new($"deadReasons.{reason.Name}.revisitAfterDays", $"Dead for “{reason.Name}”, a lead would stay dead and be asked again after {days} days: only one of the two can be."));
+            }
         }
     }
 

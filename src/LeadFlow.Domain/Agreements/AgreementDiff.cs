@@ -22,11 +22,20 @@ public static class AgreementDiff
 {
     public static IReadOnlyList<Difference> Between(AgreementContent from, AgreementContent to)
     {
-        var (before, after) = (Rules(from), Rules(to));
-        return [.. before.Keys.Union(after.Keys)
+        // A stage that is only called otherwise is the same one: its rules stand beside those it had.
+        var renamed = to.Heirs.Where(h => from.Stage(h.Key) is { } was && to.Stage(h.Key) is null && from.Stage(h.Value) is null && to.Stage(h.Value) is { } now && was.Kind == now.Kind)
+            .GroupBy(h => h.Value, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() == 1).ToDictionary(g => from.Stage(g.Single().Key)!.Name, g => to.Stage(g.Key)!.Name);
+        var (before, after) = (Rules(WithNames(from, renamed)), Rules(to));
+        return [.. renamed.Select(r => new Difference($"stage:{r.Value}", "Called", r.Key, r.Value)), .. before.Keys.Union(after.Keys)
             .Select(k => new Difference(k.Section, k.Rule, before.GetValueOrDefault(k), after.GetValueOrDefault(k)))
             .Where(d => d.From != d.To)];
     }
+
+    private static AgreementContent WithNames(AgreementContent content, Dictionary<string, string> renamed) => renamed.Count == 0 ? content : content with
+    {
+        Stages = [.. content.Stages.Select(s => s with { Name = renamed.GetValueOrDefault(s.Name, s.Name) })],
+        ReturnReasons = [.. content.ReturnReasons.Select(r => r with { ToStage = renamed.GetValueOrDefault(r.ToStage, r.ToStage) })],
+    };
 
     /// <summary>Every rule of a content, by where it stands and what it is called.</summary>
     public static IReadOnlyDictionary<(string Section, string Rule), string> Rules(AgreementContent content)
@@ -106,7 +115,7 @@ public static class AgreementDiff
         rules[(at, "Fit")] = criteria.Fit switch { FitRequirement.Holds => "known to hold", FitRequirement.NotFailed => "not ruled out", _ => "" };
         rules[(at, "Must be known")] = string.Join(", ", criteria.RequiredFields.Order().Select(Lower));
         rules[(at, "Must have happened")] = string.Join(", ", criteria.RequiredTouches.Order().Select(t => t switch { RequiredTouch.SpokenTo => "spoken to once", RequiredTouch.Met => "met once", _ => "wrote back once" }));
-        rules[(at, "Whose turn")] = $"{stage.Responsible.Side}, {Lower(stage.Responsible.Role)}";
+        rules[(at, "Whose turn")] = $"{stage.Responsible.Side}, {stage.Responsible.Role switch { People.Role.Sdr => "SDR", People.Role.Rep => "sales rep", var role => Lower(role) }}";
         rules[(at, "What they do")] = stage.NextAction;
         rules[(at, "How far they take it")] = stage.HowFar;
         rules[(at, "Colour")] = stage.Color;

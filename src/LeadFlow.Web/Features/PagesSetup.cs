@@ -24,7 +24,11 @@ public static class PagesSetup
         builder.WebHost.UseStaticWebAssets(); // Outside Development too, where it runs from its build output; a published one has its wwwroot.
         services.AddSingleton<KeptForms>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
-            .AddMvcOptions(o => o.Filters.Add<TakeBackRefusedForms>())
+            .AddMvcOptions(o =>
+            {
+                o.Filters.Add<TakeBackRefusedForms>();
+                o.Filters.Add<RefuseUnreadable>();
+            })
             .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
         services.AddResponseCompression(o => o.EnableForHttps = true); // Form tokens differ on every page, and cookies stay at home on cross-site requests.
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);

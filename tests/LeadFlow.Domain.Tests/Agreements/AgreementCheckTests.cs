@@ -32,6 +32,7 @@ public class AgreementCheckTests
         { "weights", "The weights make 105; they have to make 100." },
         { "levels", "A level earns a share from 0 to 1 of the weight, and not less than the level below it." },
         { "return", "Returned for “No budget”, a lead would go to Hot, which is no raw or warm stage of this version." },
+        { "final", "Dead for “Spam”, a lead would stay dead and be asked again after 90 days: only one of the two can be." },
         { "no reasons", "There is no reason to return a lead: people would have to invent one each time." },
         { "no week", "Nobody works on any day of the week: no deadline would ever run. Name the hours, or leave them out for around the clock." },
         { "short day", "On Monday work would end at 08:00, before it begins at 17:00." },
@@ -57,6 +58,7 @@ public class AgreementCheckTests
             "weights" => Default with { Weights = new(30, 20, 25, 15, 15) },
             "levels" => Default with { LevelPoints = new(0.4m, 0.3m, 1) },
             "return" => Default with { ReturnReasons = [new("No budget", "Hot")] },
+            "final" => Default with { DeadReasons = [new("Spam", 90, IsFinal: true)] },
             "no reasons" => Default with { ReturnReasons = [] },
             "no week" => Default with { Working = new() },
             "short day" => Default with { Working = new() { Week = new Dictionary<DayOfWeek, OpenHours> { [DayOfWeek.Monday] = new(new(17, 0), new(8, 0)) } } },
@@ -75,6 +77,18 @@ public class AgreementCheckTests
         var after = Change("Hot", c => c with { MinScore = 72 }) with { Weights = new(35, 20, 20, 15, 10) };
         Assert.Equal(["Score from: 72 instead of 70", "Weight of budget: 35 instead of 30", "Weight of need: 20 instead of 25"], AgreementDiff.Between(Default, after).Select(d => d.Sentence));
         Assert.Empty(AgreementDiff.Between(after, after));
+    }
+
+    [Fact]
+    public void A_stage_that_is_called_otherwise_is_the_same_one()
+    {
+        var after = Default with
+        {
+            Stages = [.. Default.Stages.Select(s => s.Name == "Warm" ? s with { Name = "Qualified", Criteria = s.Criteria with { MinScore = 40 } } : s)],
+            ReturnReasons = [.. Default.ReturnReasons.Select(r => r.ToStage == "Warm" ? r with { ToStage = "Qualified" } : r)],
+            Heirs = new Dictionary<string, string> { ["Warm"] = "Qualified" },
+        };
+        Assert.Equal([("stage:Qualified", "Called: Qualified instead of Warm"), ("stage:Qualified", "Score from: 40 instead of 35")], AgreementDiff.Between(Default, after).Select(d => (d.Section, d.Sentence)));
     }
 
     [Fact]

@@ -38,6 +38,12 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     /// <summary>Null for those who do not draft.</summary>
     public GetBacktest.Answer? Backtest { get; private set; }
 
+    /// <summary>The days of a back-test that were refused.</summary>
+    public (DateOnly? From, DateOnly? To)? Period { get; private set; }
+
+    /// <summary>A version that both sides have signed for a day to come.</summary>
+    public GetAgreements.Version? Scheduled => All.Where(a => a is { Status: AgreementState.Proposed, ActivateOn: not null }).MinBy(a => a.ActivateOn);
+
     /// <summary>What coming into force changed; null for a version that never did, or that nothing went before.</summary>
     public GetRescoring.Rescoring? Rescoring { get; private set; }
 
@@ -71,7 +77,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     public async Task<IActionResult> OnPostSaveAsync(int seen, string? @do, StageKind addKind)
     {
         await Show();
-        var content = Restructured(Typing(Version.Content), @do, addKind);
+        var content = WithoutIdleHeirs(Restructured(Typing(Version.Content), @do, addKind));
         if (Wrong.Count > 0)
         {
             return Shown(content, T["Some values mean nothing here: they are marked. Nothing was saved yet."]);
@@ -91,10 +97,18 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
 
     public async Task<IActionResult> OnPostWithdrawAsync() => await Step(new WithdrawAgreement.Command(Id ?? default), T["Taken back: it is a draft again"]);
 
-    public async Task<IActionResult> OnPostSignAsync(string? hash) => await Step(new SignAgreement.Command(Id ?? default, hash), T["Signed"]);
+    /// <param name="hash">Of what was read: without it nobody signs here.</param>
+    public async Task<IActionResult> OnPostSignAsync(string? hash) => await Step(new SignAgreement.Command(Id ?? default, hash ?? ""), T["Signed"]);
 
-    public async Task<IActionResult> OnPostActivateAsync(DateOnly? on)
+    /// <param name="when">"day" for <paramref name="on"/>; else now.</param>
+    public async Task<IActionResult> OnPostActivateAsync(DateOnly? on, string? when)
     {
+        if (when == "day" && on is null)
+        {
+            TempData["Refused"] = T["Say on which day."];
+            return Redirect($"~/agreement/{Id}");
+        }
+
         var answer = await Ask(new ActivateAgreement.Command(Id ?? default, on));
         Said(answer.Result, on is null ? T["In force. All leads are scored anew in the background."] : T["It comes into force by itself on that day"]);
         return Redirect($"~/agreement/{Id}");
@@ -119,15 +133,15 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     public async Task<IActionResult> OnPostBacktestAsync(DateOnly? from, DateOnly? to)
     {
         var answer = await TryFor(new StartBacktest.Command(Id ?? default, from, to), "Backtest");
-        if (answer is null)
+        if (answer is not { Value.Result.Succeeded: true })
         {
-            TempData["Refused"] = string.Join(" ", ModelState.Values.SelectMany(v => v.Errors).Select(e => e.ErrorMessage));
-        }
-        else
-        {
-            Said(answer.Value.Result, T["The past is replayed in the background"]);
+            await Show();
+            (Period, TempData["Refused"]) = ((from, to), answer?.Value.Result.Refusal ?? string.Join(" ", ModelState.Values.SelectMany(v => v.Errors).Select(e => e.ErrorMessage)));
+            ModelState.Clear();
+            return Page();
         }
 
+        Said(answer.Value.Result, T["The past is replayed in the background"]);
         return Redirect($"~/agreement/{Id}#backtest");
     }
 
@@ -155,9 +169,14 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     public async Task<IActionResult> OnPostPreviewAsync(bool exact)
     {
         // While a slider moves, nothing else of the page is asked for.
-        return (await Ask(new GetAgreements.Query(Id: Id))).SingleOrDefault() is { } version
-            ? Partial("_Preview", await Ask(new PreviewAgreement.Query(Typing(version.Content), exact)))
-            : NotFound();
+        if ((await Ask(new GetAgreements.Query(Id: Id))).SingleOrDefault() is not { } version)
+        {
+            return NotFound();
+        }
+
+        var content = Typing(version.Content);
+        return Partial("_Preview", Wrong.Count == 0 ? await Ask(new PreviewAgreement.Query(content, exact))
+            : PreviewAgreement.Preview.Impossible(T["What stands in “{0}” means nothing yet.", sheet.Clauses(version.Content).SelectMany(c => c.Rules).SelectMany(r => r.Row).First(r => Wrong.Contains(r.Key)).Label]));
     }
 
     /// <summary>Where a clause stands on the page.</summary>
@@ -204,6 +223,12 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         return heirs.Count == 0 ? content : content with { Heirs = content.Heirs.Where(h => !heirs.ContainsKey(h.Key)).Concat(heirs.Where(h => h.Value.Length > 0)).ToDictionary() };
     }
 
+    private AgreementContent InForce => All.Single(a => a.Status == AgreementState.Active).Content;
+
+    /// <summary>A stage that was only called otherwise on the way here has no leads that would have to go anywhere.</summary>
+    private AgreementContent WithoutIdleHeirs(AgreementContent content) =>
+        content with { Heirs = content.Heirs.Where(h => InForce.Stage(h.Key) is not null || InForce.Heirs.ContainsKey(h.Key) || Found.Problems.Any(p => p.Path.Equals($"heirs.{h.Key}", StringComparison.OrdinalIgnoreCase))).ToDictionary() };
+
     private AgreementContent Restructured(AgreementContent content, string? what, StageKind addKind)
     {
         var stages = content.Stages.ToList();
@@ -211,7 +236,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         {
             var last = stages.FindLastIndex(s => s.Kind <= addKind);
             var name = Enumerable.Range(1, 1000).Select(i => i == 1 ? T["New stage"] : T["New stage {0}", i]).First(n => content.Stage(n) is null);
-            var like = content.FirstOf(addKind);
+            var like = content.Stages.FirstOrDefault(s => s.Kind == addKind) ?? InForce.FirstOf(addKind);
             stages.Insert(last + 1, new(name, addKind, like.Criteria, like.Responsible) { NextAction = like.NextAction });
         }
         else if (what?.Split(':') is [var step, var number] && int.TryParse(number, out var i) && i >= 0 && i < stages.Count)

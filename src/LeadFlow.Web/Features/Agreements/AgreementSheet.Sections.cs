@@ -88,12 +88,15 @@ public sealed partial class AgreementSheet
     [
         .. Enumerable.Range(0, content.ReturnReasons.Count + 1).Select(i => new Rule($"r{i}.name", i == content.ReturnReasons.Count ? t["One more reason"] : content.ReturnReasons[i].Name, RuleInput.Line,
             c => i < c.ReturnReasons.Count ? c.ReturnReasons[i].Name : "",
-            (c, v) => c with { ReturnReasons = i < c.ReturnReasons.Count ? [.. c.ReturnReasons.Select((r, at) => at == i ? r with { Name = v } : r)] : [.. c.ReturnReasons, new(v, c.FirstOf(StageKind.Warm).Name)] })
+            (c, v) => c with { ReturnReasons = i < c.ReturnReasons.Count ? [.. c.ReturnReasons.Select((r, at) => at == i ? r with { Name = v } : r)] : [.. c.ReturnReasons, new(v, c.Stages.FirstOrDefault(s => s.Kind == StageKind.Warm)?.Name ?? "")] })
         {
             MaxLength = 100,
             Beside = Pick($"r{i}.to", t["Goes back to"], c => i < c.ReturnReasons.Count ? c.ReturnReasons[i].ToStage : "",
                 (c, v) => i < c.ReturnReasons.Count && v.Length > 0 ? c with { ReturnReasons = [.. c.ReturnReasons.Select((r, at) => at == i ? r with { ToStage = v } : r)] } : c,
-                [.. content.Stages.Where(s => s.Kind is StageKind.Raw or StageKind.Warm).Select(s => KeyValuePair.Create(s.Name, s.Name))]),
+                [
+                    .. content.Stages.Where(s => s.Kind is StageKind.Raw or StageKind.Warm).Select(s => KeyValuePair.Create(s.Name, s.Name)),
+                    .. content.ReturnReasons.Skip(i).Take(1).Select(r => r.ToStage).Where(to => content.Stage(to) is not { Kind: StageKind.Raw or StageKind.Warm }).Select(to => KeyValuePair.Create(to, to.Length == 0 ? t["choose a stage"] : t["{0}, which is gone", to])),
+                ]),
         }),
     ];
 
@@ -112,7 +115,7 @@ public sealed partial class AgreementSheet
                 Unit = t["days"],
                 Nothing = t["not asked again"],
                 Beside = Pick($"x{i}.final", t["When they inquire by themselves"], c => i < c.DeadReasons.Count && c.DeadReasons[i].IsFinal ? "final" : "",
-                    (c, v) => i >= c.DeadReasons.Count ? c : WithDead(c, i, r => r with { IsFinal = v.Length > 0 }), [KeyValuePair.Create("", t["an inquiry wakes it"]), KeyValuePair.Create("final", t["stays dead for good"])]),
+                    (c, v) => i >= c.DeadReasons.Count ? c : WithDead(c, i, r => r with { IsFinal = v.Length > 0 }), [KeyValuePair.Create("", t["may return"]), KeyValuePair.Create("final", t["stays dead"])]),
             },
         }),
     ];
@@ -120,7 +123,7 @@ public sealed partial class AgreementSheet
     private List<Rule> Questions() =>
     [
         .. Enum.GetValues<Criterion>().Select(criterion => new Rule($"q.{Word(criterion)}", criterion switch { Criterion.Budget => t["Budget"], Criterion.Authority => t["Authority"], Criterion.Need => t["Need"], Criterion.Timeframe => t["Timeframe"], _ => t["Interest"] }, RuleInput.Line,
-            c => c.Questions.GetValueOrDefault(criterion) ?? "", (c, v) => c with { Questions = new Dictionary<Criterion, string>(c.Questions) { [criterion] = v } })),
+            c => c.Questions.GetValueOrDefault(criterion) ?? "", (c, v) => c with { Questions = new Dictionary<Criterion, string>(c.Questions) { [criterion] = string.Join(' ', v.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) } }) { IsLong = true }),
     ];
 
     private static AgreementContent WithDead(AgreementContent content, int i, Func<DeadReason, DeadReason> change) => content with { DeadReasons = [.. content.DeadReasons.Select((r, at) => at == i ? change(r) : r)] };

@@ -83,6 +83,11 @@ public sealed partial class AgreementSheet
     private static AgreementContent Renamed(AgreementContent content, int i, string name)
     {
         var was = content.Stages[i].Name;
+        if (content.Stages.Where((s, at) => at != i).Any(s => s.Name.Equals(was, StringComparison.OrdinalIgnoreCase) || s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return WithStage(content, i, s => s with { Name = name }); // Of two of one name nobody can say whose leads they are.
+        }
+
         var heirs = content.Heirs.ToDictionary(h => h.Key, h => h.Value == was ? name : h.Value, StringComparer.OrdinalIgnoreCase);
         heirs.Remove(name);
         if (!string.Equals(was, name, StringComparison.OrdinalIgnoreCase))

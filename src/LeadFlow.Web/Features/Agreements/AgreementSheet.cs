@@ -24,6 +24,9 @@ public sealed record Rule(string Key, string Label, RuleInput Input, Func<Agreem
     public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
     public int MaxLength { get; init; } = 500;
 
+    /// <summary>Whole sentences, which want more than one line.</summary>
+    public bool IsLong { get; init; }
+
     /// <summary>Edited in the same row, behind it.</summary>
     public Rule? Beside { get; init; }
 

@@ -42,6 +42,16 @@ public sealed class BacktestLeadsModel : DeskPage
             BacktestGroup.DroppedAccepted => T["Accepted, and no longer offered"],
             BacktestGroup.Missed => T["Offered only under this version"],
             BacktestGroup.MissedWon => T["Offered only under this version, and bought"],
+            BacktestGroup.DroppedOpen => T["Not decided yet, and no longer offered"],
+            BacktestGroup.DroppedLapsed => T["Lapsed, and no longer offered"],
+            BacktestGroup.DroppedWon => T["Won, and no longer offered"],
+            BacktestGroup.KeptWon => T["Won, and still offered"],
+            BacktestGroup.WarmReally => T["Became warm"],
+            BacktestGroup.WarmUnderDraft => T["Would have become warm"],
+            BacktestGroup.HotReally => T["Became hot"],
+            BacktestGroup.HotUnderDraft => T["Would have become hot"],
+            BacktestGroup.OfferedReally => T["Offered to sales"],
+            BacktestGroup.OfferedUnderDraft => T["Would have been offered to sales"],
             _ => T["Leads of the back-test"],
         };
         return Page();

@@ -27,8 +27,11 @@ public static class PreviewAgreement
     public sealed record Mover(Guid LeadId, string Title, string From, StageKind FromKind, string To, StageKind ToKind, int Score, int ScoreWas, string Why);
 
     /// <param name="Problem">Why nothing can be said: the content contradicts itself.</param>
-    /// <param name="ClaimedBelow">Claimed leads that would be marked as below the definition, and stay.</param>
-    public sealed record Preview(bool IsExact, int Open, int Moving, int Margin, IReadOnlyList<Move> Moves, int Offered, int Withdrawn, int ClaimedBelow, IReadOnlyList<Mover> Movers, string? Problem);
+    /// <param name="ClaimedBelow">Claimed leads that would newly be marked as below the definition, and stay.</param>
+    public sealed record Preview(bool IsExact, int Open, int Moving, int Margin, IReadOnlyList<Move> Moves, int Offered, int Withdrawn, int ClaimedBelow, IReadOnlyList<Mover> Movers, string? Problem)
+    {
+        public static Preview Impossible(string problem) => new(false, 0, 0, 0, [], 0, 0, 0, [], problem);
+    }
 
     private const int MostMovers = 60;
 
@@ -38,27 +41,27 @@ public static class PreviewAgreement
         {
             if (AgreementCheck.Problems(query.Content) is [var problem, ..])
             {
-                return new(false, 0, 0, 0, [], 0, 0, 0, [], problem.Sentence);
+                return Preview.Impossible(problem.Sentence);
             }
 
             var (m, rules) = (await desk.Now(cancellationToken), await desk.Rules(cancellationToken));
-            var counting = new Counting(query.Content, m);
+            var counting = new Counting(query.Content, rules.Agreement.Content, m);
             if (!query.Exact)
             {
                 var sample = await samples.Get(rules, cancellationToken);
                 var isAlike = LeadStream.AreAlike(query.Content.Interest, rules.Agreement.Content.Interest);
                 foreach (var lead in sample.Leads)
                 {
-                    counting.Add(isAlike ? lead.Lead : lead.Under(query.Content.Interest), lead.Group);
+                    counting.Add(isAlike ? lead.Lead : lead.Under(query.Content.Interest), lead.Lead, lead.Group);
                 }
 
                 return counting.Estimate(sample);
             }
 
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            await foreach (var lead in AllOpen(connection, rules, query.Content, cancellationToken))
+            await foreach (var (lead, now) in AllOpen(connection, rules, query.Content, cancellationToken))
             {
-                counting.Add(lead, 0);
+                counting.Add(lead, now, 0);
             }
 
             var ids = counting.Movers.Select(x => x.Lead.Id).ToList();
@@ -66,7 +69,7 @@ public static class PreviewAgreement
             return counting.Count(titles);
         }
 
-        private static async IAsyncEnumerable<LeadOnFile> AllOpen(NpgsqlConnection connection, RulesSnapshot rules, AgreementContent content, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        private static async IAsyncEnumerable<(LeadOnFile Under, LeadOnFile Now)> AllOpen(NpgsqlConnection connection, RulesSnapshot rules, AgreementContent content, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             const int Batch = 10_000;
             var stream = new LeadStream(connection, rules.Zone);
@@ -77,7 +80,7 @@ public static class PreviewAgreement
                 var sums = isAlike ? null : await stream.AddUp(leads, content.Interest, isRange: true, cancellationToken);
                 foreach (var lead in leads)
                 {
-                    yield return sums is null ? lead : lead with { Evidence = lead.Evidence with { Interest = sums.GetValueOrDefault(lead.Id, Interest.None) } };
+                    yield return (sums is null ? lead : lead with { Evidence = lead.Evidence with { Interest = sums.GetValueOrDefault(lead.Id, Interest.None) } }, lead);
                 }
 
                 if (leads.Count < Batch)
@@ -91,7 +94,7 @@ public static class PreviewAgreement
     }
 
     /// <summary>Counts what the content does with lead after lead.</summary>
-    private sealed class Counting(AgreementContent content, Moment m)
+    private sealed class Counting(AgreementContent content, AgreementContent inForce, Moment m)
     {
         private readonly Dictionary<(string From, StageKind FromKind, int To), Dictionary<int, int>> _moves = [];
         private readonly Dictionary<int, int> _taken = [];
@@ -101,7 +104,9 @@ public static class PreviewAgreement
 
         public List<(LeadOnFile Lead, int To, int Score, string Why)> Movers { get; } = [];
 
-        public void Add(LeadOnFile lead, int group)
+        /// <param name="lead">With its interest under the content.</param>
+        /// <param name="now">The same as it is.</param>
+        public void Add(LeadOnFile lead, LeadOnFile now, int group)
         {
             _open++;
             Bump(_taken, group);
@@ -109,7 +114,7 @@ public static class PreviewAgreement
             var following = Following.Of(lead.Stand, result, content);
             if (lead.Stand.IsClaimed)
             {
-                if (result.Stage.Kind < StageKind.Hot)
+                if (result.Stage.Kind < StageKind.Hot && now.Qualify(inForce, m.Today).Stage.Kind >= StageKind.Hot)
                 {
                     Bump(_claimedBelow, group);
                 }
@@ -147,7 +152,7 @@ public static class PreviewAgreement
         {
             (int Count, int Margin) Of(Dictionary<int, int> hits) => StratifiedEstimate.Of(_taken.Select(t => new StratifiedEstimate.Group(sample.Sizes[t.Key], t.Value, hits.GetValueOrDefault(t.Key))));
             var (moving, margin) = Of(_moving);
-            return new(sample.Leads.Count == sample.Open, sample.Open, moving, margin, [.. Moves(Of)], Of(_offered).Count, Of(_withdrawn).Count, Of(_claimedBelow).Count, [], null);
+            return new(false, sample.Open, moving, margin, [.. Moves(Of)], Of(_offered).Count, Of(_withdrawn).Count, Of(_claimedBelow).Count, [], null);
         }
 
         private IEnumerable<Move> Moves(Func<Dictionary<int, int>, (int Count, int Margin)> count) => _moves

@@ -24,7 +24,7 @@ public sealed record RuleView(Rule Rule, AgreementContent Content, string Value,
             return null; // Reasons come and go: their rows are not the same ones.
         }
 
-        if (rule.Key[0] == 's' && (page.Shows.Stages.Count != before.Stages.Count || page.Shows.Stages.Zip(before.Stages).Any(p => p.First.Name != p.Second.Name)))
+        if (rule.Key[0] == 's' && (page.Shows.Stages.Count != before.Stages.Count || page.Shows.Stages.Zip(before.Stages).Any(p => p.First.Kind != p.Second.Kind || (p.First.Name != p.Second.Name && page.Shows.Heirs.GetValueOrDefault(p.Second.Name) != p.First.Name))))
         {
             return null;
         }

@@ -58,7 +58,7 @@ public static class FindBacktestLeads
 
     /// <param name="Count">The true number; of many leads the first 5,000 are kept.</param>
     /// <param name="NextAfter">Null when these are the last that are kept.</param>
-    public sealed record Page(IReadOnlyList<Row> Rows, int Count, bool IsCapped, int? NextAfter);
+    public sealed record Page(Guid AgreementId, DateOnly From, DateOnly To, IReadOnlyList<Row> Rows, int Count, bool IsCapped, int? NextAfter);
 
     /// <param name="DraftOn">When it would have happened under the draft; null where it would not.</param>
     /// <param name="ReallyOn">When it really happened; of those that only the draft would have offered and that bought, the day of the win.</param>
@@ -76,6 +76,7 @@ public static class FindBacktestLeads
             var leads = await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).Select(l => new { l.Id, l.Title, l.Company, l.Qualification.StageName, l.Qualification.Score }).ToDictionaryAsync(l => l.Id, cancellationToken);
             var count = test.Result.Counts.GetValueOrDefault(query.Group);
             return new(
+                test.AgreementId, test.From, test.To,
                 [.. kept.Take(PageSize).Where(k => leads.ContainsKey(k.LeadId)).Select(k => (k, Lead: leads[k.LeadId])).Select(x => new Row(x.k.No, x.k.LeadId, x.Lead.Title, x.Lead.Company, x.Lead.StageName, x.Lead.Score, x.k.DraftOn, x.k.ReallyOn, x.k.Reason))],
                 count, count > Backtest.MaxLeadsOfNumber, kept.Count > PageSize ? kept[PageSize - 1].No : null);
         }
