@@ -1,7 +1,10 @@
 #if BY_HAND
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
+using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +26,7 @@ public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
     [
         ("my-day", "/my-day", Role.Rep), ("my-day-sdr", "/my-day", Role.Sdr), ("my-day-marketing", "/my-day", Role.Marketer), ("my-day-manager", "/my-day", Role.Manager), ("triage", "/triage", Role.Marketer), ("leads", "/leads", Role.Marketer), ("queue", "/queue", Role.Rep),
         ("board", "/board", Role.Marketer), ("opportunities", "/opportunities", Role.Rep), ("quick-add", "/leads/new", Role.Rep), ("find", "/find?q=ha", Role.Marketer), ("notices", "/notices", Role.Rep), ("preferences", "/preferences", Role.Rep),
-        ("reports", "/reports", Role.Manager), ("import", "/import", Role.Marketer), ("users", "/users", Role.Admin), ("sources", "/sources", Role.Admin), ("start", "/start", Role.Admin), ("api", "/api", Role.Admin),
+        ("reports", "/reports", Role.Manager), ("agreement", "/agreement", Role.Manager), ("agreement-rep", "/agreement", Role.Rep), ("import", "/import", Role.Marketer), ("users", "/users", Role.Admin), ("sources", "/sources", Role.Admin), ("start", "/start", Role.Admin), ("api", "/api", Role.Admin),
     ];
 
     [Theory]
@@ -40,7 +43,7 @@ public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
         {
             "empty" => [],
             "demo" => await SomeLeads(desk),
-            _ => await Extremes(desk, people[Role.Marketer]),
+            _ => await Extremes(desk, people[Role.Marketer], people[Role.Manager]),
         };
         List<string> findings = [];
         foreach (var (role, user) in people)
@@ -90,7 +93,7 @@ public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
         return kinds.GroupBy(q => (q.StageKind, q.Standing)).Select(g => ($"lead-{g.Key.StageKind}-{g.Key.Standing}".ToLowerInvariant(), $"/leads/{g.First().LeadId}")).ToArray();
     });
 
-    private static async Task<(string, string)[]> Extremes(Desk desk, TestUser by)
+    private static async Task<(string, string)[]> Extremes(Desk desk, TestUser by, TestUser manager)
     {
         var names = new[] { new string('W', 300), "محمد عبد الرحمن الخطيب المنصوري", "👩‍👩‍👧‍👦 Ünï 🧊❄️🐻‍❄️", "<b>Not bold</b> & \"quoted\"", string.Join(' ', Enumerable.Repeat("Donaudampfschifffahrtsgesellschaft", 8)) };
         List<(string, string)> pages = [];
@@ -105,6 +108,14 @@ public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
             await desk.HotLead(by);
         }
 
+        // Forty stages, one of them with a long name.
+        await desk.Know(manager);
+        var draft = await desk.Send(new DraftAgreement.Command(), manager);
+        var content = (await desk.Send(new GetAgreement.Query(draft), manager)).Version.Content;
+        var warm = content.FirstOf(StageKind.Warm);
+        var many = Enumerable.Range(1, 37).Select(i => warm with { Name = i == 20 ? new string('W', StageDefinition.NameMaxLength) : $"Warm {i}", Criteria = warm.Criteria with { MinScore = 20 + i } });
+        Assert.True((await desk.Send(new ChangeAgreement.Command(draft, content with { Stages = [content.Stages[0], .. many, .. content.Stages.Skip(2)], Heirs = new Dictionary<string, string> { [warm.Name] = "Warm 1" } }), manager)).Succeeded);
+        pages.Add(("agreement-of-40-stages", $"/agreement/{draft}"));
         return [.. pages];
     }
 }
