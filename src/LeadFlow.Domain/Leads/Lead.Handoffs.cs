@@ -203,10 +203,11 @@ public sealed partial class Lead
         return Result.Success;
     }
 
-    private void Withdraw(Handoff offer, string why, Moment m)
+    /// <param name="beginsWithName">Of a person, which keeps its capital in the middle of a sentence.</param>
+    private void Withdraw(Handoff offer, string why, Moment m, bool beginsWithName = true)
     {
         offer.Close(HandoffState.Withdrawn, m.Now, Text.Shorten(why, Handoff.WhyMaxLength));
-        Record(Actor.System, ActivityKind.Withdrawn, $"Offer withdrawn: {LowerFirst(why)}", m.Now);
+        Record(Actor.System, ActivityKind.Withdrawn, $"Offer withdrawn: {(beginsWithName ? why : LowerFirst(why))}", m.Now);
         PlanForStage(m);
     }
 

@@ -27,14 +27,14 @@ public sealed partial class Lead
             var (current, stage) = (following.Current, result.Stages[following.Target]);
             var why = following.Target > current
                 ? $"Meets the definition of {stage.Name} with a score of {result.Score}"
-                : $"No longer meets the definition of {result.Stages[current].Name}: {LowerFirst(result.Stages[current].Failed is [var first, ..] ? first : "an earlier stage")}";
+                : $"No longer meets what {result.Stages[current].Name} asks: {LowerFirst(result.Stages[current].Failed is [var first, ..] ? first : "an earlier stage")}";
             Enter(stage.Name, stage.Kind, StageCause.Agreement, why, by with { Side = Side.System }, m);
             PlanForStage(m);
         }
 
         if (following.Withdraws)
         {
-            Withdraw(LatestHandoff!, CanBeContacted ? "It no longer meets the definition" : "There is no way to contact them", m);
+            Withdraw(LatestHandoff!, CanBeContacted ? "It no longer meets the definition" : "There is no way to contact them", m, beginsWithName: false);
         }
 
         if (following.Offers)
