@@ -22,7 +22,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     public Guid? Id { get; set; }
 
     public GetAgreement.Page Found { get; private set; } = null!;
-    public GetAgreements.Version Version => Found.Version;
+    public GetAgreements.Version Version { get; private set; } = null!;
     public IReadOnlyList<GetAgreements.Version> All { get; private set; } = [];
 
     /// <summary>As it is shown: with what was typed where that could not be saved.</summary>
@@ -47,7 +47,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     /// <summary>What coming into force changed; null for a version that never did, or that nothing went before.</summary>
     public GetRescoring.Rescoring? Rescoring { get; private set; }
 
-    /// <summary>Null for those who read no reports.</summary>
+    /// <summary>Null for those who do not draft: it looks at every offer of a version.</summary>
     public GetCalibration.Report? Calibration { get; private set; }
 
     /// <summary>The version whose offers say whether it predicts: this one, or for a draft the one in force.</summary>
@@ -154,14 +154,29 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     /// <summary>The card of the back-test alone, while it is at work.</summary>
     public async Task<IActionResult> OnGetBacktestAsync()
     {
-        await Show();
-        return Backtest is null ? Forbid() : Partial("_Backtest", this);
+        if (!MayDraft)
+        {
+            return Forbid();
+        }
+
+        if (!await Find())
+        {
+            return NotFound();
+        }
+
+        Backtest = await Ask(new GetBacktest.Query(Version.Id));
+        return Partial("_Backtest", this);
     }
 
     /// <summary>The card of the re-scoring alone, while it is at work.</summary>
     public async Task<IActionResult> OnGetRescoringAsync()
     {
-        await Show();
+        if (!await Find())
+        {
+            return NotFound();
+        }
+
+        Rescoring = await Ask(new GetRescoring.Query(Version.Id));
         return Rescoring is null ? NotFound() : Partial("_Rescoring", this);
     }
 
@@ -169,14 +184,14 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     public async Task<IActionResult> OnPostPreviewAsync(bool exact)
     {
         // While a slider moves, nothing else of the page is asked for.
-        if ((await Ask(new GetAgreements.Query(Id: Id))).SingleOrDefault() is not { } version)
+        if (!await Find())
         {
             return NotFound();
         }
 
-        var content = Typing(version.Content);
+        var content = Typing(Version.Content);
         return Partial("_Preview", Wrong.Count == 0 ? await Ask(new PreviewAgreement.Query(content, exact))
-            : PreviewAgreement.Preview.Impossible(T["What stands in “{0}” means nothing yet.", sheet.Clauses(version.Content).SelectMany(c => c.Rules).SelectMany(r => r.Row).First(r => Wrong.Contains(r.Key)).Label]));
+            : PreviewAgreement.Preview.Impossible(T["What stands in “{0}” means nothing yet.", sheet.Clauses(Version.Content).SelectMany(c => c.Rules).SelectMany(r => r.Row).First(r => Wrong.Contains(r.Key)).Label]));
     }
 
     /// <summary>Where a clause stands on the page.</summary>
@@ -188,14 +203,18 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         return Redirect($"~/agreement/{Id}");
     }
 
+    /// <summary>The version alone: a card that asks again every second asks for nothing else of the page.</summary>
+    private async Task<bool> Find() => (Version = (await Ask(new GetAgreements.Query(Id: Id))).SingleOrDefault()!) is not null;
+
     private async Task Show()
     {
         All = await Ask(new GetAgreements.Query());
         Id ??= All.Single(a => a.Status == AgreementState.Active).Id;
         Found = await Ask(new GetAgreement.Query(Id.Value));
+        Version = Found.Version;
         Backtest = MayDraft ? await Ask(new GetBacktest.Query(Version.Id)) : null;
         Rescoring = IsOpen ? null : await Ask(new GetRescoring.Query(Version.Id));
-        Calibration = May(Policies.ReadReports) ? await Ask(new GetCalibration.Query(Agreement: Judged)) : null;
+        Calibration = MayDraft ? await Ask(new GetCalibration.Query(Agreement: Judged)) : null;
         Draw(Version.Content);
     }
 
