@@ -162,15 +162,20 @@ public sealed class BoardTests(Desk desk) : IClassFixture<Desk>
 
     private static async Task Drag(IPage page, Guid id, string to)
     {
-        var card = page.Locator($"[data-lead='{id}'] .lf-card");
-        await card.HoverAsync(); // Also where the board has just come afresh.
-        var from = (await card.BoundingBoxAsync())!;
-        var target = (await Column(page, to).Locator("ol").BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(from.X + (from.Width / 2), from.Y + (from.Height / 2));
+        await page.Locator($"[data-lead='{id}'] .lf-card").HoverAsync(); // The board may come afresh at any moment: where things stand is asked at once, not of something found before.
+        var from = await Middle(page, $"[data-lead='{id}'] .lf-card");
+        var target = await Middle(page, $".lf-col[data-column='{to}'] ol");
+        await page.Mouse.MoveAsync(from.X, from.Y);
         await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(from.X + (from.Width / 2) + 20, from.Y + (from.Height / 2) + 10, new() { Steps = 4 });
-        await page.Mouse.MoveAsync(target.X + (target.Width / 2), target.Y + 60, new() { Steps = 12 });
-        await page.Mouse.MoveAsync(target.X + (target.Width / 2) + 2, target.Y + 64, new() { Steps = 3 });
+        await page.Mouse.MoveAsync(from.X + 20, from.Y + 10, new() { Steps = 4 });
+        await page.Mouse.MoveAsync(target.X, target.Top + 60, new() { Steps = 12 });
+        await page.Mouse.MoveAsync(target.X + 2, target.Top + 64, new() { Steps = 3 });
         await page.Mouse.UpAsync();
+    }
+
+    private static async Task<(float X, float Y, float Top)> Middle(IPage page, string selector)
+    {
+        var r = await page.EvaluateAsync<float[]>("s => { const r = document.querySelector(s).getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2, r.y]; }", selector);
+        return (r[0], r[1], r[2]);
     }
 }

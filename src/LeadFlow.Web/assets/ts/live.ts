@@ -32,7 +32,12 @@ function ring(el: HTMLElement): void {
   const wait = Math.max(0, (lastTime.get(el) ?? -Infinity) + every - performance.now()) + Math.random() * every * .4;
   timers.set(el, setTimeout(() => {
     timers.delete(el);
-    if (!el.isConnected) return;
+    if (!el.isConnected) { // It came afresh meanwhile, perhaps as it was before the change: what stands in its place is told.
+      const heir = el.id ? document.getElementById(el.id) : null;
+      if (heir?.dataset['live']) ring(heir);
+      return;
+    }
+
     if (document.hidden && !el.hasAttribute('data-live-always')) {
       asleep.add(el);
     } else if (isBusy(el)) {
