@@ -85,8 +85,14 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
         var page = await desk.Open(rep, "/queue", 390);
 
         await page.Locator("#mine .lf-act > summary").First.ClickAsync();
-        var form = (await page.Locator("#mine .lf-act__form").First.BoundingBoxAsync())!;
-        Assert.True(form.Width >= 300, $"{form.Width} px");
+        var width = await page.EvaluateAsync<double>("""
+            async () => { // What comes live may be drawing the card at this moment: some frames are waited for.
+              const form = () => document.querySelector('#mine .lf-act[open] .lf-act__form')?.getBoundingClientRect().width ?? 0;
+              for (let frame = 0; frame < 120 && form() < 300; frame++) await new Promise(requestAnimationFrame);
+              return form();
+            }
+            """);
+        Assert.True(width >= 300, $"{width} px");
         await Desk.AssertAccessible(page);
         await page.Locator("#bell > summary").ClickAsync();
         Assert.Equal(390, (await page.Locator("#bell-panel").BoundingBoxAsync())!.Width, 1.0);

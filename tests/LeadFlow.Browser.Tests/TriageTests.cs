@@ -36,7 +36,7 @@ public sealed class TriageTests(Desk desk) : IClassFixture<Desk>
         await Expect(page.Locator(".lf-zero")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         Assert.True(keys <= 20 * 5, $"{keys} keys for 20 leads");
         var left = await desk.Db(db => db.Leads.Where(l => l.Source!.Name == source).Select(l => new { l.Qualification.StageKind, l.OwnerId, l.DeadReason }).ToListAsync(TestContext.Current.CancellationToken));
-        Assert.Equal((6, 6, 2), (left.Count(l => l.DeadReason == "Spam"), left.Count(l => l.StageKind == StageKind.Warm), left.Count(l => l.OwnerId == marketer.Id)));
+        Assert.Equal((6, 6, 8), (left.Count(l => l.DeadReason == "Spam"), left.Count(l => l.StageKind == StageKind.Warm), left.Count(l => l.OwnerId == marketer.Id)));
         Assert.Equal(6, left.Count(l => l.DeadReason is not null and not "Spam"));
         desk.AssertNoComplaints();
     }

@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
@@ -203,11 +204,12 @@ public sealed partial class Lead
         return Result.Success;
     }
 
-    /// <param name="beginsWithName">Of a person, which keeps its capital in the middle of a sentence.</param>
-    private void Withdraw(Handoff offer, string why, Moment m, bool beginsWithName = true)
+    /// <param name="by">Whose doing it is, said before what they did; null where the agreement withdraws it.</param>
+    private void Withdraw(Handoff offer, string why, Moment m, Actor? by = null)
     {
-        offer.Close(HandoffState.Withdrawn, m.Now, Text.Shorten(why, Handoff.WhyMaxLength));
-        Record(Actor.System, ActivityKind.Withdrawn, $"Offer withdrawn: {(beginsWithName ? why : LowerFirst(why))}", m.Now);
+        var said = by is null ? why : $"{by.Name} {why}";
+        offer.Close(HandoffState.Withdrawn, m.Now, Text.Shorten(said, Handoff.WhyMaxLength));
+        Record(Actor.System, ActivityKind.Withdrawn, $"Offer withdrawn: {(by is null ? LowerFirst(why) : said)}", m.Now, data: by is null ? null : new() { [WhoIsTold.WithdrawnBy] = Said(by.Id) });
         PlanForStage(m);
     }
 

@@ -34,7 +34,7 @@ public sealed partial class Lead
 
         if (following.Withdraws)
         {
-            Withdraw(LatestHandoff!, CanBeContacted ? "It no longer meets the definition" : "There is no way to contact them", m, beginsWithName: false);
+            Withdraw(LatestHandoff!, CanBeContacted ? "It no longer meets the definition" : "There is no way to contact them", m);
         }
 
         if (following.Offers)
@@ -74,7 +74,8 @@ public sealed partial class Lead
     /// A person moves an open lead. Down, or up as far as the definition goes, it is a move; up past it, an override:
     /// to hot for managers only, with a reason. Either way the agreement may not lift it higher until something new is learned.
     /// </summary>
-    public Result MoveTo(StageDefinition stage, string? reason, Actor by, Moment m)
+    /// <param name="takes">Whoever moves it takes it on if it is nobody's.</param>
+    public Result MoveTo(StageDefinition stage, string? reason, Actor by, Moment m, bool takes = false)
     {
         if (stage.Kind == StageKind.Dead)
         {
@@ -120,7 +121,8 @@ public sealed partial class Lead
         }
 
         Qualification.Store(result, m.Agreement.Version);
-        Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}" : reason, by, m);
+        var taker = takes && OwnerId is null && by.Id is { } me && m.Person(me) is not null ? by.Id : null;
+        Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}{(taker is null ? "" : ", who takes it on")}" : reason, by, m, taker: taker);
         Qualification.Hold(stage.Name, byReturn: Qualification.HeldByReturn && stage.Kind != StageKind.Hot); // Down and up again is no way around a return.
         Qualification.IsOverride = target > result.Reached; // Else the definition itself keeps it there.
         Version++;
@@ -132,7 +134,7 @@ public sealed partial class Lead
         }
         else if (stage.Kind != StageKind.Hot && LatestHandoff is { State: HandoffState.Offered } offer)
         {
-            Withdraw(offer, $"{by.Name} moved the lead to {stage.Name}", m);
+            Withdraw(offer, $"moved the lead to {stage.Name}", m, by);
         }
 
         return Result.Success;
@@ -153,7 +155,7 @@ public sealed partial class Lead
 
         if (LatestHandoff is { State: HandoffState.Offered } offer)
         {
-            Withdraw(offer, $"{by.Name} marked the lead dead", m);
+            Withdraw(offer, "marked the lead dead", m, by);
         }
 
         Bury(reason, revisitOn, note, StageCause.Person, by, m);
@@ -231,7 +233,7 @@ public sealed partial class Lead
         (DeadReason, RevisitOn) = (null, null);
     }
 
-    private void Enter(string stage, StageKind kind, StageCause cause, string why, Actor by, Moment m, DateTimeOffset? at = null, bool implied = false)
+    private void Enter(string stage, StageKind kind, StageCause cause, string why, Actor by, Moment m, DateTimeOffset? at = null, bool implied = false, Guid? taker = null)
     {
         var when = at ?? m.Now;
         var entry = StageEntry.Into(this, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied);
@@ -254,6 +256,13 @@ public sealed partial class Lead
         }
 
         var activity = kind == StageKind.Dead ? ActivityKind.Dead : cause == StageCause.Wake ? ActivityKind.Woken : ActivityKind.StageChanged;
-        Record(by, activity, $"{from} → {stage}: {why}", m.Now, data: new() { ["from"] = from, ["to"] = stage, ["entry"] = entry.Id.ToString() });
+        Dictionary<string, string> facts = new() { ["from"] = from, ["to"] = stage, ["entry"] = entry.Id.ToString() };
+        if (taker is not null)
+        {
+            facts[TakenFact] = Said(taker);
+            SetOwner(taker);
+        }
+
+        Record(by, activity, $"{from} → {stage}: {why}", m.Now, data: facts);
     }
 }

@@ -9,6 +9,9 @@ public sealed partial class Lead
 {
     private const string UndoesFact = "undoes";
 
+    /// <summary>Whom a move made the owner of what was nobody's.</summary>
+    private const string TakenFact = "taken";
+
     /// <summary>
     /// Takes back one step: a move, dead, a wake, an assignment or answers. Once is enough: again changes nothing. What somebody
     /// else has changed since stands, and they are named. Asks for all stage entries, journeys, hand-offs, opportunities and
@@ -140,7 +143,7 @@ public sealed partial class Lead
         if (_handoffs.Find(h => h.State == HandoffState.Offered && h.OfferedAt == answer.RecordedAt) is { } offer && (Qualification.HeldByReturn || !Qualify(m).SalesReady))
         {
             OfferedAt = OfferedAt == offer.OfferedAt ? null : OfferedAt;
-            Withdraw(offer, $"{by.Name} took the answer back", m);
+            Withdraw(offer, "took the answer back", m, by);
         }
 
         if (LastStep is not { Cause: StageCause.Agreement, FromStage: { } stage, FromKind: { } kind, FromStanding: LeadStanding.Open } entry || entry.At != answer.RecordedAt)

@@ -27,6 +27,14 @@ public static class Likeness
         return mine.Any(m => theirs.Any(t => m == t || (Math.Min(m.Length, t.Length) >= 4 && Slips(m, t) <= (Math.Min(m.Length, t.Length) >= 8 ? 2 : 1))));
     }
 
+    /// <summary>Whether a word, as far as it is typed, is the beginning of another, or a slip away from one: "agrement" for "agreement".</summary>
+    public static bool BeginsAlike(string typed, string word)
+    {
+        var (t, w) = (Text.Key(typed), Text.Key(word));
+        return w.StartsWith(t, StringComparison.Ordinal)
+            || (t.Length >= 4 && Enumerable.Range(t.Length - 1, 3).Any(length => length <= w.Length && Slips(t, w[..length]) <= (t.Length >= 8 ? 2 : 1)));
+    }
+
     private static string[] Words(string? name) => [.. Text.Key(name).Split([' ', '-', '.', ','], StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length >= 2)];
 
     /// <summary>Letters to add, drop or change to come from one word to the other (Levenshtein); more than two is three.</summary>

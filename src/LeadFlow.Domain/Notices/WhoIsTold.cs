@@ -14,6 +14,9 @@ public static class WhoIsTold
     /// <summary>Key of an activity's facts: ids of those whom its text mentions, with blanks between.</summary>
     public const string Mentioned = "mentions";
 
+    /// <summary>Key of an activity's facts: who withdrew an offer; without it the agreement did, and nobody is told.</summary>
+    public const string WithdrawnBy = "by";
+
     /// <param name="lead">As the activity left it, with its latest hand-off.</param>
     /// <param name="salesManagers">Told of what nobody claimed or decided in time.</param>
     public static IReadOnlyList<Telling> Of(Lead lead, Activity activity, IReadOnlyCollection<Guid> salesManagers)
@@ -39,6 +42,13 @@ public static class WhoIsTold
                 break;
             case ActivityKind.Released:
                 Tell(handoff?.OfferedById, NoticeKind.Released, $"{activity.By} released {lead.Title}");
+                break;
+            case ActivityKind.Withdrawn when activity.Data?.GetValueOrDefault(WithdrawnBy) is { } by:
+                foreach (var userId in new[] { handoff?.OfferedById, lead.OwnerId, handoff?.AssigneeId }.Where(id => id?.ToString() != by))
+                {
+                    Tell(userId, NoticeKind.Withdrawn, $"{lead.Title}: {LowerFirst(activity.Summary)}");
+                }
+
                 break;
             case ActivityKind.Expired:
                 foreach (var userId in salesManagers.Prepend(handoff?.OfferedById ?? Guid.Empty))

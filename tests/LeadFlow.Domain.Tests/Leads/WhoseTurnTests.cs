@@ -26,6 +26,10 @@ public sealed class WhoseTurnTests
     }
 
     [Fact]
+    public void Whoever_has_it_is_whose_turn_it_is_also_where_the_agreement_names_the_other_side() =>
+        Assert.Equal(new(Side.Marketing, null, Marketer.Id, TurnStep.Work), Of(WarmLead(_c, owner: Marketer.Id)));
+
+    [Fact]
     public void An_offered_lead_is_sales_to_claim_and_a_claimed_one_its_claimers_to_decide()
     {
         Assert.Equal(new(Side.Sales, Role.Rep, null, TurnStep.Claim), Of(HotLead(_c)));
@@ -44,6 +48,6 @@ public sealed class WhoseTurnTests
         Assert.Null(Of(Customer(_c)));
     }
 
-    private WhoseTurn? Of(Lead lead) => WhoseTurn.Of(lead.Standing, _c.Content.Stage(lead.Qualification.StageName)!, lead.OwnerId,
+    private WhoseTurn? Of(Lead lead) => WhoseTurn.Of(lead.Standing, _c.Content.Stage(lead.Qualification.StageName)!, lead.OwnerId is { } owner ? (owner, ((Moment)_c).Person(owner)!.Side) : null,
         lead.LatestHandoff is { } h ? (h.State, h.AssigneeId, h.ClaimedById) : ((HandoffState, Guid?, Guid?)?)null, lead.Opportunities.Count == 0 ? null : lead.Opportunity().State);
 }

@@ -13,6 +13,18 @@ public sealed class WhoIsToldTests
     private readonly Company _c = new();
 
     [Fact]
+    public void Who_qualified_a_lead_is_told_when_somebody_else_withdraws_its_offer_and_of_nothing_the_agreement_does()
+    {
+        var moved = HotLead(_c);
+        Ok(moved.MoveTo(_c.Stage(StageKind.Raw), null, SalesManager, _c));
+        Assert.Equal((Marketer.Id, NoticeKind.Withdrawn, $"Zoe Berg: offer withdrawn: {SalesManager.Name} moved the lead to Raw"), Only(moved, ActivityKind.Withdrawn));
+
+        var own = HotLead(_c);
+        Ok(own.MoveTo(_c.Stage(StageKind.Raw), null, Marketer, _c));
+        Assert.Empty(Told(own, ActivityKind.Withdrawn));
+    }
+
+    [Fact]
     public void Whoever_qualified_a_lead_is_told_what_became_of_it()
     {
         var lead = HotLead(_c);

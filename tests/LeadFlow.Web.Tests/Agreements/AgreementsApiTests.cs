@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Agreements;
@@ -194,6 +195,10 @@ public sealed class AgreementsApiTests(App app, AgreementsApiTests.Delegating ot
         var withdrawn = (await Step(_mia, draft, "withdraw")).Expect(HttpStatusCode.OK);
         Assert.Equal(("draft", 0), ((string?)withdrawn["status"], withdrawn["signatures"]!.AsArray().Count));
         Assert.Contains(await app.Db(db => db.Audit.Select(a => a.Action).ToListAsync(Token)), a => a == "agreement.signatures-dropped");
+        var told = await app.Db(db => db.Notices.Where(n => n.Kind == NoticeKind.Agreement).ToListAsync(Token));
+        Assert.Contains(told, n => n.UserId == _marketing.Id && n.Summary.Contains("your signature has fallen", StringComparison.Ordinal));
+        Assert.Contains(told, n => n.UserId == _sales.Id && n.Summary.Contains("waits for a manager of each side to sign", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, n => n.ActorId == n.UserId);
         Assert.Equal(HttpStatusCode.NoContent, (await _mia.Call(HttpMethod.Delete, $"agreements/{draft["id"]}")).Status);
         (await _mia.Get($"agreements/{draft["id"]}")).ExpectProblem(404);
     }

@@ -159,6 +159,35 @@ public sealed class LeadPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_call_notes_the_timeframe_and_the_next_step_with_it_and_nothing_where_that_day_is_over()
+    {
+        var lead = await app.Lead(_marketer);
+        Dictionary<string, string> call = new() { ["Touch.Kind"] = "Call", ["Touch.Outcome"] = "Reached", ["Touch.Timeframe"] = "month", ["Touch.Next"] = "Send the offer", ["Touch.NextOn"] = "2020-01-01" };
+
+        var page = await Post($"/leads/{lead.Id}?handler=Touch", call);
+        Assert.Contains("That day is over", page.QuerySelector("[id='Touch.Next-error'], #Touch_Next-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Send the offer", ((IHtmlInputElement)page.QuerySelector("[name='Touch.Next']")!).Value);
+        Assert.DoesNotContain((await Timeline(new(lead.Id) { Group = TimelineGroup.Touches })).Lines, l => l.Kind == ActivityKind.Call);
+
+        call["Touch.NextOn"] = "2090-01-01";
+        await Post($"/leads/{lead.Id}?handler=Touch", call);
+        var after = await app.Send(new GetLead.Query(lead.Id), _marketer);
+        Assert.NotNull(after.Bant.Timeframe.To);
+        Assert.Equal("Send the offer", after.NextAction!.Text);
+    }
+
+    [Fact]
+    public async Task What_an_edit_changed_stands_on_the_timeline_with_what_it_was()
+    {
+        var lead = await app.Lead(_marketer, TestData.Capture(firstName: "Ada", lastName: "Old"));
+        await app.Send(new ChangeField.Command(lead.Id, "lastName", "New", "Old"), _marketer);
+
+        using var page = await new HtmlParser().ParseDocumentAsync(await (await app.Browser(_marketer)).GetStringAsync(new Uri($"/leads/{lead.Id}", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        Assert.Contains("Last name: Old → New", page.QuerySelector(".lf-tl")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_part_of_the_page_comes_alone_for_htmx_and_says_what_an_answer_gave()
     {
         var lead = await app.Lead(_marketer);
@@ -206,7 +235,7 @@ public sealed class LeadPageTests(App app) : IClassFixture<App>
 
         using var page = await new HtmlParser().ParseDocumentAsync(await browser.GetStringAsync(new Uri($"/leads/{lead.Id}", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
 
-        Assert.Contains("Sales", page.QuerySelector(".lf-turn")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Marketing, Mara Marketer", page.QuerySelector(".lf-turn")!.TextContent, StringComparison.Ordinal);
         var step = Assert.Single(page.QuerySelectorAll(".lf-steps-list li"));
         Assert.Contains("no authority", step.TextContent, StringComparison.Ordinal);
         Assert.Contains("The boss decides", step.TextContent, StringComparison.Ordinal);

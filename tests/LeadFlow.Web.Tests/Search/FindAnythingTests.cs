@@ -101,6 +101,17 @@ public sealed class FindAnythingTests(App app) : IClassFixture<App>
     }
 
     [Theory]
+    [InlineData("agremen", "/agreement")]
+    [InlineData("prefrences", "/preferences")]
+    [InlineData("tasks", "/tasks")]
+    public async Task A_page_is_found_past_a_slip_also_one_that_the_frame_does_not_name(string typed, string href)
+    {
+        var page = await (await app.Browser(_marketer)).GetStringAsync(new Uri($"/find?q={typed}", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains($"href=\"{href}\"", page[page.IndexOf("lf-hits", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Zoë Åberg", "aberg", "Zoë <mark>Åberg</mark>")]
     [InlineData("<b>&", "b", "&lt;<mark>b</mark>&gt;&amp;")]
     [InlineData("ﬁn 😀 Anna", "anna", "ﬁn 😀 <mark>Anna</mark>")]

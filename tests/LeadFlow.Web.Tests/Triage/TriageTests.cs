@@ -95,6 +95,21 @@ public sealed class TriageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whoever_makes_a_lead_warm_has_it_is_told_what_the_agreement_misses_and_undo_gives_both_back()
+    {
+        var lead = await Lead(Source());
+
+        var warm = await Decide(new(lead.Id, Decision.Warm));
+        var after = await app.Send(new GetLead.Query(lead.Id), _marketer);
+        Assert.Equal(("Warm", _marketer.Id, true), (after.Stage.Name, after.Owner, after.Override));
+        Assert.Contains("it is", warm.ByHand, StringComparison.Ordinal);
+
+        Assert.True((await app.Send(new UndoStep.Command(lead.Id, warm.StepId!.Value), _marketer)).Succeeded);
+        after = await app.Send(new GetLead.Query(lead.Id), _marketer);
+        Assert.Equal(("Raw", null, false), (after.Stage.Name, after.Owner, after.Override));
+    }
+
+    [Fact]
     public async Task Two_at_once_on_one_lead_one_decides_and_the_other_is_told()
     {
         var lead = await Lead(Source());

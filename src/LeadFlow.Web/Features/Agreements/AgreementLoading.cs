@@ -1,5 +1,6 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Pipeline;
@@ -39,6 +40,14 @@ internal static class AgreementLoading
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
+    }
+
+    /// <summary>Tells people what becomes of a version: those who have not done it themselves, and want to know.</summary>
+    public static async Task Tell(this LeadFlowDb db, IEnumerable<Guid> people, CurrentUser by, string what, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = people.Where(id => id != by.Id).Distinct().ToList();
+        var muted = await db.Preferences.AsNoTracking().Where(p => ids.Contains(p.UserId)).Select(p => new { p.UserId, p.Muted }).ToListAsync(cancellationToken);
+        db.Notices.AddRange(ids.Where(id => !muted.Exists(m => m.UserId == id && m.Muted.Contains(nameof(NoticeKind.Agreement)))).Select(id => Notice.To(id, NoticeKind.Agreement, null, by.Id, what, now)));
     }
 
     /// <summary>Stages that a content no longer has, or has as another kind, while leads stand in them, and where it does not send them well.</summary>

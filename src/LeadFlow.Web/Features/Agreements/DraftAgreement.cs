@@ -54,11 +54,17 @@ public static class ChangeAgreement
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
     {
-        public Task<Result> Handle(Command command, CancellationToken cancellationToken) => db.TakeStep(command.Id, user, time.GetUtcNow(), agreement =>
+        public Task<Result> Handle(Command command, CancellationToken cancellationToken) => db.TakeStep(command.Id, user, time.GetUtcNow(), async agreement =>
         {
-            var signed = agreement.Signatures.Count;
+            var signed = agreement.Signatures.Select(s => s.UserId).ToList();
             var result = agreement.Change(command.Content, command.Seen, user.Actor, time.GetUtcNow());
-            return Task.FromResult<(Result, (string, string)?)>((result, signed > agreement.Signatures.Count ? ("agreement.signatures-dropped", $"Version {agreement.Version}, changed to revision {agreement.Revision}") : null));
+            if (signed.Count <= agreement.Signatures.Count)
+            {
+                return (result, null);
+            }
+
+            await db.Tell(signed, user, $"{user.Actor.Name} changed version {agreement.Version} of the agreement: what you signed is no longer what it says, and your signature has fallen", time.GetUtcNow(), cancellationToken);
+            return (result, ("agreement.signatures-dropped", $"Version {agreement.Version}, changed to revision {agreement.Revision}"));
         }, cancellationToken);
     }
 }

@@ -1,8 +1,10 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Agreements;
 
@@ -23,6 +25,12 @@ public static class ProposeAgreement
             }
 
             var result = agreement.Propose(user.Actor, time.GetUtcNow());
+            if (wasDraft && result.Succeeded)
+            {
+                var managers = await db.Users.Where(u => u.IsActive && u.Role == Role.Manager).Select(u => u.Id).ToListAsync(cancellationToken);
+                await db.Tell(managers, user, $"{user.Actor.Name} proposed version {agreement.Version} of the agreement: it waits for a manager of each side to sign", time.GetUtcNow(), cancellationToken);
+            }
+
             return (result, wasDraft ? ("agreement.propose", $"Version {agreement.Version}, {agreement.Hash}") : null);
         }, cancellationToken);
     }

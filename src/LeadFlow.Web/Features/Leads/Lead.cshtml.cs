@@ -27,7 +27,7 @@ public sealed partial class LeadModel : DeskPage
     public TasksPanel Tasks { get; private set; } = null!;
 
     /// <summary>Null where nobody has to act.</summary>
-    public WhoseTurn? Turn => WhoseTurn.Of(L.Standing, Rules.Agreement.Content.Stage(L.Stage.Name) ?? Rules.Agreement.Content.FirstOf(L.Stage.Kind), L.Owner,
+    public WhoseTurn? Turn => WhoseTurn.Of(L.Standing, Rules.Agreement.Content.Stage(L.Stage.Name) ?? Rules.Agreement.Content.FirstOf(L.Stage.Kind), L.Owner is { } id && Rules.People.TryGetValue(id, out var owner) ? (id, owner.Side) : null,
         L.Handoff is { } h ? (h.Status, h.Assignee, h.ClaimedBy) : null, L.Opportunity?.State);
 
     public bool IsOffered => L.Handoff?.Status == HandoffState.Offered;

@@ -18,13 +18,21 @@ public sealed record DealInput(string? Name = null, string? Amount = null, strin
 public sealed record LoseInput(string? Reason = null, bool BackToWarm = false);
 
 /// <param name="At">When it happened, on the writer's clock; now unless told otherwise.</param>
-/// <param name="Budget">Learned in the call, as are the two after it.</param>
+/// <param name="Budget">Learned in the call, as are the three after it.</param>
+/// <param name="Timeframe">One of <see cref="TimeframePick"/>.</param>
+/// <param name="Next">What is to be done after it: a task of the writer.</param>
+/// <param name="NextOn">Today unless told otherwise.</param>
 public sealed record TouchInput(
     TouchKind Kind = TouchKind.Note, TouchDirection Direction = TouchDirection.Outbound, TouchOutcome? Outcome = null, string? Text = null, DateTime? At = null,
-    Level? Budget = null, Level? Authority = null, Level? Need = null)
+    Level? Budget = null, Level? Authority = null, Level? Need = null, string? Timeframe = null, string? Next = null, DateOnly? NextOn = null)
 {
-    public IReadOnlyList<AnswerGiven> Learned(DateTimeOffset? at) => [.. new[] { (Criterion.Budget, Budget), (Criterion.Authority, Authority), (Criterion.Need, Need) }.Where(a => a.Item2 is not null)
-        .Select(a => new AnswerGiven(a.Item1, Kind is TouchKind.Meeting ? LearnedFrom.Meeting : LearnedFrom.Call) { Level = a.Item2!.Value, LearnedAt = at })];
+    /// <param name="on">The writer's day, from which a timeframe is reckoned.</param>
+    public IReadOnlyList<AnswerGiven> Learned(DateTimeOffset? at, DateOnly on)
+    {
+        var from = Kind is TouchKind.Meeting ? LearnedFrom.Meeting : LearnedFrom.Call;
+        var levels = new[] { (Criterion.Budget, Budget), (Criterion.Authority, Authority), (Criterion.Need, Need) }.Where(a => a.Item2 is not null).Select(a => new AnswerGiven(a.Item1, from) { Level = a.Item2!.Value, LearnedAt = at });
+        return TimeframePick.Range(Timeframe, on) is { } when ? [.. levels, new(Criterion.Timeframe, from) { Timeframe = when, LearnedAt = at }] : [.. levels];
+    }
 }
 
 /// <summary>A line of the timeline that stands under its day.</summary>

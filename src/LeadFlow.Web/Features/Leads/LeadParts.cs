@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using LeadFlow.Domain;
 using LeadFlow.Domain.People;
+using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Shared.TagHelpers;
+using LeadFlow.Web.Features.ToDo;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LeadFlow.Web.Features.Leads;
@@ -68,6 +70,15 @@ public sealed partial class LeadModel
             ModelState.AddModelError("Touch.Outcome", T["Say how the call went."]);
         }
 
+        if (Touch.Next is { Length: > LeadTask.TitleMaxLength })
+        {
+            ModelState.AddModelError("Touch.Next", T["At most {0} characters.", LeadTask.TitleMaxLength]);
+        }
+        else if (Touch.NextOn < Today)
+        {
+            ModelState.AddModelError("Touch.Next", T["That day is over: choose today or later."]);
+        }
+
         var result = await Try(new LogActivity.Command(Id, Touch.Kind)
         {
             Direction = Touch.Kind is TouchKind.Note ? TouchDirection.Outbound : Touch.Direction,
@@ -76,9 +87,14 @@ public sealed partial class LeadModel
             At = at,
         }, "Touch");
         var spoke = Touch.Kind is TouchKind.Meeting || (Touch.Kind is TouchKind.Call && (Touch.Direction is TouchDirection.Inbound || Touch.Outcome is null or TouchOutcome.Reached));
-        if (result is { Succeeded: true } && spoke && Touch.Learned(at) is { Count: > 0 } learned)
+        if (result is { Succeeded: true } && spoke && Touch.Learned(at, Touch.At is { } day ? DateOnly.FromDateTime(day) : Today) is { Count: > 0 } learned)
         {
             result = await Ask(new AnswerBant.Command(Id, learned));
+        }
+
+        if (result is { Succeeded: true } && Text(Touch.Next) is { } next)
+        {
+            result = (await Ask(new AddTask.Command(Id, next, Touch.Kind is TouchKind.Email or TouchKind.Letter ? TaskKind.Email : TaskKind.Call) { DueOn = Touch.NextOn ?? Today })).Result;
         }
 
         if (!IsHtmx)

@@ -29,7 +29,7 @@ public sealed class NoticesModel : DeskPage
         NoticeKind.Offered => "flame",
         NoticeKind.Claimed => "hand-grab",
         NoticeKind.Accepted => "check",
-        NoticeKind.Returned or NoticeKind.Released => "arrow-back-up",
+        NoticeKind.Returned or NoticeKind.Released or NoticeKind.Withdrawn => "arrow-back-up",
         NoticeKind.Rejected => "ban",
         NoticeKind.Expired => "clock-exclamation",
         NoticeKind.Assigned => "user-share",
@@ -37,6 +37,7 @@ public sealed class NoticesModel : DeskPage
         NoticeKind.TaskGiven or NoticeKind.TaskDue => "calendar-event",
         NoticeKind.Won => "trophy",
         NoticeKind.Rescored => "file-check",
+        NoticeKind.Agreement => "signature",
         _ => "file-spreadsheet",
     };
 
@@ -54,7 +55,7 @@ public sealed class NoticesModel : DeskPage
     public async Task<IActionResult> OnGetOpenAsync(Guid id)
     {
         var about = await Ask(new ReadNotice.Command(id));
-        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored => "~/agreement", _ => "~/notices" });
+        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored or NoticeKind.Agreement => "~/agreement", _ => "~/notices" });
     }
 
     public async Task<IActionResult> OnPostReadAsync(Guid id)

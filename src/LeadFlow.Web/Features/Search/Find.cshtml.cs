@@ -66,10 +66,18 @@ public sealed class FindModel(Navigation navigation) : DeskPage
 
         if (!Similar && only != '@')
         {
-            Places = only == '>' ? [] : [.. (await navigation.ForAsync(HttpContext)).Items.Where(i => IsAsked(i.Label)).Select(i => new Place(i.Label, i.Href, i.Icon)).Take(Words.Count == 0 ? 20 : 5)];
+            Places = only == '>' ? [] : [.. (await navigation.ForAsync(HttpContext)).Items.Select(i => new Place(i.Label, i.Href, i.Icon)).Concat(Words.Count == 0 ? [] : Besides).Where(i => IsAsked(i.Label)).Take(Words.Count == 0 ? 20 : 5)];
             Deeds = [.. AllDeeds()];
         }
     }
+
+    /// <summary>What has no link of its own in the frame.</summary>
+    private Place[] Besides =>
+    [
+        new(T["Tasks"], "/tasks", "calendar-event"), new(T["Notices"], "/notices", "bell"), new(T["Preferences"], "/preferences", "adjustments"), new(T["Views of the leads"], "/leads/views", "list-details"),
+        .. May(Policies.ImportLeads) ? new[] { new Place(T["Import"], "/import", "forms") } : [],
+        .. May(Policies.Administer) ? new[] { new Place(T["Sources"], "/sources", "presentation") } : [],
+    ];
 
     private IEnumerable<Deed> AllDeeds()
     {
@@ -94,8 +102,8 @@ public sealed class FindModel(Navigation navigation) : DeskPage
 
     private bool IsAsked(string label)
     {
-        var key = LeadFlow.Domain.Leads.Text.Key(label);
-        return Words.All(w => key.StartsWith(w, StringComparison.Ordinal) || key.Contains(" " + w, StringComparison.Ordinal));
+        var named = label.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return Words.All(w => named.Any(n => Likeness.BeginsAlike(w, n)));
     }
 
     public string About(FindAnything.LeadHit hit) => hit.Standing switch

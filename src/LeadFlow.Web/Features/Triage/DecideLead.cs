@@ -2,6 +2,7 @@ using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -21,7 +22,8 @@ public static class DecideLead
     public sealed record Command(Guid LeadId, Decision Act, string? Seen = null, string? Reason = null, Guid? OwnerId = null) : IRequest<Decided>;
 
     /// <param name="StepId">What undo takes back; null where nothing was changed.</param>
-    public sealed record Decided(Result Result, string Title, Guid? StepId, DateOnly? RevisitOn = null);
+    /// <param name="ByHand">What of the agreement does not hold where it stands now, in short; null where all does.</param>
+    public sealed record Decided(Result Result, string Title, Guid? StepId, DateOnly? RevisitOn = null, string? ByHand = null);
 
     /// <summary>What a decision is about: stage, standing and owner.</summary>
     public static string StandOf(string stage, LeadStanding standing, Guid? owner) => $"{stage}|{standing}|{owner}";
@@ -53,8 +55,13 @@ public static class DecideLead
 
             var result = Decide(command, lead, m);
             await db.SaveChangesAsync(cancellationToken);
-            return new(result, lead.Title, lead.Activities.LastOrDefault(a => a.ActorId == user.Id && _steps.Contains(a.Kind))?.Id, lead.RevisitOn);
+            return new(result, lead.Title, lead.Activities.LastOrDefault(a => a.ActorId == user.Id && _steps.Contains(a.Kind))?.Id, lead.RevisitOn, ByHand(lead, m));
         }
+
+        private static string? ByHand(Lead lead, Moment m) =>
+            lead.Qualification is { IsOverride: true, Standing: LeadStanding.Open, StageName: var stage } && BantScoring.Checks(lead.EvidenceOn(m.Zone), m.Content, m.Today, stage).Where(c => !c.Holds).ToList() is { Count: > 0 } failed
+                ? string.Join("; ", failed.Select(c => c.Found is { } found ? $"{c.Asked}: it is {found}" : c.Asked))
+                : null;
 
         /// <summary>A second press finds its own work.</summary>
         private static bool IsDone(Command command, Lead lead) => command.Act switch
@@ -69,9 +76,9 @@ public static class DecideLead
             switch (command.Act)
             {
                 case Decision.Warm:
-                    return IsDone(command, lead) ? Result.Success // The answers have lifted it already.
+                    return IsDone(command, lead) ? TakeOn(lead, m) // The answers have lifted it already.
                         : lead.Standing == LeadStanding.Dead ? Result.Refused($"It is dead: {lead.DeadReason}. Wake it from its own page.")
-                        : lead.MoveTo(m.Content.FirstOf(StageKind.Warm), null, user.Actor, m);
+                        : lead.MoveTo(m.Content.FirstOf(StageKind.Warm), null, user.Actor, m, takes: true);
 
                 case Decision.Dead:
                     return m.Content.DeadReasons.FirstOrDefault(r => string.Equals(r.Name, command.Reason, StringComparison.OrdinalIgnoreCase)) is { } reason
@@ -85,6 +92,10 @@ public static class DecideLead
                         : lead.Assign(command.OwnerId, user.Actor, m);
             }
         }
+
+        /// <summary>Out of the inbox and warm: without an owner nobody would see it again.</summary>
+        private Result TakeOn(Lead lead, Moment m) =>
+            lead is { OwnerId: null, Qualification.StageKind: StageKind.Warm } && user.Id is { } me ? lead.Assign(me, user.Actor, m) : Result.Success;
 
         /// <summary>Who decided on it in the meantime, and what.</summary>
         private async Task<string?> Faster(Guid leadId, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed partial class TriageModel
     [BindProperty]
     public LearnedFrom Learned { get; set; } = LearnedFrom.Other;
 
-    public Task<IActionResult> OnPostWarmAsync(string? seen) => Decide(new(Id ?? Guid.Empty, Decision.Warm, seen), d => new(T["{0} is warm", d.Title]));
+    public Task<IActionResult> OnPostWarmAsync(string? seen) => Decide(new(Id ?? Guid.Empty, Decision.Warm, seen), d => new(T["{0} is warm", d.Title], d.ByHand is { } missing ? T["By hand, below the agreement: {0}", missing] : null));
 
     public Task<IActionResult> OnPostDeadAsync(string? seen, string? reason) => Decide(new(Id ?? Guid.Empty, Decision.Dead, seen, reason),
         d => new(T["{0} is dead: {1}", d.Title, reason?.ToLowerInvariant()], d.RevisitOn is { } day ? T["Comes back on {0}", day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)] : T["Does not come back by itself"]));
@@ -155,18 +155,14 @@ public sealed partial class TriageModel
         return Page();
     }
 
-    private Timeframe? Window(string? when, DateOnly? from, DateOnly? to)
+    private Timeframe? Window(string? when, DateOnly? from, DateOnly? to) => when switch
     {
-        var quarter = new DateOnly(Today.Year, ((Today.Month - 1) / 3 * 3) + 1, 1);
-        return when switch
-        {
-            "Month" => Timeframe.Between(Today, new DateOnly(Today.Year, Today.Month, 1).AddMonths(1).AddDays(-1)),
-            "Quarter" => Timeframe.Between(Today, quarter.AddMonths(3).AddDays(-1)),
-            "NextQuarter" => Timeframe.Between(quarter.AddMonths(3), quarter.AddMonths(6).AddDays(-1)),
-            "Dates" => Timeframe.Between(from, to),
-            _ => null,
-        };
-    }
+        "Month" => TimeframePick.Range(TimeframePick.Month, Today),
+        "Quarter" => TimeframePick.Range(TimeframePick.Quarter, Today),
+        "NextQuarter" => TimeframePick.Range(TimeframePick.NextQuarter, Today),
+        "Dates" => Timeframe.Between(from, to),
+        _ => null,
+    };
 
     /// <summary>Which of the offered windows is what is known; "Dates" for any other.</summary>
     public string WhenKnown

@@ -7,6 +7,7 @@ import { words } from './words';
 interface Sent { elt: HTMLElement; requestConfig?: { verb?: string; path?: string; target?: Element }; xhr?: XMLHttpRequest }
 
 const waiting = new Map<HTMLElement, () => void>();
+const unsent = new Set<HTMLElement>(); // What was said of it is no longer true once the network is back.
 
 function strip(text: string | null): void {
   const el = document.querySelector<HTMLElement>('#offline');
@@ -36,6 +37,9 @@ export function network(): void {
     strip(null);
     [...waiting.values()].forEach(again => again());
     waiting.clear();
+    if (!navigator.onLine) return;
+    unsent.forEach(said => { said.remove(); });
+    unsent.clear();
   };
   addEventListener('offline', offline);
   addEventListener('online', back);
@@ -49,7 +53,8 @@ export function network(): void {
     e.preventDefault();
     e.stopPropagation();
     offline();
-    toast(words('Not sent: you are offline'), words('It stands here until you send it again.'));
+    const said = toast(words('Not sent: you are offline'), words('It stands here until you send it again.'));
+    if (said) unsent.add(said);
   }, true);
 
   const failed = (e: Event) => {

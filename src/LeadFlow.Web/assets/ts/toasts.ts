@@ -8,10 +8,10 @@ function arm(): void {
 }
 
 // Said by a script: the server's template, filled. What already stands there is not said twice. "again" offers to try once more.
-export function toast(said: string, note?: string, again?: { label: string; run: () => void }): void {
+export function toast(said: string, note?: string, again?: { label: string; run: () => void }): HTMLElement | undefined {
   const place = document.querySelector('#toasts');
   const template = document.querySelector<HTMLTemplateElement>('#toast-template');
-  if (!place || !template || [...place.querySelectorAll('[data-said]')].some(s => s.textContent === said)) return;
+  if (!place || !template || [...place.querySelectorAll('[data-said]')].some(s => s.textContent === said)) return undefined;
   const made = (template.content.cloneNode(true) as DocumentFragment).querySelector<HTMLElement>('.lf-toast')!;
   made.querySelector('[data-said]')!.textContent = said;
   const small = made.querySelector('small');
@@ -25,6 +25,7 @@ export function toast(said: string, note?: string, again?: { label: string; run:
 
   place.append(made);
   arm();
+  return made;
 }
 
 export function toasts(): void {

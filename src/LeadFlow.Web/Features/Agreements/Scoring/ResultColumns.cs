@@ -38,10 +38,13 @@ internal sealed class ResultColumns(int capacity)
         _interestAsOf.Add(lead.Evidence.Interest.AsOf);
     }
 
+    public int Count => _ids.Count;
+
+    /// <summary>Those from one place on, as many as are named: two writers take a part each.</summary>
     /// <returns>How many were written.</returns>
-    public async Task<int> Write(NpgsqlConnection connection)
+    public async Task<int> Write(NpgsqlConnection connection, int from, int count)
     {
-        if (_ids.Count == 0)
+        if (count == 0)
         {
             return 0;
         }
@@ -54,22 +57,22 @@ internal sealed class ResultColumns(int capacity)
               AS d(id, seen, evidence_no, score, p0, p1, p2, p3, p4, p5, ready, kind, scored_on, rescore_on, version, interest, interest_as_of)
             WHERE q.lead_id = d.id AND q.evidence_no = d.evidence_no AND q.xmin = d.seen
             """, connection);
-        command.Parameters.AddWithValue("ids", _ids);
-        command.Parameters.AddWithValue("seen", NpgsqlDbType.Array | NpgsqlDbType.Xid, _seen);
-        command.Parameters.AddWithValue("evidence", _evidence);
-        command.Parameters.AddWithValue("scores", _scores);
+        command.Parameters.AddWithValue("ids", _ids.Slice(from, count));
+        command.Parameters.AddWithValue("seen", NpgsqlDbType.Array | NpgsqlDbType.Xid, _seen.Slice(from, count));
+        command.Parameters.AddWithValue("evidence", _evidence.Slice(from, count));
+        command.Parameters.AddWithValue("scores", _scores.Slice(from, count));
         for (var i = 0; i < _parts.Length; i++)
         {
-            command.Parameters.AddWithValue($"p{i}", _parts[i]);
+            command.Parameters.AddWithValue($"p{i}", _parts[i].Slice(from, count));
         }
 
-        command.Parameters.AddWithValue("ready", _ready);
-        command.Parameters.AddWithValue("kinds", _kinds);
-        command.Parameters.AddWithValue("scoredOn", _scoredOn);
-        command.Parameters.AddWithValue("rescoreOn", _rescoreOn);
-        command.Parameters.AddWithValue("versions", _versions);
-        command.Parameters.AddWithValue("interest", _interest);
-        command.Parameters.AddWithValue("interestAsOf", _interestAsOf);
+        command.Parameters.AddWithValue("ready", _ready.Slice(from, count));
+        command.Parameters.AddWithValue("kinds", _kinds.Slice(from, count));
+        command.Parameters.AddWithValue("scoredOn", _scoredOn.Slice(from, count));
+        command.Parameters.AddWithValue("rescoreOn", _rescoreOn.Slice(from, count));
+        command.Parameters.AddWithValue("versions", _versions.Slice(from, count));
+        command.Parameters.AddWithValue("interest", _interest.Slice(from, count));
+        command.Parameters.AddWithValue("interestAsOf", _interestAsOf.Slice(from, count));
         return await command.ExecuteNonQueryAsync();
     }
 }
