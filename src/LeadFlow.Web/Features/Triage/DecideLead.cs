@@ -23,7 +23,7 @@ public static class DecideLead
 
     /// <param name="StepId">What undo takes back; null where nothing was changed.</param>
     /// <param name="ByHand">What of the agreement does not hold where it stands now, in short; null where all does.</param>
-    public sealed record Decided(Result Result, string Title, Guid? StepId, DateOnly? RevisitOn = null, string? ByHand = null);
+    public sealed record Decided(Result Result, string Title, Guid? StepId, DateOnly? RevisitOn = null, string? ByHand = null, bool IsMine = false);
 
     /// <summary>What a decision is about: stage, standing and owner.</summary>
     public static string StandOf(string stage, LeadStanding standing, Guid? owner) => $"{stage}|{standing}|{owner}";
@@ -55,7 +55,7 @@ public static class DecideLead
 
             var result = Decide(command, lead, m);
             await db.SaveChangesAsync(cancellationToken);
-            return new(result, lead.Title, lead.Activities.LastOrDefault(a => a.ActorId == user.Id && _steps.Contains(a.Kind))?.Id, lead.RevisitOn, ByHand(lead, m));
+            return new(result, lead.Title, lead.Activities.LastOrDefault(a => a.ActorId == user.Id && _steps.Contains(a.Kind))?.Id, lead.RevisitOn, ByHand(lead, m), lead.OwnerId == user.Id);
         }
 
         private static string? ByHand(Lead lead, Moment m) =>

@@ -37,7 +37,7 @@ public sealed partial class TriageModel
     [BindProperty]
     public LearnedFrom Learned { get; set; } = LearnedFrom.Other;
 
-    public Task<IActionResult> OnPostWarmAsync(string? seen) => Decide(new(Id ?? Guid.Empty, Decision.Warm, seen), d => new(T["{0} is warm", d.Title], d.ByHand is { } missing ? T["By hand, below the agreement: {0}", missing] : null));
+    public Task<IActionResult> OnPostWarmAsync(string? seen) => Decide(new(Id ?? Guid.Empty, Decision.Warm, seen), d => new(d.IsMine ? T["{0} is warm, and yours", d.Title] : T["{0} is warm", d.Title], d.ByHand is { } missing ? T["By hand, below the agreement: {0}", missing] : null));
 
     public Task<IActionResult> OnPostDeadAsync(string? seen, string? reason) => Decide(new(Id ?? Guid.Empty, Decision.Dead, seen, reason),
         d => new(T["{0} is dead: {1}", d.Title, reason?.ToLowerInvariant()], d.RevisitOn is { } day ? T["Comes back on {0}", day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)] : T["Does not come back by itself"]));
