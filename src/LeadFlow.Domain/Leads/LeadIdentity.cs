@@ -64,7 +64,9 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
             return null;
         }
 
-        if (!domain.Contains('.', StringComparison.Ordinal) || domain.Split('.').Any(label => label.Length is 0 or > 63 || label.StartsWith('-') || label.EndsWith('-') || !label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        // Without a dot only a country's own domain takes mail ("somebody@io"): the others may not, and "jane@gmailcom" is a slip. No top-level domain is a number.
+        var labels = domain.Split('.');
+        if ((labels.Length == 1 && domain.Length != 2) || labels[^1].All(char.IsAsciiDigit) || labels.Any(label => label.Length is 0 or > 63 || label.StartsWith('-') || label.EndsWith('-') || !label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
         {
             return null;
         }
