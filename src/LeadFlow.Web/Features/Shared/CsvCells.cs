@@ -25,13 +25,22 @@ public sealed partial class CsvCells : IAsyncDisposable
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
-    /// <summary>A text that a spreadsheet shows instead of running it: one that begins as a formula gets an apostrophe, numbers and phone numbers do not.</summary>
+    /// <summary>
+    /// A text that a spreadsheet shows instead of running it: one that begins as a formula gets an apostrophe, numbers and phone numbers do not.
+    /// One that begins so behind apostrophes of its own gets another, or <see cref="Plain"/> would take its own off.
+    /// </summary>
     public static string Defuse(string cell) => cell switch
     {
+        ['\'', ..] when IsMarked(cell) => "'" + cell,
         ['=' or '@' or '\t' or '\r', ..] => "'" + cell,
         ['+' or '-', ..] when !NumberOrPhone().IsMatch(cell) => "'" + cell,
         _ => cell,
     };
+
+    /// <summary>What was written by <see cref="Defuse"/>, as it was before; spreadsheets mark a text by the same apostrophe.</summary>
+    public static string Plain(string cell) => IsMarked(cell) ? cell[1..] : cell;
+
+    private static bool IsMarked(string cell) => cell.Length > 1 && cell[0] == '\'' && cell.AsSpan().TrimStart('\'') is ['=' or '@' or '\t' or '\r' or '+' or '-', ..];
 
     /// <summary>One cell as RFC 4180 has it: quoted when a reader would otherwise not give it back exactly.</summary>
     internal static CsvQuoting Quoting(string cell) =>

@@ -1,3 +1,5 @@
+using LeadFlow.Web.Features.Shared;
+
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>Makes leads' fields of a file's rows, by a mapping that <see cref="ImportMapping.Validate"/> has found nothing wrong with.</summary>
@@ -85,11 +87,7 @@ public sealed class ImportRowReader
     }
 
     /// <summary>Without blanks and invisible marks around it, and without the apostrophe by which spreadsheets and our own reports of rejected rows mark a text.</summary>
-    private static string Clean(string cell)
-    {
-        var text = cell.Trim().Trim('\uFEFF', '\u200B').Trim();
-        return text is ['\'', '=' or '@' or '+' or '-', ..] ? text[1..] : text;
-    }
+    private static string Clean(string cell) => CsvCells.Plain(cell.Trim().Trim('\uFEFF', '\u200B').Trim());
 
     private static void Finish(ImportRow lead)
     {
