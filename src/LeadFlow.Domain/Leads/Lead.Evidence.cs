@@ -38,7 +38,8 @@ public sealed partial class Lead
     public Qualification Qualify(Moment m) => BantScoring.Qualify(EvidenceOn(m.Zone), m.Content, m.Today);
 
     /// <summary>Records answers; one that says what we know already, learned the same day, changes nothing.</summary>
-    public Result Answer(IReadOnlyList<AnswerGiven> answers, Actor by, Moment m)
+    /// <param name="takes">If the answers make it warm and it is nobody's, whoever gave them has it.</param>
+    public Result Answer(IReadOnlyList<AnswerGiven> answers, Actor by, Moment m, bool takes = false)
     {
         var before = Qualify(m);
         var known = _answers.Count;
@@ -69,7 +70,14 @@ public sealed partial class Lead
         Record(by, ActivityKind.Answered, $"{string.Join(", ", said)}{ScoreChange(scoreBefore, after.Score)}", m.Now,
             text: Text.NullIfEmpty(string.Join("\n", answers.Where(a => !string.IsNullOrWhiteSpace(a.Note)).Select(a => a.Note))),
             data: new(ScoreFacts(scoreBefore, after.Score) ?? []) { ["answers"] = string.Join(',', _answers.Skip(known).Select(a => a.Id)) });
+        var answered = _activities[^1];
         FollowEvidence(before, m, by);
+        if (takes && this is { OwnerId: null, Standing: LeadStanding.Open, Qualification.StageKind: StageKind.Warm } && by.Id is { } me && m.Person(me) is not null)
+        {
+            SetOwner(me);
+            Record(by, ActivityKind.Assigned, $"{by.Name} takes it on", m.Now, data: new() { ["from"] = "", ["to"] = Said(me), [TakenWithFact] = answered.Id.ToString() });
+        }
+
         return Result.Success;
     }
 

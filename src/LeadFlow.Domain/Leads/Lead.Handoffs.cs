@@ -10,7 +10,8 @@ namespace LeadFlow.Domain.Leads;
 // From the offer to the opportunity (LIFECYCLE 5 and 6): every state answers every press, with a change, a harmless repeat or a sentence.
 public sealed partial class Lead
 {
-    private const string ClaimIt = "Claim";
+    /// <summary>What comes next while it is on offer.</summary>
+    public const string ClaimIt = "Claim";
 
     /// <summary>The first to press gets the lead; pressing again is harmless; everybody else learns who was faster.</summary>
     public Result Claim(Actor claimer, Moment m)

@@ -12,6 +12,9 @@ public sealed partial class Lead
     /// <summary>Whom a move made the owner of what was nobody's.</summary>
     private const string TakenFact = "taken";
 
+    /// <summary>The answers that did so.</summary>
+    private const string TakenWithFact = "with";
+
     /// <summary>
     /// Takes back one step: a move, dead, a wake, an assignment or answers. Once is enough: again changes nothing. What somebody
     /// else has changed since stands, and they are named. Asks for all stage entries, journeys, hand-offs, opportunities and
@@ -112,6 +115,11 @@ public sealed partial class Lead
         if (_handoffs.Find(h => h.ClaimedById is not null && h.OfferedAt >= learned) is { } taken)
         {
             return Result.Refused($"{taken.ClaimedByName} has claimed this lead since: it is too late to take the answer back.");
+        }
+
+        if (_activities.Find(a => a.Data?.GetValueOrDefault(TakenWithFact) == step.Id.ToString()) is { } takenOn && takenOn.Data!["to"] == Said(OwnerId))
+        {
+            SetOwner(null);
         }
 
         rows.ForEach(r => r.Undo());

@@ -110,6 +110,20 @@ public sealed class TriageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whose_answers_make_it_warm_has_it_and_undo_of_the_answer_gives_both_back()
+    {
+        var lead = await Lead(Source());
+        Assert.True((await app.Send(new AnswerBant.Command(lead.Id, [new(Criterion.Need, LearnedFrom.Call) { Level = Level.Confirmed }, new(Criterion.Budget, LearnedFrom.Call) { Level = Level.Confirmed }], Takes: true), _marketer)).Succeeded);
+        var after = await app.Send(new GetLead.Query(lead.Id), _marketer);
+        Assert.Equal((StageKind.Warm, _marketer.Id), (after.Stage.Kind, after.Owner));
+
+        var step = (await app.Send(new GetTimeline.Query(lead.Id, 20) { Group = TimelineGroup.Answers }, _marketer)).Lines[0].Id;
+        Assert.True((await app.Send(new UndoStep.Command(lead.Id, step), _marketer)).Succeeded);
+        after = await app.Send(new GetLead.Query(lead.Id), _marketer);
+        Assert.Equal((StageKind.Raw, null), (after.Stage.Kind, after.Owner));
+    }
+
+    [Fact]
     public async Task Two_at_once_on_one_lead_one_decides_and_the_other_is_told()
     {
         var lead = await Lead(Source());

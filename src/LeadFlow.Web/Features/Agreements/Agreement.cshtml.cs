@@ -74,9 +74,17 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
 
     /// <param name="seen">The revision that the form was drawn from.</param>
     /// <param name="do">A change of the stages: "up:1", "down:1", "remove:1", "add"; null to save what the fields say.</param>
-    public async Task<IActionResult> OnPostSaveAsync(int seen, string? @do, StageKind addKind)
+    public async Task<IActionResult> OnPostSaveAsync(int seen, string? @do, StageKind addKind) => await Save(seen, @do, addKind) ?? Redirect($"~/agreement/{Version.Id}{(@do is null ? "" : "#stages")}");
+
+    /// <summary>What the fields say is what is proposed.</summary>
+    public async Task<IActionResult> OnPostProposeAsync(int? seen) =>
+        (seen is { } revision ? await Save(revision, null, default, quiet: true) : null) ?? await Step(new ProposeAgreement.Command(Id ?? default), T["Proposed: now a manager of each side signs"]);
+
+    /// <returns>The page with what is wrong; null where it is saved.</returns>
+    private async Task<IActionResult?> Save(int seen, string? @do, StageKind addKind, bool quiet = false)
     {
         await Show();
+        var signatures = Version.Signatures.Count;
         var content = WithoutIdleHeirs(Restructured(Typing(Version.Content), @do, addKind));
         if (Wrong.Count > 0)
         {
@@ -86,14 +94,17 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         var saved = await Try(new ChangeAgreement.Command(Version.Id, content, seen), "Agreement");
         if (saved is { Succeeded: true })
         {
-            Said(saved, T["Saved"]);
-            return Redirect($"~/agreement/{Version.Id}{(@do is null ? "" : "#stages")}");
+            if (!quiet)
+            {
+                var dropped = signatures > 0 && (await Ask(new GetAgreement.Query(Version.Id))).Version.Signatures.Count == 0;
+                Said(saved, T["Saved"], dropped ? T["It is a draft again: what was signed says something else now, and the signatures have fallen."] : null);
+            }
+
+            return null;
         }
 
         return Shown(content, saved?.Refusal ?? string.Join(" ", ModelState.Values.SelectMany(v => v.Errors).Select(e => e.ErrorMessage)));
     }
-
-    public async Task<IActionResult> OnPostProposeAsync() => await Step(new ProposeAgreement.Command(Id ?? default), T["Proposed: now a manager of each side signs"]);
 
     public async Task<IActionResult> OnPostWithdrawAsync() => await Step(new WithdrawAgreement.Command(Id ?? default), T["Taken back: it is a draft again"]);
 

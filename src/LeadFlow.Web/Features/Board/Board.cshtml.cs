@@ -23,7 +23,7 @@ public sealed class BoardModel : BoardPage
 
     public GetBoard.Columns Columns { get; private set; } = null!;
 
-    public string Current => Columns.All.Any(c => c.Name == Show) ? Show! : Columns.All.FirstOrDefault(c => c.Kind is StageKind.Warm && c.Count > 0)?.Name ?? Columns.All.Select(c => c.Name).FirstOrDefault("");
+    public string Current => Columns.All.Any(c => c.Name == Show) || (Dead && Columns.Dead.Name == Show) ? Show! : Columns.All.FirstOrDefault(c => c.Kind is StageKind.Warm && c.Count > 0)?.Name ?? Columns.All.Select(c => c.Name).FirstOrDefault("");
 
     public async Task<IActionResult> OnGetAsync()
     {

@@ -88,7 +88,7 @@ internal static class BoardCards
         {
             Bant = BantGlance.Of(r.Bant, rules),
             OwnerName = owner?.Name,
-            Turn = owner?.Side ?? content.Stage(r.StageName)?.Responsible.Side ?? Side.Marketing,
+            Turn = r is { Standing: LeadStanding.Open, StageKind: StageKind.Hot } && r.NextAction == Lead.ClaimIt ? Side.Sales : owner?.Side ?? content.Stage(r.StageName)?.Responsible.Side ?? Side.Marketing,
             Next = r.Standing is LeadStanding.Dead ? r.DeadReason ?? "" : r.NextAction,
             DueAt = r.Standing is LeadStanding.Dead || r.NextActionAt == Lead.Never ? null : r.NextActionAt,
             StageSince = r.StageSince,

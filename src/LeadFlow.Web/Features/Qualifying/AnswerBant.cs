@@ -12,7 +12,8 @@ namespace LeadFlow.Web.Features.Qualifying;
 public static class AnswerBant
 {
     [RequirePolicy(Policies.EditLeads)]
-    public sealed record Command(Guid LeadId, IReadOnlyList<AnswerGiven> Answers) : IRequest<Result>;
+    /// <param name="Takes">Who makes a lead warm by it that is nobody's, has it.</param>
+    public sealed record Command(Guid LeadId, IReadOnlyList<AnswerGiven> Answers, bool Takes = false) : IRequest<Result>;
 
     public sealed class Validator : AbstractValidator<Command>
     {
@@ -35,7 +36,7 @@ public static class AnswerBant
         {
             var m = await desk.Now(cancellationToken);
             var lead = await db.LoadLeadWithResponses(command.LeadId, m.Now, cancellationToken);
-            var result = lead.Answer(command.Answers, user.Actor, m);
+            var result = lead.Answer(command.Answers, user.Actor, m, command.Takes);
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }

@@ -56,7 +56,7 @@ public sealed partial class TriageModel
         var result = when is "Dates" && timeframe is null
             ? Result.Refused(T["Give the days between which they want to buy."])
             : Timeframe.IsWrongWayRound(begin, end) ? Result.Refused(Timeframe.WrongWayRound)
-            : await Try(new AnswerBant.Command(id, [new(criterion, Learned) { Level = level, Timeframe = timeframe }]), "Answer");
+            : await Try(new AnswerBant.Command(id, [new(criterion, Learned) { Level = level, Timeframe = timeframe }], Takes: true), "Answer");
         var step = result is { Succeeded: true } ? await Ask(new GetMyStep.Query(id, since)) : null;
         Say(result?.Refusal, step is null ? null : new UndoToken(id, step.Value), new(T["{0} is noted", T.Of(criterion)]), quiet: step is null);
         return await Show(id);

@@ -99,9 +99,10 @@ function people(): void {
   document.addEventListener('htmx:configRequest', e => {
     if (e.target instanceof HTMLInputElement && e.target.matches('[data-typeahead]')) e.target.dataset['asking'] = e.target.value;
   });
-  document.addEventListener('htmx:afterSettle', () => {
+  // Of its own answer alone: whatever else arrives live meanwhile says nothing of who stands in the list.
+  document.addEventListener('htmx:afterRequest', e => {
     const input = box();
-    if (!input || input.dataset['asking'] === undefined) return;
+    if (!input || e.target !== input || input.dataset['asking'] === undefined) return;
     asked = input.dataset['asking'];
     if (takes && isKnown(input)) {
       takes = false;
