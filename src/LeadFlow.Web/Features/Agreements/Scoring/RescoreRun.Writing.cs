@@ -61,17 +61,21 @@ internal sealed partial class RescoreRun
         return written;
     }
 
-    private async Task<bool> Move(Scored batch, int round)
+    /// <summary>Those that wait, and none waits any more.</summary>
+    /// <returns>Whether this run is to go on.</returns>
+    private async Task<bool> Move(List<LeadOnFile> movers, List<LeadOnFile> offers, int version, int round)
     {
         var atOnce = round switch { 0 => MoversAtOnce, 1 => MoversAtOnce / 10, _ => 1 }; // One that cannot be saved holds up no others for long.
-        foreach (var (some, isOffer) in batch.Movers.Chunk(atOnce).Select(c => (c, false)).Concat(batch.Offers.Chunk(atOnce).Select(c => (c, true))))
+        foreach (var (some, isOffer) in movers.Chunk(atOnce).Select(c => (c, false)).Concat(offers.Chunk(atOnce).Select(c => (c, true))))
         {
-            if (!await Move(some, isOffer, batch.Version))
+            if (!await Move(some, isOffer, version))
             {
                 return false;
             }
         }
 
+        movers.Clear();
+        offers.Clear();
         return true;
     }
 

@@ -87,17 +87,21 @@ internal sealed partial class RescoreRun(IServiceScopeFactory scopes, TimeProvid
     {
         var (found, before, after) = (0, _done, Guid.Empty);
         Task<Scored?>? ahead = null;
+        var (movers, offers) = (new List<LeadOnFile>(), new List<LeadOnFile>()); // At full speed the few of a batch wait until it is worth reading them whole.
         while (await (ahead ?? Read(after)) is { } batch)
         {
             if (batch.Count == 0 || stopping.IsCancellationRequested)
             {
-                return (batch.Count > 0 ? Outcome.Stopped : await Renew() ? Outcome.Through : Outcome.Lost, found, _done - before);
+                var isOurs = await Move(movers, offers, batch.Version, round) && await Renew();
+                return (!isOurs ? Outcome.Lost : batch.Count > 0 ? Outcome.Stopped : Outcome.Through, found, _done - before);
             }
 
             (found, after) = (found + batch.Count, batch.Last);
             var began = time.GetTimestamp();
             ahead = pace.IsFull ? Read(after) : null; // The next one is read while this one is written.
-            if (!await Write(batch) || !await Move(batch, round))
+            movers.AddRange(batch.Movers);
+            offers.AddRange(batch.Offers);
+            if (!await Write(batch) || (movers.Count + offers.Count >= (pace.IsFull ? MoversAtOnce : 1) && !await Move(movers, offers, batch.Version, round)))
             {
                 await (ahead ?? Task.CompletedTask);
                 return (Outcome.Lost, found, _done - before);
