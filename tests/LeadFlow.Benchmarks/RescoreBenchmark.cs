@@ -100,7 +100,7 @@ internal static class RescoreBenchmark
         Console.WriteLine($"over {clock.Elapsed.TotalSeconds:0} s after the restart, {answered.Count:N0} answered in all");
         var wrong = await Row(database, """
             SELECT (SELECT count(*) FROM lead_qualification WHERE agreement_version <> v OR interest_version <> v),
-              (SELECT count(*) FROM (SELECT lead_id FROM stage_entries WHERE agreement_version = v AND cause = 'Agreement' GROUP BY lead_id HAVING count(*) > 1) AS twice),
+              (SELECT count(*) FROM (SELECT lead_id FROM stage_entries WHERE agreement_version = v AND cause = 'Agreement' GROUP BY lead_id, stage_name HAVING count(*) > 1) AS twice),
               (SELECT count(*) FROM leads WHERE id = ANY($1) AND need_level <> 'Confirmed')
             FROM (SELECT version AS v FROM agreements WHERE state = 'Active') AS active
             """, answered.ToArray());
