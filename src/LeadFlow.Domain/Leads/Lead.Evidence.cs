@@ -72,10 +72,9 @@ public sealed partial class Lead
             data: new(ScoreFacts(scoreBefore, after.Score) ?? []) { ["answers"] = string.Join(',', _answers.Skip(known).Select(a => a.Id)) });
         var answered = _activities[^1];
         FollowEvidence(before, m, by);
-        if (takes && this is { OwnerId: null, Standing: LeadStanding.Open, Qualification.StageKind: StageKind.Warm } && by.Id is { } me && m.Person(me) is not null)
+        if (takes)
         {
-            SetOwner(me);
-            Record(by, ActivityKind.Assigned, $"{by.Name} takes it on", m.Now, data: new() { ["from"] = "", ["to"] = Said(me), [TakenWithFact] = answered.Id.ToString() });
+            TakeOn(answered.Id, by, m);
         }
 
         return Result.Success;

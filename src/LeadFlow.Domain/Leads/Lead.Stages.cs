@@ -74,7 +74,7 @@ public sealed partial class Lead
     /// A person moves an open lead. Down, or up as far as the definition goes, it is a move; up past it, an override:
     /// to hot for managers only, with a reason. Either way the agreement may not lift it higher until something new is learned.
     /// </summary>
-    /// <param name="takes">Whoever moves it takes it on if it is nobody's.</param>
+    /// <param name="takes">Whoever makes it warm has it, if it is nobody's.</param>
     public Result MoveTo(StageDefinition stage, string? reason, Actor by, Moment m, bool takes = false)
     {
         if (stage.Kind == StageKind.Dead)
@@ -121,8 +121,12 @@ public sealed partial class Lead
         }
 
         Qualification.Store(result, m.Agreement.Version);
-        var taker = takes && OwnerId is null && by.Id is { } me && m.Person(me) is not null ? by.Id : null;
-        Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}{(taker is null ? "" : ", who takes it on")}" : reason, by, m, taker: taker);
+        Enter(stage.Name, stage.Kind, StageCause.Person, string.IsNullOrWhiteSpace(reason) ? $"Moved by {by.Name}" : reason, by, m);
+        if (takes)
+        {
+            TakeOn(_stageEntries[^1].Id, by, m);
+        }
+
         Qualification.Hold(stage.Name, byReturn: Qualification.HeldByReturn && stage.Kind != StageKind.Hot); // Down and up again is no way around a return.
         Qualification.IsOverride = target > result.Reached; // Else the definition itself keeps it there.
         Version++;
@@ -233,7 +237,7 @@ public sealed partial class Lead
         (DeadReason, RevisitOn) = (null, null);
     }
 
-    private void Enter(string stage, StageKind kind, StageCause cause, string why, Actor by, Moment m, DateTimeOffset? at = null, bool implied = false, Guid? taker = null)
+    private void Enter(string stage, StageKind kind, StageCause cause, string why, Actor by, Moment m, DateTimeOffset? at = null, bool implied = false)
     {
         var when = at ?? m.Now;
         var entry = StageEntry.Into(this, JourneyNumber, stage, kind, cause, why, by.Id, when, implied: implied);
@@ -256,13 +260,6 @@ public sealed partial class Lead
         }
 
         var activity = kind == StageKind.Dead ? ActivityKind.Dead : cause == StageCause.Wake ? ActivityKind.Woken : ActivityKind.StageChanged;
-        Dictionary<string, string> facts = new() { ["from"] = from, ["to"] = stage, ["entry"] = entry.Id.ToString() };
-        if (taker is not null)
-        {
-            facts[TakenFact] = Said(taker);
-            SetOwner(taker);
-        }
-
-        Record(by, activity, $"{from} → {stage}: {why}", m.Now, data: facts);
+        Record(by, activity, $"{from} → {stage}: {why}", m.Now, data: new() { ["from"] = from, ["to"] = stage, ["entry"] = entry.Id.ToString() });
     }
 }

@@ -25,11 +25,7 @@ public sealed partial class Lead
         var entry = LastStep!;
         var standing = entry.FromStanding!.Value;
         entry.Undo();
-        if ((step ?? _activities.Find(a => a.Data?.GetValueOrDefault("entry") == entry.Id.ToString()))?.Data?.GetValueOrDefault(TakenFact) is { } taker && taker == Said(OwnerId))
-        {
-            SetOwner(null);
-        }
-
+        GiveUp(entry.Id);
         if (LatestHandoff is { State: HandoffState.Offered } offer)
         {
             Withdraw(offer, "took the step back", m, by);

@@ -9,12 +9,6 @@ public sealed partial class Lead
 {
     private const string UndoesFact = "undoes";
 
-    /// <summary>Whom a move made the owner of what was nobody's.</summary>
-    private const string TakenFact = "taken";
-
-    /// <summary>The answers that did so.</summary>
-    private const string TakenWithFact = "with";
-
     /// <summary>
     /// Takes back one step: a move, dead, a wake, an assignment or answers. Once is enough: again changes nothing. What somebody
     /// else has changed since stands, and they are named. Asks for all stage entries, journeys, hand-offs, opportunities and
@@ -117,11 +111,7 @@ public sealed partial class Lead
             return Result.Refused($"{taken.ClaimedByName} has claimed this lead since: it is too late to take the answer back.");
         }
 
-        if (_activities.Find(a => a.Data?.GetValueOrDefault(TakenWithFact) == step.Id.ToString()) is { } takenOn && takenOn.Data!["to"] == Said(OwnerId))
-        {
-            SetOwner(null);
-        }
-
+        GiveUp(step.Id);
         rows.ForEach(r => r.Undo());
         ForgetConversation(rows, m);
         foreach (var criterion in rows.Select(r => r.Criterion).Distinct())

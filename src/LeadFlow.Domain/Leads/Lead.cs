@@ -244,6 +244,8 @@ public sealed partial class Lead
     private static Dictionary<string, string> Changed(IEnumerable<(string Field, string? Was, string? Becomes)> changes) =>
         changes.ToDictionary(c => c.Field, c => Text.Shorten($"{c.Was} → {c.Becomes}", 1000));
 
+    private const string TakenWithFact = "with";
+
     public Result Assign(Guid? ownerId, Actor by, Moment m)
     {
         if (OwnerId == ownerId)
@@ -273,6 +275,25 @@ public sealed partial class Lead
         OpenOpportunity?.PassTo(ownerId);
         Record(by, ActivityKind.Assigned, owner is null ? "Nobody owns it now" : $"Assigned to {owner.Name}{WithTasks(passed)}", m.Now, data: change);
         return Result.Success;
+    }
+
+    /// <summary>Whoever makes a lead warm that is nobody's has it: without an owner nobody would see it again.</summary>
+    /// <param name="with">The stage entry or the answers that did so; taken back, they give it up.</param>
+    private void TakeOn(Guid with, Actor by, Moment m)
+    {
+        if (this is { OwnerId: null, Standing: LeadStanding.Open, Qualification.StageKind: StageKind.Warm } && by.Id is { } me && m.Person(me) is not null)
+        {
+            SetOwner(me);
+            Record(by, ActivityKind.Assigned, $"{by.Name} takes it on", m.Now, data: new() { ["from"] = "", ["to"] = Said(me), [TakenWithFact] = with.ToString() });
+        }
+    }
+
+    private void GiveUp(Guid with)
+    {
+        if (_activities.Find(a => a.Data?.GetValueOrDefault(TakenWithFact) == with.ToString())?.Data?.GetValueOrDefault("to") is { } taker && taker == Said(OwnerId))
+        {
+            SetOwner(null);
+        }
     }
 
     public void Tag(IEnumerable<string> tags)

@@ -107,6 +107,11 @@ public sealed class TriageTests(App app) : IClassFixture<App>
         Assert.True((await app.Send(new UndoStep.Command(lead.Id, warm.StepId!.Value), _marketer)).Succeeded);
         after = await app.Send(new GetLead.Query(lead.Id), _marketer);
         Assert.Equal(("Raw", null, false), (after.Stage.Name, after.Owner, after.Override));
+
+        await Decide(new(lead.Id, Decision.Warm));
+        Assert.True((await app.Send(new UndoMove.Command(lead.Id), _marketer)).Succeeded); // From the lead's own page, which names no step.
+        after = await app.Send(new GetLead.Query(lead.Id), _marketer);
+        Assert.Equal(("Raw", null), (after.Stage.Name, after.Owner));
     }
 
     [Fact]

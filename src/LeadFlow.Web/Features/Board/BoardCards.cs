@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
@@ -88,7 +89,7 @@ internal static class BoardCards
         {
             Bant = BantGlance.Of(r.Bant, rules),
             OwnerName = owner?.Name,
-            Turn = r is { Standing: LeadStanding.Open, StageKind: StageKind.Hot } && r.NextAction == Lead.ClaimIt ? Side.Sales : owner?.Side ?? content.Stage(r.StageName)?.Responsible.Side ?? Side.Marketing,
+            Turn = WhoseTurn.Of(r.Standing, content.Stage(r.StageName) ?? content.FirstOf(r.StageKind), owner is null ? null : (owner.Id, owner.Side), r.NextAction == Lead.ClaimIt ? (HandoffState.Offered, null, null) : null, null)?.Side ?? Side.System,
             Next = r.Standing is LeadStanding.Dead ? r.DeadReason ?? "" : r.NextAction,
             DueAt = r.Standing is LeadStanding.Dead || r.NextActionAt == Lead.Never ? null : r.NextActionAt,
             StageSince = r.StageSince,

@@ -34,8 +34,6 @@ public sealed class MoveModel : BoardPage
     public GetBoard.Columns? Columns { get; private set; }
     public Toast? Toast { get; private set; }
 
-    private bool _withdraws;
-
     public StageKind KindOf(string? stage) => stage is { } name ? Rules.Agreement.Content.Stage(name)?.Kind ?? StageKind.Raw : StageKind.Raw;
 
     public async Task OnGetAsync()
@@ -49,8 +47,8 @@ public sealed class MoveModel : BoardPage
         var isDead = KindOf(Input.Stage) is StageKind.Dead;
         Outcome = await Try(new MoveLead.Command(Id, Input.Stage ?? "", isDead ? Input.DeadReason : Input.Reason, isDead ? Input.RevisitOn : null, isDead ? Input.Note : null, Input.From), "Input");
         var filter = Filter(show: Input.Stage);
-        _withdraws = KindOf(Input.From) is StageKind.Hot && KindOf(Input.Stage) is not StageKind.Hot; // From hot, what nobody has claimed is on offer.
-        return await Answer(Outcome, T["Moved to {0}", Input.Stage ?? ""], new($"~/board/move/{Id}{filter}{(filter.Length > 0 ? "&" : "?")}handler=undo"));
+        var note = KindOf(Input.From) is StageKind.Hot && KindOf(Input.Stage) is not StageKind.Hot ? T["Its offer to sales is withdrawn."] : null; // From hot, what nobody has claimed is on offer.
+        return await Answer(Outcome, T["Moved to {0}", Input.Stage ?? ""], new($"~/board/move/{Id}{filter}{(filter.Length > 0 ? "&" : "?")}handler=undo"), note);
     }
 
     public async Task<IActionResult> OnPostUndoAsync()
@@ -60,11 +58,11 @@ public sealed class MoveModel : BoardPage
         return await Answer(Outcome, T["The step is taken back"], null);
     }
 
-    private async Task<IActionResult> Answer(Result? outcome, string done, Undo? undo)
+    private async Task<IActionResult> Answer(Result? outcome, string done, Undo? undo, string? note = null)
     {
         if (outcome is { Succeeded: true } && !IsHtmx)
         {
-            Said(outcome, done, undo: undo);
+            Said(outcome, done, note, undo);
             return Redirect(Url.Content("~/board" + Filter(show: Input.Stage)));
         }
 
@@ -84,7 +82,7 @@ public sealed class MoveModel : BoardPage
         }
 
         Columns = await Ask(Query with { CountsOnly = true, Dead = false });
-        Toast = outcome is { Succeeded: true } ? new($"{Card.Card.Title}: {done}", _withdraws ? T["Its offer to sales is withdrawn."] : null, undo) : null;
+        Toast = outcome is { Succeeded: true } ? new($"{Card.Card.Title}: {done}", note, undo) : null;
         return Partial("_Answer", this);
     }
 }

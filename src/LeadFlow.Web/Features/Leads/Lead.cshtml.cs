@@ -52,7 +52,7 @@ public sealed partial class LeadModel : DeskPage
         Bant = await Ask(new GetBant.Query(Id));
         Neighbours = await Ask(new GetNeighbours.Query(Id));
         Handoffs = L.Milestones.OfferedAt is null && L.Opportunity is null ? new([], []) : await Ask(new GetHandoffHistory.Query(Id));
-        Tasks = new(await Ask(new GetTasksOfLead.Query(Id)), Id, $"/leads/{Id}#tasks", Now, Zone, May(Policies.EditLeads), Who.Id);
+        await LoadTasks();
         await LoadTimeline();
     }
 

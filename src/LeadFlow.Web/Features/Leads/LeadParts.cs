@@ -6,6 +6,7 @@ using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Shared.TagHelpers;
 using LeadFlow.Web.Features.ToDo;
+using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LeadFlow.Web.Features.Leads;
@@ -53,6 +54,12 @@ public sealed partial class LeadModel
     {
         await LoadHead();
         return Partial("_LeadHead", this);
+    }
+
+    public async Task<IActionResult> OnGetTasksAsync()
+    {
+        await LoadTasks();
+        return Partial("_LeadTasks", this);
     }
 
     public async Task<IActionResult> OnGetTimelineAsync()
@@ -148,6 +155,9 @@ public sealed partial class LeadModel
 
         return Partial("_LeadTags", this);
     }
+
+    private async Task LoadTasks() =>
+        Tasks = new(await Ask(new GetTasksOfLead.Query(Id)), Id, $"/leads/{Id}#tasks", Now, Zone, May(Policies.EditLeads), Who.Id);
 
     private async Task LoadTimeline() =>
         Timeline = await Ask(new GetTimeline.Query(Id, LinesShown, BeforeAt?.ToUniversalTime(), BeforeId) { Side = Side, Group = Kind });

@@ -1,4 +1,5 @@
 using LeadFlow.Domain;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -17,7 +18,7 @@ public static class UndoMove
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var lead = await db.Leads.WithSteps().SingleOrDefaultAsync(l => l.Id == command.LeadId, cancellationToken)
+            var lead = await db.Leads.WithSteps().Include(l => l.Activities.Where(a => a.Kind == ActivityKind.Assigned)).SingleOrDefaultAsync(l => l.Id == command.LeadId, cancellationToken)
                 ?? throw new NotFoundException("Lead", command.LeadId);
             var result = lead.UndoMove(user.Actor, await desk.Now(cancellationToken));
             await db.SaveChangesAsync(cancellationToken);

@@ -55,7 +55,7 @@ public static class DecideLead
 
             var result = Decide(command, lead, m);
             await db.SaveChangesAsync(cancellationToken);
-            return new(result, lead.Title, lead.Activities.LastOrDefault(a => a.ActorId == user.Id && _steps.Contains(a.Kind))?.Id, lead.RevisitOn, ByHand(lead, m), lead.OwnerId == user.Id);
+            return new(result, lead.Title, lead.Activities.FirstOrDefault(a => a.ActorId == user.Id && _steps.Contains(a.Kind))?.Id, lead.RevisitOn, ByHand(lead, m), lead.OwnerId == user.Id);
         }
 
         private static string? ByHand(Lead lead, Moment m) =>
