@@ -1,5 +1,6 @@
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features;
+using LeadFlow.Web.Features.Workspaces;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Live;
 using LeadFlow.Web.Pipeline;
@@ -26,12 +27,21 @@ if (!await app.PrepareDatabase())
     return 1;
 }
 
+if (MoveIn.FileOf(args) is { } file)
+{
+    await using (app)
+    {
+        return await MoveIn.Run(app.Services, file);
+    }
+}
+
 app.UseProxies();
 app.UseHouseErrors();
 app.UseSecurityHeaders();
 app.UseResponseCompression();
 app.MapStaticAssets().AllowAnonymous();
 app.UseKeptForms();
+app.UseTraffic();
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();

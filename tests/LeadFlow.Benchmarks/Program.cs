@@ -4,6 +4,9 @@ using LeadFlow.Benchmarks;
 return args switch
 {
     ["api", .. var rest] => await ApiBenchmark.Run(rest),
+    ["bulk", .. var rest] => await BulkImportBenchmark.Run(rest),
+    ["undo", .. var rest] => await BulkImportBenchmark.RunUndo(rest),
+    ["scan", .. var rest] => await BulkImportBenchmark.RunScan(rest),
     ["claim", ..] => await ClaimRace.Run(),
     ["desk", .. var rest] => await PagesAtScale.Run(rest),
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
@@ -26,6 +29,7 @@ static int Usage()
 {
     Console.WriteLine("""
         api [small] [large] [part]   the API at 8 connections with 1,000 and 100,000 leads: operations a second, p50, p95, CPU, and the ratio of the sizes; only the operations with this part in their name
+        bulk [rows] [plain] [kill]   a very large file (default 1,000,000 rows): pace from first to last, memory, the list meanwhile, beside INSERT ... SELECT of the same rows; killed twice on the way (with "kill", that alone; with "plain", contacts without answers)
         claim                        50 people on each of 200 hot leads at once, over two nodes: one winner each
         desk [sizes] [part]          the pages of the desk for a signed-in browser at 8 connections, at each size (default 10000 100000): views a second, p50, p95, CPU, and the ratio of the sizes
         fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
@@ -34,6 +38,8 @@ static int Usage()
         import [rows]                a file of leads through the API: rows a second (default 8,000)
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)
         olist [file]                 the same with Olist's file of marketing qualified leads
+        undo [rows]                  an import of which three rows in ten change a lead, taken back: every table beside what it was (default 100,000)
+        scan [n]                     the daily look for duplicates through n leads (default 1,000,000), with somebody at the list
         pages [views]                page views by a signed-in browser, then the memory high-water mark of the web process (default 1,000)
         """);
     return 2;

@@ -1,6 +1,10 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Backtesting;
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Merging;
+using LeadFlow.Web.Features.Captures.Received;
+using LeadFlow.Web.Features.Captures.Utm;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
@@ -18,6 +22,8 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
         var found = new List<string>(); // All of it is said at once.
         var rep = TestData.Rep("Rita Rep");
         var (raw, hot, claimed, accepted, dead) = (await desk.Lead(), await desk.HotLead(), await desk.ClaimedLead(rep), await desk.AcceptedLead(rep), await desk.DeadLead());
+        await desk.Send(new LeadFlow.Web.Features.Fields.DefineField.Command("Trade", LeadFlow.Domain.Fields.FieldKind.MultiChoice, "Retail\nPublic", "What they do"), TestData.Admin());
+        await desk.Send(new LeadFlow.Web.Features.Leads.TagLead.Command(raw.Id, "Pilot"), TestData.Admin());
         var task = (await desk.Send(new LeadFlow.Web.Features.ToDo.AddTask.Command(accepted.Id, "Call about the offer"), rep)).TaskId;
         var manager = TestData.SalesManager();
         await desk.Know(manager);
@@ -25,12 +31,30 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
         var today = DateOnly.FromDateTime(desk.Clock.Now.DateTime);
         var test = (await desk.Send(new StartBacktest.Command(draft, today.AddDays(-30), today.AddDays(-1)), manager)).BacktestId;
         await desk.Send(new RunBacktests.Command(), TestData.Admin());
+        await Visit(TestData.Admin(), [.. await Captured()]);
         await Visit(manager, [$"/agreement/backtest/{test}/Missed", "/agreement", $"/agreement/{draft}", $"/agreement/{draft}/compare/{inForce}"]);
         await Visit(rep, ["/agreement", "/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/bulk", "/leads/views", "/leads/columns", "/leads/new", "/board", "/find?q=hopper", "/queue", "/notices", "/preferences", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
-        await Visit(TestData.Admin(), ["/my-day", "/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/start", "/sources", "/reports", "/import", "/users", "/api",
-            $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
+        await Visit(TestData.Admin(), ["/my-day", "/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/start", "/sources", "/fields", "/tags?tag=Pilot", "/reports", "/import", "/import/history", "/users", "/workspace", "/leads/duplicates", $"/leads/merge?lead={raw.Id}&lead={hot.Id}", "/api",
+            $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}/fields/trade", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
         Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
         desk.AssertNoComplaints();
+
+        async Task<List<string>> Captured()
+        {
+            var admin = TestData.Admin();
+            foreach (var source in new[] { "Web form", "web-form", "Fair", "fair" })
+            {
+                await desk.Send(TestData.Capture(source: source) with { Campaign = $"{source} 2026" }, manager);
+            }
+
+            var fairs = (await desk.Send(new GetSources.Query(), admin)).Sources.Where(s => s.Name is "Fair" or "fair").ToList();
+            var merge = fairs.Count < 2 ? Guid.Empty : (await desk.Send(new MergeSources.Command(LeadFlow.Web.Data.MergeKind.Sources, fairs[0].Id, [fairs[1].Id]), admin)).MergeId;
+            await desk.Send(new AddUsualUtmRules.Command(), admin);
+            var capture = (await desk.Send(new FindCaptures.Query(), admin)).Items[0].Id;
+            var two = string.Join('&', (await desk.Send(new GetSources.Query(), admin)).Sources.Take(2).Select(s => $"ids={s.Id}"));
+            List<string> paths = ["/sources", "/campaigns", "/utm-rules?link=utm_source%3Dgoogle%26utm_medium%3Dcpc", "/captures", $"/captures/{capture}", $"/merge/sources?{two}"];
+            return merge == Guid.Empty ? paths : [.. paths, $"/merges/{merge}"];
+        }
 
         async Task Visit(TestUser user, string[] paths)
         {

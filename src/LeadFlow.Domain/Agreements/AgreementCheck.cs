@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 
@@ -94,6 +95,11 @@ public static class AgreementCheck
         }
 
         Between(criteria.TimeframeWithinDays, 0, MaxDays, $"{at}.timeframeWithinDays", $"{stage.Name}: the days until they buy", problems);
+        if (criteria.RequiredCustomFields.Count > CustomField.MaxFields || criteria.RequiredCustomFields.Any(k => !FieldKey.IsKey(k)))
+        {
+            problems.Add(new($"{at}.requiredCustomFields", $"{stage.Name}: custom fields go by their keys, {CustomField.MaxFields} at most."));
+        }
+
         Between(criteria.MinInterest, 0, 1000, $"{at}.minInterest", $"{stage.Name}: interest", problems);
         foreach (var (criterion, level) in criteria.MinLevels)
         {
@@ -108,8 +114,16 @@ public static class AgreementCheck
         }
     }
 
+    /// <summary>Custom fields that a stage asks for and nobody asks about: not defined, or archived.</summary>
+    public static IReadOnlyList<RuleProblem> FieldsUnknown(AgreementContent content, FieldBook book) =>
+    [
+        .. content.Stages.SelectMany(s => s.Criteria.RequiredCustomFields.Distinct().Where(k => book.Find(k) is null or { IsArchived: true }).Select(k => new RuleProblem($"stages.{s.Name}.requiredCustomFields", book.Find(k) is { } archived
+            ? $"{s.Name} asks for {archived.Label}, which is archived: nobody is asked for it any more."
+            : $"{s.Name} asks for the custom field {k}, which is not defined."))),
+    ];
+
     private static bool AsksSomething(EntryCriteria criteria) =>
-        criteria is not { MinScore: null or 0, TimeframeWithinDays: null, MinInterest: null or 0, Fit: null, MinLevels.Count: 0, NotNo.Count: 0, RequiredFields.Count: 0, RequiredTouches.Count: 0 };
+        criteria is not { MinScore: null or 0, TimeframeWithinDays: null, MinInterest: null or 0, Fit: null, MinLevels.Count: 0, NotNo.Count: 0, RequiredFields.Count: 0, RequiredCustomFields.Count: 0, RequiredTouches.Count: 0 };
 
     private static void Scoring(AgreementContent content, List<RuleProblem> problems)
     {

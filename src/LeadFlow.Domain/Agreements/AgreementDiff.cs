@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Qualifying;
 
 namespace LeadFlow.Domain.Agreements;
@@ -113,7 +114,7 @@ public static class AgreementDiff
         rules[(at, "Buys within")] = criteria.TimeframeWithinDays is { } days ? Days(days) : "";
         rules[(at, "Interest from")] = criteria.MinInterest is { } points ? $"{Said(points)} points" : "";
         rules[(at, "Fit")] = criteria.Fit switch { FitRequirement.Holds => "known to hold", FitRequirement.NotFailed => "not ruled out", _ => "" };
-        rules[(at, "Must be known")] = string.Join(", ", criteria.RequiredFields.Order().Select(Lower));
+        rules[(at, "Must be known")] = string.Join(", ", criteria.RequiredFields.Order().Select(Lower).Concat(criteria.RequiredCustomFields.Order(StringComparer.Ordinal).Select(k => FieldKey.InWords(k).ToLowerInvariant())));
         rules[(at, "Must have happened")] = string.Join(", ", criteria.RequiredTouches.Order().Select(t => t switch { RequiredTouch.SpokenTo => "spoken to once", RequiredTouch.Met => "met once", _ => "wrote back once" }));
         rules[(at, "Whose turn")] = $"{stage.Responsible.Side}, {stage.Responsible.Role switch { People.Role.Sdr => "SDR", People.Role.Rep => "sales rep", var role => Lower(role) }}";
         rules[(at, "What they do")] = stage.NextAction;

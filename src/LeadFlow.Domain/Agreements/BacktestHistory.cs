@@ -10,7 +10,7 @@ public readonly record struct AnswerOnFile(DateTimeOffset RecordedAt, Criterion 
 public readonly record struct ResponseOnFile(DateTimeOffset RecordedAt, ResponseKind Kind, DateTimeOffset At);
 
 /// <summary>Who they are, as we knew it from an instant on.</summary>
-public sealed record WhoOnFile(DateTimeOffset Since, Profile Profile, KnownFields Fields, bool CanBeContacted);
+public sealed record WhoOnFile(DateTimeOffset Since, Profile Profile, KnownFields Fields, bool CanBeContacted, KnownKeys Custom = default);
 
 /// <summary>What a person or a file did with a lead. In the order in which steps of one instant follow each other.</summary>
 public enum BacktestStep { CameBack, Moved, Imported, Won, Died, Woken, Lost, Returned, Released, Accepted, Reopened, Followed, Claimed }

@@ -68,7 +68,7 @@ internal sealed class EvidenceOnRecord(LeadHistory lead, AgreementContent agreem
         for (; _who < lead.Who.Count && lead.Who[_who].Since <= until; _who++)
         {
             var who = lead.Who[_who];
-            Now = Now with { Profile = who.Profile, Fields = who.Fields, CanBeContacted = who.CanBeContacted };
+            Now = Now with { Profile = who.Profile, Fields = who.Fields, CanBeContacted = who.CanBeContacted, Custom = who.Custom };
         }
 
         return _who > before;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 
@@ -11,24 +12,47 @@ internal static class BacktestWho
 
     public static IReadOnlyList<WhoOnFile> Of(Lead lead)
     {
-        var contact = lead.Contact;
+        var (contact, fields) = (lead.Contact, lead.CustomFields ?? []);
         List<WhoOnFile> known = [];
         foreach (var line in lead.Activities.Where(a => a.Kind is ActivityKind.Edited or ActivityKind.Reinquiry or ActivityKind.Imported && a.Data is not null).OrderByDescending(a => a.At))
         {
             var before = line.Data!.Aggregate(contact, (c, change) => Before(c, change.Key, change.Value));
-            if (before != contact)
+            var fieldsBefore = Before(fields, line.Data!);
+            if (before != contact || fieldsBefore != fields)
             {
-                known.Add(On(BacktestFacts.StepOf(lead, line.At), contact));
-                contact = before;
+                known.Add(On(BacktestFacts.StepOf(lead, line.At), contact, fields));
+                (contact, fields) = (before, fieldsBefore);
             }
         }
 
-        known.Add(On(DateTimeOffset.MinValue, contact));
+        known.Add(On(DateTimeOffset.MinValue, contact, fields));
         known.Reverse();
         return known;
     }
 
-    private static WhoOnFile On(DateTimeOffset since, ContactDetails c) => new(since, Lead.ProfileOf(c), Lead.FieldsOf(c), c.CanBeContacted);
+    private static WhoOnFile On(DateTimeOffset since, ContactDetails c, Dictionary<string, string> fields) => new(since, Lead.ProfileOf(c), Lead.FieldsOf(c), c.CanBeContacted, KnownKeys.Of(fields));
+
+    /// <summary>The custom fields before a line; the same where it is about none.</summary>
+    private static Dictionary<string, string> Before(Dictionary<string, string> fields, Dictionary<string, string> line)
+    {
+        var changes = line.Select(c => (Key: FieldKey.After(c.Key), c.Value)).Where(c => c.Key is not null).ToList();
+        if (changes.Count == 0)
+        {
+            return fields;
+        }
+
+        var before = new Dictionary<string, string>(fields);
+        foreach (var (key, change) in changes)
+        {
+            before.Remove(key!);
+            if (Was(change, fields.GetValueOrDefault(key!)) is { } was)
+            {
+                before[key!] = was;
+            }
+        }
+
+        return before;
+    }
 
     private static ContactDetails Before(ContactDetails c, string field, string change) => field switch
     {

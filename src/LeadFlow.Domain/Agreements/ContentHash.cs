@@ -16,8 +16,11 @@ public static class ContentHash
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Sorted(m.Value)))),
+        JsonObject members => new JsonObject(members.Where(m => !SaysNothing(m.Key, m.Value)).OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Sorted(m.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
+
+    /// <summary>What agreements could not say when the first ones were signed: where it is empty, they are the same as ever.</summary>
+    private static bool SaysNothing(string name, JsonNode? value) => name == nameof(EntryCriteria.RequiredCustomFields) && value is JsonArray { Count: 0 };
 }

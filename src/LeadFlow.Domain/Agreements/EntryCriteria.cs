@@ -24,6 +24,9 @@ public sealed record EntryCriteria
     /// <summary>What must be known of them.</summary>
     public IReadOnlyList<LeadField> RequiredFields { get; init; } = [];
 
+    /// <summary>Keys of custom fields that must be known.</summary>
+    public IReadOnlyList<string> RequiredCustomFields { get; init; } = [];
+
     /// <summary>What must have happened between them and us at least once.</summary>
     public IReadOnlyList<RequiredTouch> RequiredTouches { get; init; } = [];
 }

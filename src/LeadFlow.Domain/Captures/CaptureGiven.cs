@@ -7,7 +7,7 @@ namespace LeadFlow.Domain.Captures;
 public enum CaptureRoute { QuickAdd, Api, Import }
 
 /// <summary>What became of something that came in.</summary>
-public enum CaptureOutcome { Created, Reinquiry, Updated, Failed }
+public enum CaptureOutcome { Created, Reinquiry, Updated, Failed, TakenBack }
 
 /// <summary>A raw inbound record: kept whatever becomes of it.</summary>
 public sealed class Capture
@@ -34,12 +34,26 @@ public sealed class Capture
     public string? Error { get; private set; }
     public Guid? LeadId { get; private set; }
 
+    /// <summary>Of one that failed: what was read from the body, JSON, so that it can be tried again as it was meant.</summary>
+    public string? Given { get; private set; }
+
+    /// <summary>When it was last tried in vain, and how often.</summary>
+    public DateTimeOffset? TriedAt { get; private set; }
+    public int Attempts { get; private set; }
+
     public static Capture Received(CaptureRoute route, string body, DateTimeOffset at, Guid? fromId, string? requestKey = null, Guid? importId = null, int? line = null) =>
         new() { Id = Guid.CreateVersion7(at), Route = route, Body = body, ReceivedAt = at, ReceivedFromId = fromId, RequestKey = requestKey, ImportId = importId, Line = line, Outcome = CaptureOutcome.Failed };
 
-    public void Became(Guid leadId, CaptureOutcome outcome) => (LeadId, Outcome, Error) = (leadId, outcome, null);
+    public void Became(Guid leadId, CaptureOutcome outcome) => (LeadId, Outcome, Error, Given) = (leadId, outcome, null, null);
 
-    public void Failed(string error) => (Outcome, Error) = (CaptureOutcome.Failed, error);
+    /// <summary>It could not become a lead, for a reason that is not whoever sent it: kept, to be tried again.</summary>
+    public void Failed(string error, string given, DateTimeOffset now)
+    {
+        if (LeadId is null)
+        {
+            (Outcome, Error, Given, TriedAt, Attempts) = (CaptureOutcome.Failed, error, given, now, Attempts + 1);
+        }
+    }
 }
 
 public enum OutcomeKind { Stage, Dead, Won, Lost }

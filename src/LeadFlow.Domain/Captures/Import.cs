@@ -31,6 +31,9 @@ public sealed class Import
     public int Skipped { get; private set; }
     public int Rejected { get; private set; }
 
+    /// <summary>Sources and campaigns that it was the first to name.</summary>
+    public Guid[] Brought { get; private init; } = [];
+
     public static Import Received(string fileName, Guid byId, string byName, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), FileName = fileName, CreatedById = byId, CreatedByName = byName, CreatedAt = now };
 
@@ -40,24 +43,21 @@ public sealed class Import
         CountAgain();
     }
 
-    public void Match(string mapping) => Mapping = mapping;
+    /// <summary>What a dry run counted by another mapping counts no more.</summary>
+    public void Match(string mapping)
+    {
+        Mapping = mapping;
+        if (IsDryRun)
+        {
+            CountAgain();
+        }
+    }
 
     /// <summary>Adds a batch; saved in the transaction of its rows, so that a restart goes on exactly after it.</summary>
     public void Count(int created, int updated, int skipped, int rejected) =>
         (Created, Updated, Skipped, Rejected) = (Created + created, Updated + updated, Skipped + skipped, Rejected + rejected);
 
     public void CountAgain() => (Created, Updated, Skipped, Rejected) = (0, 0, 0, 0);
-}
-
-/// <summary>The bytes as they were uploaded.</summary>
-public sealed class ImportFile
-{
-    private ImportFile() { } // For EF Core.
-
-    public Guid ImportId { get; private init; }
-    public byte[] Bytes { get; private init; } = [];
-
-    public static ImportFile Of(Guid importId, byte[] bytes) => new() { ImportId = importId, Bytes = bytes };
 }
 
 /// <summary>A row that could not be taken, with the reason, so that it can be mended and imported again.</summary>

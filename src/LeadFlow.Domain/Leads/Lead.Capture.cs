@@ -24,7 +24,7 @@ public sealed partial class Lead
             CapturedAtIsImplied = given.CapturedAt is null && given.Outcome is not null,
             Consent = given.Consent,
             Utm = given.Utm,
-            CustomFields = given.CustomFields,
+            CustomFields = Filled(given.CustomFields),
             Qualification = LeadQualification.Of(id, m.Content.FirstOf(StageKind.Raw), capturedAt, m.Agreement.Version),
         };
 
@@ -56,9 +56,9 @@ public sealed partial class Lead
 
         var couldBeContacted = CanBeContacted;
         var isImport = given.Route == CaptureRoute.Import;
-        var was = Contact;
+        var (was, fieldsWere) = (Contact, CustomFields);
         var changed = FillFrom(given, by, m);
-        var facts = Facts(given, was);
+        var facts = Facts(given, was, fieldsWere);
         if (!isImport)
         {
             Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: facts);
@@ -122,15 +122,15 @@ public sealed partial class Lead
     }
 
     /// <summary>What the line says of a capture on a known lead: which details it filled in or replaced, too.</summary>
-    private Dictionary<string, string>? Facts(CaptureGiven given, ContactDetails was) =>
-        was == Contact ? given.Facts() : new(Changed(was.DifferencesTo(Contact)).Concat(given.Facts() ?? []));
+    private Dictionary<string, string>? Facts(CaptureGiven given, ContactDetails was, Dictionary<string, string>? fieldsWere) =>
+        was == Contact && ReferenceEquals(fieldsWere, CustomFields) ? given.Facts() : new(Changed(was.DifferencesTo(Contact).Concat(FieldsSince(fieldsWere))).Concat(given.Facts() ?? []));
 
     private bool IsDeadForGood(Moment m) => m.Content.DeadReasons.Any(r => r.Name == DeadReason && r.IsFinal);
 
     /// <summary>Answers, responses and an imported outcome, then the stage follows once.</summary>
     private bool Learn(CaptureGiven given, Actor by, Moment m)
     {
-        var before = given.Answers.Count + given.Responses.Count > 0 ? Qualify(m) : null;
+        var before = Qualification.HoldStage is not null && given.Answers.Count + given.Responses.Count > 0 ? Qualify(m) : null; // Asked for by a hold alone.
         var backdated = given.Route == CaptureRoute.Import && given.CapturedAt is not null;
         var recordedAt = backdated ? given.CapturedAt!.Value : m.Now;
         var changed = false;
@@ -250,26 +250,6 @@ public sealed partial class Lead
         {
             Record(by, ActivityKind.Note, $"{by.Name} wrote a note", m.Now, given.Contact.Notes);
         }
-    }
-
-    private bool MergeCustomFields(CaptureGiven given)
-    {
-        if (given.CustomFields is not { Count: > 0 } fields || fields.All(f => CustomFields?.TryGetValue(f.Key, out var known) == true && (!given.Overwrite || known == f.Value)))
-        {
-            return false;
-        }
-
-        var merged = new Dictionary<string, string>(CustomFields ?? []);
-        foreach (var (key, value) in fields)
-        {
-            if (given.Overwrite || !merged.ContainsKey(key))
-            {
-                merged[key] = value;
-            }
-        }
-
-        CustomFields = merged;
-        return true;
     }
 
     /// <summary>The keys by which this person is found again. The caller has made sure that no other lead has them.</summary>

@@ -24,6 +24,7 @@ public sealed partial class Lead
             Profile = ProfileOf(Contact),
             CanBeContacted = CanBeContacted,
             Fields = FieldsOf(Contact),
+            Custom = KnownKeys.Of(CustomFields),
             Responded = new((qualification ?? Qualification).RespondedKinds),
         };
     }
@@ -180,10 +181,10 @@ public sealed partial class Lead
     /// <summary>Something was learned: a background re-score that read before it is void, and a hold ends if the result changed.</summary>
     private void CountEvidence(Qualification? before, bool learned, Moment m)
     {
-        if (learned && before is not null)
+        if (learned)
         {
             Qualification.EvidenceNo++;
-            if (Qualification.HoldStage is not null && before.DiffersFrom(Qualify(m)))
+            if (before is not null && Qualification.HoldStage is not null && before.DiffersFrom(Qualify(m)))
             {
                 Qualification.Release();
             }

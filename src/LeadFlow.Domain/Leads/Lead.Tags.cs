@@ -14,6 +14,20 @@ public sealed partial class Lead
     /// <summary>Lets it bear these tags and no others.</summary>
     public Result SetTags(IReadOnlyCollection<string> tags, Actor by, Moment m) => ChangeTags(tags, [.. Tags.Except(tags)], by, m);
 
+    /// <summary>Calls a tag otherwise, in its place; with both it bears one of them from then on. Without the tag, nothing changes.</summary>
+    public Result Retag(string tag, string into, Actor by, Moment m)
+    {
+        if (tag == into || !Tags.Contains(tag))
+        {
+            return Result.Success;
+        }
+
+        Tags = [.. Tags.Select(t => t == tag ? into : t).Distinct()];
+        Version++;
+        Record(by, ActivityKind.Edited, $"The tag {tag} is called {into}", m.Now);
+        return Result.Success;
+    }
+
     private Result ChangeTags(IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, Actor by, Moment m)
     {
         var (added, removed) = (add.Except(Tags).ToList(), remove.Intersect(Tags).ToList());

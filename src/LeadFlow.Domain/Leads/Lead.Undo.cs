@@ -67,7 +67,8 @@ public sealed partial class Lead
     /// <summary>Whether <see cref="UndoMove(Actor, Moment)"/> would take the last step back; asks for all hand-offs, opportunities, stage entries and journeys of the lead.</summary>
     public bool CanUndoMove => RefusedToUndo() is null;
 
-    private StageEntry? LastStep => _stageEntries.Where(e => !e.Undone).MaxBy(e => (e.At, e.StageName == Qualification.StageName, e.Id));
+    /// <summary>Of this lead: what moved another before it went into this one is history.</summary>
+    private StageEntry? LastStep => _stageEntries.Where(e => !e.Undone && e.OriginLeadId == Id).MaxBy(e => (e.At, e.StageName == Qualification.StageName, e.Id));
 
     private Result? RefusedToUndo()
     {

@@ -69,7 +69,7 @@ public sealed partial class Lead
     public Campaign? Campaign { get; private set; }
 
     /// <summary>Who added it by hand or by their key; credited in reports.</summary>
-    public Guid? CapturedById { get; private init; }
+    public Guid? CapturedById { get; private set; }
     public string[] Tags { get; private set; } = [];
     public Dictionary<string, string>? CustomFields { get; private set; }
     public Dictionary<string, string>? Utm { get; private set; }

@@ -48,7 +48,8 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
             return null;
         }
 
-        var local = Text.Normalise(text[..at], NormalizationForm.FormC).ToLowerInvariant();
+        var isAscii = Ascii.IsValid(text);
+        var local = (isAscii ? text[..at] : Text.Normalise(text[..at], NormalizationForm.FormC)).ToLowerInvariant();
         if (local.Contains('@', StringComparison.Ordinal) || local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal) || local.Length > 64)
         {
             return null;
@@ -57,7 +58,7 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
         string domain;
         try
         {
-            domain = new IdnMapping { AllowUnassigned = true }.GetAscii(text[(at + 1)..]).ToLowerInvariant();
+            domain = (isAscii && !text.EndsWith('.') && !text.Contains("xn--", StringComparison.OrdinalIgnoreCase) ? text[(at + 1)..] : new IdnMapping { AllowUnassigned = true }.GetAscii(text[(at + 1)..])).ToLowerInvariant();
         }
         catch (ArgumentException)
         {

@@ -25,28 +25,61 @@ public sealed class LeadSource
     /// <summary>Who acts first on a lead from here; nobody means the triage inbox.</summary>
     public Guid? DefaultOwnerId { get; private set; }
 
-    public void Change(SourceKind kind, Side generatedBy, Guid? defaultOwnerId) => (Kind, GeneratedBy, DefaultOwnerId) = (kind, generatedBy, defaultOwnerId);
+    /// <summary>Whose turn it is instead of one person's: its leads wait in the triage inbox, marked for the team.</summary>
+    public Guid? DefaultTeamId { get; private set; }
 
-    public static LeadSource Named(string name, SourceKind kind = SourceKind.Other, Side generatedBy = Side.Marketing, Guid? defaultOwnerId = null) =>
-        new() { Id = Guid.CreateVersion7(), Name = name, Kind = kind, GeneratedBy = generatedBy, DefaultOwnerId = defaultOwnerId };
-}
+    /// <summary>No longer offered; what still comes by its name is taken all the same.</summary>
+    public DateTimeOffset? ArchivedAt { get; private set; }
 
-/// <summary>A dated effort with a cost.</summary>
-public sealed class Campaign
-{
-    public const int NameMaxLength = 300;
+    /// <summary>Its name leads to this source: it was merged into it, or is what it was called before.</summary>
+    public Guid? MergedIntoId { get; private set; }
 
-    private Campaign() { } // For EF Core.
+    /// <summary>Goes up with what people change.</summary>
+    public int Version { get; private set; } = 1;
 
-    public Guid Id { get; private init; }
-    public string Name { get; private set; } = "";
-    public DateOnly? StartsOn { get; private set; }
-    public DateOnly? EndsOn { get; private set; }
-    public decimal? Budget { get; private set; }
-    public decimal? Cost { get; private set; }
+    public static LeadSource Named(string name, SourceKind kind = SourceKind.Other, Side generatedBy = Side.Marketing, Guid? defaultOwnerId = null, Guid? defaultTeamId = null) =>
+        new() { Id = Guid.CreateVersion7(), Name = name, Kind = kind, GeneratedBy = generatedBy, DefaultOwnerId = defaultOwnerId, DefaultTeamId = defaultOwnerId is null ? defaultTeamId : null };
 
-    /// <summary>ISO 4217.</summary>
-    public string? Currency { get; private set; }
+    /// <summary>Another name of this source, under which leads may still come in.</summary>
+    public LeadSource Alias(string name) => new() { Id = Guid.CreateVersion7(), Name = name, Kind = Kind, GeneratedBy = GeneratedBy, MergedIntoId = Id };
 
-    public static Campaign Named(string name) => new() { Id = Guid.CreateVersion7(), Name = name };
+    /// <summary>Leads that are here keep their owners. One person or one team acts first, not both.</summary>
+    public void Change(string name, SourceKind kind, Side generatedBy, Guid? defaultOwnerId, Guid? defaultTeamId)
+    {
+        var before = (Name, Kind, GeneratedBy, DefaultOwnerId, DefaultTeamId);
+        (Name, Kind, GeneratedBy, DefaultOwnerId, DefaultTeamId) = (name, kind, generatedBy, defaultOwnerId, defaultOwnerId is null ? defaultTeamId : null);
+        Version += before == (Name, Kind, GeneratedBy, DefaultOwnerId, DefaultTeamId) ? 0 : 1;
+    }
+
+    public void Archive(DateTimeOffset now) => ArchivedAt ??= now;
+
+    public void Unarchive() => ArchivedAt = null;
+
+    /// <summary>Its leads, and what comes by its name from now on, are the other one's.</summary>
+    public void MergeInto(LeadSource other) => (MergedIntoId, Version) = (other.Id, Version + 1);
+
+    /// <summary>A source of its own again.</summary>
+    public void ComeBack() => (MergedIntoId, Version) = (null, Version + 1);
+
+    /// <summary>Whoever acts first on the leads of what was merged into this acts on all, where this had nobody.</summary>
+    /// <returns>Whether it took them over.</returns>
+    public bool TakeOwnerOf(LeadSource other)
+    {
+        if (DefaultOwnerId is not null || DefaultTeamId is not null || (other.DefaultOwnerId is null && other.DefaultTeamId is null))
+        {
+            return false;
+        }
+
+        (DefaultOwnerId, DefaultTeamId) = (other.DefaultOwnerId, other.DefaultTeamId);
+        return true;
+    }
+
+    /// <summary>Whoever came with a merge goes with its undo, unless somebody else was chosen since.</summary>
+    public void GiveBack(Guid? ownerId, Guid? teamId)
+    {
+        if ((DefaultOwnerId, DefaultTeamId) == (ownerId, teamId))
+        {
+            (DefaultOwnerId, DefaultTeamId) = (null, null);
+        }
+    }
 }

@@ -3,29 +3,151 @@ namespace LeadFlow.Domain.Leads;
 /// <summary>Whether two leads may be one person: a suggestion for somebody to look at, never a decision (LIFECYCLE 8).</summary>
 public static class Likeness
 {
-    private static readonly HashSet<string> FreeMail = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "hotmail.fr", "hotmail.de", "hotmail.it", "hotmail.es", "live.com", "msn.com", "yahoo.com", "yahoo.co.uk",
-        "yahoo.fr", "yahoo.de", "yahoo.it", "yahoo.es", "yahoo.co.in", "yahoo.com.br", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "gmx.com",
-        "web.de", "t-online.de", "freenet.de", "mail.ru", "bk.ru", "inbox.ru", "yandex.ru", "yandex.com", "proton.me", "protonmail.com", "pm.me", "qq.com", "163.com", "126.com", "sina.com",
-        "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "libero.it", "virgilio.it", "tiscali.it", "seznam.cz", "email.cz", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "naver.com",
-        "daum.net", "hanmail.net", "mail.com", "zoho.com", "fastmail.com", "hey.com", "tutanota.com", "tuta.io", "bol.com.br", "uol.com.br", "terra.com.br", "rediffmail.com", "bluewin.ch", "telenet.be",
-        "skynet.be", "ziggo.nl", "kpnmail.nl", "planet.nl", "btinternet.com", "comcast.net", "verizon.net", "att.net", "sbcglobal.net", "cox.net", "rogers.com", "shaw.ca", "bigpond.com", "optusnet.com.au",
-    };
-
     /// <summary>The part after the @, lower case, where it says which company somebody works for; null for none, and for a mailbox that anybody can have.</summary>
     public static string? CompanyDomain(string? email) =>
-        DomainOf(email) is var domain && domain.Contains('.', StringComparison.Ordinal) && !FreeMail.Contains(domain) ? domain : null;
+        DomainOf(email) is var domain && domain.Contains('.', StringComparison.Ordinal) && MailDomains.KindOf(domain) is MailDomainKind.Own ? domain : null;
 
     /// <summary>What follows the @, lower case; empty without one.</summary>
     public static string DomainOf(string? email) => email?.LastIndexOf('@') is > 0 and var at ? email[(at + 1)..].Trim().ToLowerInvariant() : "";
 
-    /// <summary>They share a word, or a word of the one is a slip away from a word of the other. A name that is missing is like none.</summary>
-    public static bool NamesAreAlike(string? one, string? other)
+    /// <summary>What of a lead is compared.</summary>
+    /// <param name="Name">First and last name, as written.</param>
+    /// <param name="CompanyKey">Empty for none.</param>
+    /// <param name="PhoneKey">Digits only; empty for none.</param>
+    public readonly record struct Traits(string? Name, string? Email, string CompanyKey, string PhoneKey);
+
+    /// <summary>From here on a pair is worth a look. Measured on labelled pairs: below it most are colleagues, above it most are one person.</summary>
+    public const int Threshold = 60;
+
+    /// <summary>Digits at the end of a phone number that stay the same however it is written.</summary>
+    private const int PhoneTail = 7;
+    private const int SameName = 52;
+    private const double LikeCompany = 0.5;
+
+    /// <summary>
+    /// How likely the two are one person: the likeness of their names, and what else they share. A name alone says nothing, and neither does a company;
+    /// the same whole phone number is always worth a look, since a switchboard is not a person and a person may have two names.
+    /// </summary>
+    /// <returns>Null below <see cref="Threshold"/>.</returns>
+    public static Likelihood? Of(in Traits one, in Traits other)
     {
-        string[] mine = Words(one), theirs = Words(other);
-        return mine.Any(m => theirs.Any(t => m == t || (Math.Min(m.Length, t.Length) >= 4 && Slips(m, t) <= (Math.Min(m.Length, t.Length) >= 8 ? 2 : 1))));
+        var name = NameLikeness(one.Name, other.Name);
+        var isPhone = one.PhoneKey.Length > 0 && one.PhoneKey == other.PhoneKey;
+        var (points, shared) = (0, new List<string>(3));
+        if (isPhone)
+        {
+            Shares(45, "same phone");
+        }
+        else if (name > 0 && one.PhoneKey.Length >= PhoneTail && other.PhoneKey.Length >= PhoneTail && one.PhoneKey[^PhoneTail..] == other.PhoneKey[^PhoneTail..])
+        {
+            Shares(35, "same end of the phone number");
+        }
+
+        if (name > 0)
+        {
+            if (LocalPart(one.Email) is { Length: >= 6 } mine && mine == LocalPart(other.Email) && SaysMoreThan(mine, one.Name))
+            {
+                Shares(30, "same name in the e-mail address");
+            }
+
+            if (CompanyDomain(one.Email) is { } domain && domain == CompanyDomain(other.Email))
+            {
+                Shares(30, "same e-mail domain");
+            }
+
+            if (one.CompanyKey.Length > 0 && one.CompanyKey == other.CompanyKey)
+            {
+                Shares(30, "same company");
+            }
+            else if (one.CompanyKey.Length > 0 && other.CompanyKey.Length > 0 && TrigramLikeness(one.CompanyKey, other.CompanyKey) >= LikeCompany)
+            {
+                Shares(22, "like company");
+            }
+        }
+
+        var strength = points == 0 ? 0 : Math.Clamp(points + name, isPhone ? Threshold : 0, 100);
+        return strength < Threshold ? null : new(strength, string.Join(", ", name >= SameName ? ["same name", .. shared] : name > 0 ? ["like name", .. shared] : shared));
+
+        void Shares(int more, string what)
+        {
+            points += more;
+            shared.Add(what);
+        }
     }
+
+    /// <summary>
+    /// 0 to 60: 60 for the same words in whatever order, less for a slip, an initial or a word that is missing; 0 where a word of the one contradicts the other,
+    /// as two first names with one family name do.
+    /// </summary>
+    public static int NameLikeness(string? one, string? other)
+    {
+        string[] a = NameWords(one), b = NameWords(other);
+        var (few, many) = a.Length <= b.Length ? (a, b) : (b, a);
+        if (few.Length == 0)
+        {
+            return 0;
+        }
+
+        var left = many.ToList();
+        var (points, whole) = (60, 0);
+        foreach (var word in few.OrderByDescending(w => w.Length))
+        {
+            var at = left.IndexOf(word);
+            if (at >= 0)
+            {
+                whole += word.Length > 1 ? 1 : 0;
+            }
+            else if ((at = left.FindIndex(w => Math.Min(w.Length, word.Length) >= 4 && Slips(word, w) <= (Math.Min(w.Length, word.Length) >= 8 ? 2 : 1))) >= 0)
+            {
+                (points, whole) = (points - 12, whole + 1);
+            }
+            else if ((at = left.FindIndex(w => (w.Length == 1 || word.Length == 1) && w[0] == word[0])) >= 0)
+            {
+                points -= 18;
+            }
+            else if ((at = left.FindIndex(w => Math.Min(w.Length, word.Length) >= 3 && (w.StartsWith(word, StringComparison.Ordinal) || word.StartsWith(w, StringComparison.Ordinal)))) >= 0)
+            {
+                points -= 15; // "Alex" and "Alexander".
+            }
+            else
+            {
+                return 0;
+            }
+
+            left.RemoveAt(at);
+        }
+
+        points -= few.Length == many.Length ? 0 : few.Length == 1 ? 28 : 8;
+        return whole == 0 ? 0 : Math.Max(points, 1);
+    }
+
+    /// <summary>Share of the three-letter pieces that two texts have in common, as pg_trgm reckons it: 0 to 1.</summary>
+    public static double TrigramLikeness(string one, string other)
+    {
+        HashSet<string> a = Trigrams(one), b = Trigrams(other);
+        var both = a.Count(b.Contains);
+        return a.Count + b.Count == both ? 0 : (double)both / (a.Count + b.Count - both);
+
+        static HashSet<string> Trigrams(string text) =>
+            [.. text.Split([' ', '-', '.', ',', '&'], StringSplitOptions.RemoveEmptyEntries).SelectMany(w => { var p = $"  {w} "; return Enumerable.Range(0, p.Length - 2).Select(i => p.Substring(i, 3)); })];
+    }
+
+    private static string[] NameWords(string? name) => [.. Text.Key(name).Split([' ', '-', '.', ','], StringSplitOptions.RemoveEmptyEntries).Where(w => !_titles.Contains(w))];
+
+    private static readonly HashSet<string> _titles = ["dr", "prof", "mr", "mrs", "ms", "herr", "frau", "ing", "dipl", "mba", "phd", "jr", "sr"];
+
+    /// <summary>"marit.haugen" is what every company calls a Marit Haugen; "mhaugen77" is one person's.</summary>
+    private static bool SaysMoreThan(string local, string? name)
+    {
+        foreach (var word in NameWords(name).OrderByDescending(w => w.Length))
+        {
+            local = local.Replace(word, "", StringComparison.Ordinal);
+        }
+
+        return local.Length >= 2;
+    }
+
+    private static string LocalPart(string? email) => email?.LastIndexOf('@') is > 0 and var at ? Text.Key(email[..at]).Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) : "";
 
     /// <summary>Whether a word, as far as it is typed, is the beginning of another, or a slip away from one: "agrement" for "agreement".</summary>
     public static bool BeginsAlike(string typed, string word)
@@ -34,8 +156,6 @@ public static class Likeness
         return w.StartsWith(t, StringComparison.Ordinal)
             || (t.Length >= 4 && Enumerable.Range(t.Length - 1, 3).Any(length => length <= w.Length && Slips(t, w[..length]) <= (t.Length >= 8 ? 2 : 1)));
     }
-
-    private static string[] Words(string? name) => [.. Text.Key(name).Split([' ', '-', '.', ','], StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length >= 2)];
 
     /// <summary>Letters to add, drop or change to come from one word to the other (Levenshtein); more than two is three.</summary>
     private static int Slips(string a, string b)
@@ -61,3 +181,7 @@ public static class Likeness
         return Math.Min(3, before[b.Length]);
     }
 }
+
+/// <summary>How likely two leads are one person, and by what.</summary>
+/// <param name="Strength">0 to 100.</param>
+public sealed record Likelihood(int Strength, string Why);

@@ -14,6 +14,11 @@ public static class Text
             return "";
         }
 
+        if (System.Text.Ascii.IsValid(text))
+        {
+            return AsciiKey(text);
+        }
+
         var key = new StringBuilder(text.Length);
         foreach (var c in Normalise(text, NormalizationForm.FormKD))
         {
@@ -31,6 +36,29 @@ public static class Text
         }
 
         return key.ToString().TrimEnd();
+    }
+
+    /// <summary>The same of plain letters, which have no accents to lose: most of what comes in.</summary>
+    private static string AsciiKey(string text)
+    {
+        Span<char> key = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (c is ' ' or (>= '\t' and <= '\r'))
+            {
+                if (length > 0 && key[length - 1] != ' ')
+                {
+                    key[length++] = ' ';
+                }
+            }
+            else if (!char.IsControl(c))
+            {
+                key[length++] = char.ToLowerInvariant(c);
+            }
+        }
+
+        return key[..length].TrimEnd(' ').ToString();
     }
 
     /// <summary>As <see cref="string.Normalize(NormalizationForm)"/>, which refuses texts with U+FFFE, a character that is none.</summary>

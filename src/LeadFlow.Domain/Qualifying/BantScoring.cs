@@ -89,7 +89,7 @@ public static class BantScoring
         var daysUntil = evidence.Timeframe is { } timeframe && !timeframe.IsPassed(today) ? timeframe.DaysUntil(today) : (int?)null;
         return new(
             score, parts[0].Result.Level, parts[1].Result.Level, parts[2].Result.Level, parts[3].Result.Level, parts[4].Result.Level,
-            daysUntil, interest, rules.Fit.Of(evidence.Profile), evidence.CanBeContacted, evidence.Fields, evidence.Responded);
+            daysUntil, interest, rules.Fit.Of(evidence.Profile), evidence.CanBeContacted, evidence.Fields, evidence.Custom, evidence.Responded);
     }
 
     /// <summary>The parts add up; what ageing, an explicit no or the limit of 100 takes away stands beside them as negative parts.</summary>

@@ -33,6 +33,9 @@ public sealed record Evidence
     /// <summary>An e-mail address or a phone number is known.</summary>
     public bool CanBeContacted { get; init; }
     public KnownFields Fields { get; init; }
+
+    /// <summary>Which custom fields are known.</summary>
+    public KnownKeys Custom { get; init; }
     public RespondedKinds Responded { get; init; }
 
     /// <summary>The same evidence, had the best answer to one criterion been given on this day.</summary>

@@ -1,15 +1,16 @@
 using System.Globalization;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Fields;
 
 namespace LeadFlow.Domain.Qualifying;
 
-internal enum Ask { Score, Level, NotNo, Timeframe, Interest, Fit, Contact, Field, Touch }
+internal enum Ask { Score, Level, NotNo, Timeframe, Interest, Fit, Contact, Field, Custom, Touch }
 
 /// <summary>What entry criteria look at.</summary>
 /// <param name="DaysUntil">Days until the timeframe begins; null when it is unknown or has passed.</param>
 /// <param name="Interest">Decayed response points.</param>
 internal readonly record struct Facts(
-    int Score, Level Budget, Level Authority, Level Need, Level Timeframe, Level Response, int? DaysUntil, double Interest, Fit Fit, bool CanBeContacted, KnownFields Fields, RespondedKinds Responded)
+    int Score, Level Budget, Level Authority, Level Need, Level Timeframe, Level Response, int? DaysUntil, double Interest, Fit Fit, bool CanBeContacted, KnownFields Fields, KnownKeys Custom, RespondedKinds Responded)
 {
     public Level LevelOf(Criterion criterion) => criterion switch
     {
@@ -23,7 +24,8 @@ internal readonly record struct Facts(
 
 /// <param name="About">The criterion whose answer decides it; null for the score, fit and contact.</param>
 /// <param name="Bound">Score, level, days or response points that are asked, or a <see cref="FitRequirement"/>, <see cref="LeadField"/> or <see cref="RequiredTouch"/>.</param>
-internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
+/// <param name="Key">Of a custom field.</param>
+internal sealed record Condition(Ask Ask, Criterion? About, int Bound, string? Key = null)
 {
     /// <summary>For people; names what is asked and never how far off it is, so that it does not change by the calendar.</summary>
     public string Sentence { get; } = Ask switch
@@ -37,6 +39,7 @@ internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
         Ask.Interest => string.Create(CultureInfo.InvariantCulture, $"Interest of at least {Bound} points"),
         Ask.Fit => Bound == (int)FitRequirement.Holds ? "Fit known to hold" : "Fit not ruled out",
         Ask.Field => $"{NameOf((LeadField)Bound)} known",
+        Ask.Custom => $"{FieldKey.InWords(Key!)} known",
         Ask.Touch => (RequiredTouch)Bound switch { RequiredTouch.SpokenTo => "Spoken to once", RequiredTouch.Met => "Met once", _ => "Wrote back once" },
         _ => "A way to contact them",
     };
@@ -50,6 +53,7 @@ internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
         Ask.Interest => InterestScore.IsAtLeast(facts.Interest, Bound),
         Ask.Fit => Bound == (int)FitRequirement.Holds ? facts.Fit == Fit.Holds : facts.Fit != Fit.Fails,
         Ask.Field => facts.Fields.Has((LeadField)Bound),
+        Ask.Custom => facts.Custom.Has(Key!),
         Ask.Touch => facts.Responded.Include((RequiredTouch)Bound),
         _ => facts.CanBeContacted,
     };
@@ -58,7 +62,7 @@ internal sealed record Condition(Ask Ask, Criterion? About, int Bound)
     public bool Keeps(in Facts facts) => Ask switch
     {
         Ask.Score => facts.Score >= Bound - BantScoring.Hysteresis,
-        Ask.Timeframe or Ask.Interest or Ask.Field or Ask.Touch => true,
+        Ask.Timeframe or Ask.Interest or Ask.Field or Ask.Custom or Ask.Touch => true,
         _ => Holds(facts),
     };
 
@@ -98,8 +102,8 @@ internal sealed class StageCriteria(IEnumerable<Condition> conditions)
     }
 
     private static IEnumerable<Condition> Strictest(List<Condition> all) => all
-        .GroupBy(c => (c.Ask, c.About, Which: c.Ask is Ask.Field or Ask.Touch ? c.Bound : 0))
-        .OrderBy(g => g.Key.Ask).ThenBy(g => g.Key.About).ThenBy(g => g.Key.Which)
+        .GroupBy(c => (c.Ask, c.About, Which: c.Ask is Ask.Field or Ask.Touch ? c.Bound : 0, c.Key))
+        .OrderBy(g => g.Key.Ask).ThenBy(g => g.Key.About).ThenBy(g => g.Key.Which).ThenBy(g => g.Key.Key, StringComparer.Ordinal)
         .Select(g => g.Aggregate((a, b) => b.IsStricterThan(a) ? b : a))
         .Where(c => c.Ask != Ask.NotNo || !all.Exists(l => l.Ask == Ask.Level && l.About == c.About && l.Bound >= (int)Level.Possible));
 
@@ -129,20 +133,21 @@ internal sealed class StageCriteria(IEnumerable<Condition> conditions)
     public string[] Failed(in Facts facts, out int about)
     {
         about = 0;
-        var failed = 0u;
+        var count = 0;
+        Span<bool> failed = stackalloc bool[_conditions.Length];
         for (var i = 0; i < _conditions.Length; i++)
         {
             if (!_conditions[i].Holds(facts))
             {
-                failed |= 1u << i;
+                (failed[i], count) = (true, count + 1);
                 about |= _conditions[i].About is { } criterion ? 1 << (int)criterion : 0;
             }
         }
 
-        var sentences = failed == 0 ? [] : new string[System.Numerics.BitOperations.PopCount(failed)];
+        var sentences = count == 0 ? [] : new string[count];
         for (var (i, next) = (0, 0); next < sentences.Length; i++)
         {
-            if ((failed & (1u << i)) != 0)
+            if (failed[i])
             {
                 sentences[next++] = _conditions[i].Sentence;
             }
@@ -186,6 +191,11 @@ internal sealed class StageCriteria(IEnumerable<Condition> conditions)
         foreach (var field in criteria.RequiredFields.Distinct().Order())
         {
             yield return new(Ask.Field, null, (int)field);
+        }
+
+        foreach (var key in criteria.RequiredCustomFields.Distinct().Order(StringComparer.Ordinal))
+        {
+            yield return new(Ask.Custom, null, 0, key);
         }
 
         foreach (var touch in criteria.RequiredTouches.Distinct().Order())

@@ -14,8 +14,11 @@ namespace LeadFlow.Web.Data;
 /// Writes many new entities with binary COPY, driven by the model: the columns, conversions and types that SaveChanges would use.
 /// In the context's transaction if there is one. Nothing is tracked, and child collections are written by calls of their own.
 /// </summary>
-public sealed class BulkCopy(LeadFlowDb db)
+/// <param name="yield">Asked every few rows: lets others through.</param>
+public sealed class BulkCopy(LeadFlowDb db, Func<ValueTask>? yield = null)
 {
+    private const int RowsAtATime = 50;
+
     private static readonly ConcurrentDictionary<Type, object> _plans = new();
 
     public async Task Write<T>(IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
@@ -31,12 +34,18 @@ public sealed class BulkCopy(LeadFlowDb db)
         try
         {
             await using var writer = await ((NpgsqlConnection)db.Database.GetDbConnection()).BeginBinaryImportAsync(plan.Copy, cancellationToken);
-            foreach (var row in rows)
+            var row = 0;
+            foreach (var one in rows)
             {
+                if (yield is not null && row++ % RowsAtATime == 0)
+                {
+                    await yield();
+                }
+
                 writer.StartRow(); // Into a buffer: a task per cell would cost more than the cell.
                 foreach (var cell in plan.Cells)
                 {
-                    cell(writer, row);
+                    cell(writer, one);
                 }
             }
 
@@ -60,6 +69,7 @@ public sealed class BulkCopy(LeadFlowDb db)
 
         await Write([.. leads.Select(l => l.Qualification)], cancellationToken);
         await Write([.. leads.Select(LeadSearch.Of)], cancellationToken);
+        await Write([.. leads.SelectMany(l => FieldValue.Of(l.Id, l.CustomFields))], cancellationToken);
         await Write([.. leads.SelectMany(l => l.Identities)], cancellationToken);
         await Write([.. leads.SelectMany(l => l.Journeys)], cancellationToken);
         await Write([.. leads.SelectMany(l => l.StageEntries)], cancellationToken);

@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Notices;
@@ -26,6 +27,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<Lead> Leads => Set<Lead>();
     public DbSet<LeadQualification> Qualifications => Set<LeadQualification>();
     public DbSet<LeadSearch> LeadSearch => Set<LeadSearch>();
+    public DbSet<CustomField> CustomFields => Set<CustomField>();
+    public DbSet<FieldValue> FieldValues => Set<FieldValue>();
     public DbSet<LeadIdentity> Identities => Set<LeadIdentity>();
     public DbSet<BantAnswer> Answers => Set<BantAnswer>();
     public DbSet<Response> Responses => Set<Response>();
@@ -36,10 +39,20 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<Activity> Activities => Set<Activity>();
     public DbSet<Capture> Captures => Set<Capture>();
     public DbSet<Import> Imports => Set<Import>();
-    public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
+    public DbSet<ImportPart> ImportParts => Set<ImportPart>();
+    public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
     public DbSet<ImportRejection> ImportRejections => Set<ImportRejection>();
+    public DbSet<ImportUndo> ImportUndos => Set<ImportUndo>();
+    public DbSet<ImportChange> ImportChanges => Set<ImportChange>();
+    public DbSet<ImportLeft> ImportsLeft => Set<ImportLeft>();
+    public DbSet<LeadMerge> Merges => Set<LeadMerge>();
+    public DbSet<MergedLead> MergedLeads => Set<MergedLead>();
+    public DbSet<LikelyPair> LikelyPairs => Set<LikelyPair>();
     public DbSet<LeadSource> Sources => Set<LeadSource>();
     public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<UtmRule> UtmRules => Set<UtmRule>();
+    public DbSet<SourceMerge> SourceMerges => Set<SourceMerge>();
+    public DbSet<ResourcedLead> ResourcedLeads => Set<ResourcedLead>();
     public DbSet<Agreement> Agreements => Set<Agreement>();
     public DbSet<Signature> Signatures => Set<Signature>();
     public DbSet<AgreementComment> AgreementComments => Set<AgreementComment>();
@@ -62,6 +75,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<UserPreferences> Preferences => Set<UserPreferences>();
     public DbSet<StageTally> StageTallies => Set<StageTally>();
     public DbSet<StageTallyDelta> StageTallyDeltas => Set<StageTallyDelta>();
+    public DbSet<WorkspaceExport> WorkspaceExports => Set<WorkspaceExport>();
+    public DbSet<WorkspaceExportPiece> WorkspaceExportPieces => Set<WorkspaceExportPiece>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Whether open pages will be told of what was saved.</summary>
@@ -103,6 +118,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
             || (h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
         builder.Entity<LeadQualification>().HasQueryFilter(q => Leads.Any(l => l.Id == q.LeadId));
         builder.Entity<LeadSearch>().HasQueryFilter(s => Leads.Any(l => l.Id == s.LeadId));
+        builder.Entity<FieldValue>().HasQueryFilter(v => Leads.Any(l => l.Id == v.LeadId));
         builder.Entity<LeadIdentity>().HasQueryFilter(i => Leads.Any(l => l.Id == i.LeadId));
         builder.Entity<Activity>().HasQueryFilter(a => Leads.Any(l => l.Id == a.LeadId));
         builder.Entity<BantAnswer>().HasQueryFilter(a => Leads.Any(l => l.Id == a.LeadId));
@@ -115,7 +131,13 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.Entity<BulkAction>().HasQueryFilter(b => b.ById == OnlyFor);
         builder.Entity<BulkChange>().HasQueryFilter(c => Leads.Any(l => l.Id == c.LeadId));
         builder.Entity<BacktestedLead>().HasQueryFilter(b => Leads.Any(l => l.Id == b.LeadId));
+        builder.Entity<ImportChange>().HasQueryFilter(c => Leads.Any(l => l.Id == c.LeadId));
+        builder.Entity<ImportLeft>().HasQueryFilter(c => Leads.Any(l => l.Id == c.LeadId));
+        builder.Entity<LeadMerge>().HasQueryFilter(x => Leads.Any(l => l.Id == x.SurvivorId));
+        builder.Entity<MergedLead>().HasQueryFilter(x => Leads.Any(l => l.Id == x.SurvivorId));
+        builder.Entity<LikelyPair>().HasQueryFilter(p => Leads.Any(l => l.Id == p.OneId) && Leads.Any(l => l.Id == p.OtherId));
         builder.Entity<Capture>().HasQueryFilter(c => c.ReceivedFromId == OnlyFor);
+        builder.Entity<ResourcedLead>().HasQueryFilter(m => Leads.Any(l => l.Id == m.LeadId));
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -126,6 +148,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         try
         {
             KeepSearchInStep();
+            KeepFieldsInStep();
             return await SaveLive(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
@@ -216,6 +239,41 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         }
     }
 
+    /// <summary>What filters ask of custom fields follows the leads: of a lead that has changed, the lines that differ.</summary>
+    private void KeepFieldsInStep()
+    {
+        ILookup<Guid, Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<FieldValue>>? known = null;
+        foreach (var entry in ChangeTracker.Entries<Lead>().Where(e => e.State is EntityState.Added or EntityState.Modified).ToList())
+        {
+            var fields = entry.Property(l => l.CustomFields);
+            if (entry.State == EntityState.Added ? fields.CurrentValue is null : !fields.IsModified)
+            {
+                continue;
+            }
+
+            known ??= ChangeTracker.Entries<FieldValue>().ToLookup(v => v.Entity.LeadId);
+            foreach (var old in known[entry.Entity.Id])
+            {
+                old.State = EntityState.Detached;
+            }
+
+            var was = entry.State == EntityState.Added ? [] : FieldValue.Of(entry.Entity.Id, fields.OriginalValue).ToDictionary(v => (v.Key, v.No));
+            foreach (var value in FieldValue.Of(entry.Entity.Id, fields.CurrentValue))
+            {
+                if (!was.Remove((value.Key, value.No), out var before))
+                {
+                    FieldValues.Add(value);
+                }
+                else if (!before.Says(value))
+                {
+                    FieldValues.Update(value);
+                }
+            }
+
+            FieldValues.RemoveRange(was.Values);
+        }
+    }
+
     private async Task<int> SaveAndBumpRules(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         var rulesChanged = ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && ConcernsRules(e));
@@ -241,7 +299,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         // A sign-in, failed or not, is no change of who somebody is.
         User when entry.State == EntityState.Modified => entry.Properties.Any(p => p.IsModified
             && p.Metadata.Name is not (nameof(User.LastSignInAt) or nameof(User.AccessFailedCount) or nameof(User.LockoutEnd) or nameof(User.ConcurrencyStamp))),
-        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign => true,
+        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign or CustomField or UtmRule => true,
         _ => false,
     };
 }

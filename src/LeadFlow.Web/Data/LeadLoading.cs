@@ -60,7 +60,9 @@ internal static class LeadLoading
         return await db.Leads.WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately && !r.Undone)).SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
     }
 
+    /// <summary>The lead of that id, or the one that it went into: who was at work on it while it was merged goes on there.</summary>
     /// <exception cref="NotFoundException">There is none, or whoever asks may not see it.</exception>
     public static async Task<Lead> LoadLead(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
-        await db.Leads.WithRules().SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+        await db.Leads.WithRules().SingleOrDefaultAsync(l => l.Id == id, cancellationToken)
+            ?? (await db.WentInto(id, cancellationToken) is { } survivor ? await db.LoadLead(survivor, cancellationToken) : throw new NotFoundException("Lead", id));
 }

@@ -6,44 +6,62 @@ namespace LeadFlow.Web.Data;
 /// <summary>Which leads may be the same person as one: a suggestion, by <see cref="Likeness"/>, among those that whoever asks may see.</summary>
 internal static class LikelyDuplicates
 {
-    /// <summary>So many of a phone, a company or a domain are compared, newest first.</summary>
+    /// <summary>So many of a phone, a company, a domain or a name are compared, newest first.</summary>
     private const int Candidates = 200;
 
-    /// <param name="Why">"same phone", "same company", "same e-mail domain".</param>
-    public sealed record Likely(Guid Id, string Why);
+    /// <param name="Why">"same name, same company".</param>
+    public sealed record Likely(Guid Id, int Strength, string Why);
 
-    private sealed record Candidate(Guid Id, string? FirstName, string? LastName, DateTimeOffset CapturedAt);
+    private sealed record Candidate(Guid Id, string? FirstName, string? LastName, string? Email, string CompanyKey, string PhoneKey)
+    {
+        public Likeness.Traits Traits => new(new ContactDetails { FirstName = FirstName, LastName = LastName }.Name, Email, CompanyKey, PhoneKey);
+    }
 
-    /// <returns>At most <paramref name="limit"/>: those of the same phone first, then the newest.</returns>
+    /// <returns>At most <paramref name="limit"/>, likeliest first; without those of whom somebody said that they are another.</returns>
     public static async Task<IReadOnlyList<Likely>> LikelySamePerson(this LeadFlowDb db, Guid leadId, int limit, CancellationToken cancellationToken)
     {
-        var me = await db.Leads.AsNoTracking().Where(l => l.Id == leadId).Select(l => new { l.FirstName, l.LastName, l.Email, l.CompanyKey, l.PhoneKey }).SingleAsync(cancellationToken);
-        var name = Name(me.FirstName, me.LastName);
-        var found = new Dictionary<Guid, (Candidate One, string Why)>();
+        var lead = await db.Leads.AsNoTracking().Where(l => l.Id == leadId).Select(l => new { Traits = new Candidate(l.Id, l.FirstName, l.LastName, l.Email, l.CompanyKey, l.PhoneKey), l.NameKey }).SingleAsync(cancellationToken);
+        var me = lead.Traits.Traits;
+        var isNamed = !string.IsNullOrWhiteSpace(me.Name);
+        var found = new Dictionary<Guid, Likely>();
         if (me.PhoneKey.Length > 0)
         {
-            await Add(db.Leads.Where(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != ""), "same phone", byName: false);
+            await Add(db.Leads.Where(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != ""));
         }
 
-        if (!string.IsNullOrWhiteSpace(name) && me.CompanyKey.Length > 0)
+        if (isNamed)
         {
-            await Add(db.Leads.Where(l => l.CompanyKey == me.CompanyKey), "same company", byName: true);
+            await Add(db.Leads.Where(l => l.NameKey == lead.NameKey));
         }
 
-        if (!string.IsNullOrWhiteSpace(name) && Likeness.CompanyDomain(me.Email) is { } domain)
+        if (isNamed && me.CompanyKey.Length > 0)
         {
-            await Add(db.AtDomain(domain).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l), "same e-mail domain", byName: true);
+            await Add(db.Leads.Where(l => l.CompanyKey == me.CompanyKey));
         }
 
-        return [.. found.Values.OrderBy(f => f.Why is "same phone" ? 0 : 1).ThenByDescending(f => f.One.CapturedAt).Take(limit).Select(f => new Likely(f.One.Id, f.Why))];
+        if (isNamed && Likeness.CompanyDomain(me.Email) is { } domain)
+        {
+            await Add(db.AtDomain(domain).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l));
+        }
 
-        async Task Add(IQueryable<Lead> alike, string why, bool byName)
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        var apart = await db.LikelyPairs.Where(p => p.State == PairState.Apart && (p.OneId == leadId || p.OtherId == leadId)).Select(p => p.OneId == leadId ? p.OtherId : p.OneId).ToListAsync(cancellationToken);
+        return [.. found.Values.Where(f => !apart.Contains(f.Id)).OrderByDescending(f => f.Strength).ThenByDescending(f => f.Id).Take(limit)];
+
+        async Task Add(IQueryable<Lead> alike)
         {
             var candidates = await alike.AsNoTracking().Where(l => l.Id != leadId).OrderByDescending(l => l.Id).Take(Candidates)
-                .Select(l => new Candidate(l.Id, l.FirstName, l.LastName, l.CapturedAt)).ToListAsync(cancellationToken);
-            foreach (var candidate in candidates.Where(c => !byName || Likeness.NamesAreAlike(name, Name(c.FirstName, c.LastName))))
+                .Select(l => new Candidate(l.Id, l.FirstName, l.LastName, l.Email, l.CompanyKey, l.PhoneKey)).ToListAsync(cancellationToken);
+            foreach (var candidate in candidates.Where(c => !found.ContainsKey(c.Id)))
             {
-                found.TryAdd(candidate.Id, (candidate, why));
+                if (Likeness.Of(me, candidate.Traits) is { } likelihood)
+                {
+                    found[candidate.Id] = new(candidate.Id, likelihood.Strength, likelihood.Why);
+                }
             }
         }
     }
@@ -52,5 +70,24 @@ internal static class LikelyDuplicates
     public static IQueryable<LeadSearch> AtDomain(this LeadFlowDb db, string domain) =>
         db.LeadSearch.AsNoTracking().Where(s => s.EmailDomain == domain && s.EmailDomain != "").OrderByDescending(s => s.LeadId);
 
-    private static string Name(string? first, string? last) => new ContactDetails { FirstName = first, LastName = last }.Name ?? "";
+    /// <summary>Somebody has said that the two are two persons: no scan suggests them again.</summary>
+    public static Task SetApart(this LeadFlowDb db, Guid one, Guid other, Guid? byId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (first, second) = LikelyPair.Ordered(one, other);
+        return db.Database.ExecuteSqlAsync($"""
+            INSERT INTO likely_pairs (one_id, other_id, strength, why, state, found_at, decided_by_id, decided_at)
+            VALUES ({first}, {second}, 0, '', {nameof(PairState.Apart)}, {now}, {byId}, {now})
+            ON CONFLICT (one_id, other_id) DO UPDATE SET state = excluded.state, decided_by_id = excluded.decided_by_id, decided_at = excluded.decided_at
+            """, cancellationToken);
+    }
+
+    /// <summary>What was said of leads that went into another is said of that one.</summary>
+    public static Task MovePairs(this LeadFlowDb db, Guid[] from, Guid to, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"""
+        WITH gone AS (DELETE FROM likely_pairs WHERE one_id = ANY ({from}) OR other_id = ANY ({from}) RETURNING *),
+          moved AS (SELECT CASE WHEN one_id = ANY ({from}) THEN {to} ELSE one_id END AS a, CASE WHEN other_id = ANY ({from}) THEN {to} ELSE other_id END AS b, strength, why, state, found_at, decided_by_id, decided_at FROM gone)
+        INSERT INTO likely_pairs (one_id, other_id, strength, why, state, found_at, decided_by_id, decided_at)
+        SELECT DISTINCT ON (least(a, b), greatest(a, b)) least(a, b), greatest(a, b), strength, why, state, found_at, decided_by_id, decided_at
+        FROM moved WHERE a <> b ORDER BY least(a, b), greatest(a, b), state, strength DESC
+        ON CONFLICT (one_id, other_id) DO NOTHING
+        """, cancellationToken);
 }

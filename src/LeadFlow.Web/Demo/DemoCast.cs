@@ -125,6 +125,9 @@ internal sealed class DemoCast(IReadOnlyList<User> users, IReadOnlyList<(DateTim
         };
     }
 
+    /// <summary>How many leads there are so far.</summary>
+    public int Ids => _ids;
+
     /// <summary>What marks a lead as one of the demo: its id in a system of that name.</summary>
     public string NextId() => string.Create(CultureInfo.InvariantCulture, $"D-{++_ids:0000}");
 

@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
@@ -65,7 +66,8 @@ public static class DemoStory
         db.Users.AddRange(cast.Users);
         db.Sources.AddRange(cast.Sources.Values.Where(s => !sources.ContainsKey(s.Name)));
         db.Campaigns.AddRange(cast.Campaigns.Where(c => !campaigns.ContainsKey(c.Name)));
-        company.FilledWithDemoData([.. cast.Sources.Keys.Except(sources.Keys), .. DemoCast.CampaignNames.Except(campaigns.Keys)]);
+        var fields = await DefineFields(db, cancellationToken);
+        company.FilledWithDemoData([.. cast.Sources.Keys.Except(sources.Keys), .. DemoCast.CampaignNames.Except(campaigns.Keys), .. fields]);
         await db.SaveChangesAsync(cancellationToken);
         var leads = DemoPlots.Tell(cast);
         var copy = new BulkCopy(db);
@@ -80,6 +82,16 @@ public static class DemoStory
         }
 
         await (transaction?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
+    }
+
+    /// <summary>Those that are there already stay as they are.</summary>
+    /// <returns>What was added, as the company remembers it.</returns>
+    private static async Task<IEnumerable<string>> DefineFields(LeadFlowDb db, CancellationToken cancellationToken)
+    {
+        var known = await db.CustomFields.Select(f => f.Key).ToListAsync(cancellationToken);
+        var added = DemoFields.All.Where(f => !known.Contains(f.Key)).Select(f => CustomField.Defined(f.Key, f.Label, f.Kind, f.Choices, f.Help, known.Count + f.Position)).ToList();
+        db.CustomFields.AddRange(added);
+        return added.Select(f => FieldKey.Prefix + f.Key);
     }
 
     /// <summary>What people were told of in the last days; what is older than a day they have read.</summary>

@@ -39,6 +39,7 @@ internal sealed class DemoTelling
             SourceId = from?.Id,
             CampaignId = from?.Kind switch { SourceKind.Webinar or SourceKind.ContentDownload => cast.Campaigns[0].Id, SourceKind.TradeShow => cast.Campaigns[1].Id, _ => null },
             OwnerId = by?.Id,
+            CustomFields = DemoFields.Of(cast.Ids, cast.At(cast.Now).Today),
             Consent = from?.Kind is SourceKind.List ? null : "May e-mail and call",
             Responses = [.. Response(from?.Kind).Select(r => (r, (DateTimeOffset?)null))],
         }, by ?? Actor.System, telling.M);

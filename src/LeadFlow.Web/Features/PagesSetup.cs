@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Scoring;
 using LeadFlow.Web.Features.Leads;
@@ -23,6 +24,7 @@ public static class PagesSetup
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false"; // They change with a build alone, which has compressed them.
         builder.WebHost.UseStaticWebAssets(); // Outside Development too, where it runs from its build output; a published one has its wwwroot.
         services.AddSingleton<KeptForms>();
+        services.AddSingleton<HtmlEncoder, PageEncoder>();
         services.AddRazorPages(o => o.RootDirectory = "/Features")
             .AddMvcOptions(o =>
             {
@@ -40,6 +42,7 @@ public static class PagesSetup
         services.AddScoped<Frame>();
         services.AddScoped<LeadPages>();
         services.AddScoped<AgreementSheet>();
+        services.AddSingleton<Leads.Tags.TagBook>();
         services.AddSingleton<PreviewSamples>();
         services.AddScoped<ReadFrameFacts>(s => (_, cancellationToken) => s.GetRequiredService<Frame>().Read(cancellationToken));
     }

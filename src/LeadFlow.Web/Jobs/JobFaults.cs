@@ -8,7 +8,8 @@ internal static class JobFaults
 {
     /// <summary>Somebody else was faster: read afresh and try again.</summary>
     public static bool IsConflict(this Exception e) => Chain(e).Any(c => c is DbUpdateConcurrencyException
-        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected });
+        or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+        || (c is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: { } key } && key.EndsWith("_leads_lead_id", StringComparison.Ordinal))); // The lead went into another meanwhile.
 
     /// <summary>Nobody can say now that a job failed: its lease lapses, and the next to come goes on.</summary>
     public static bool IsConnectionLost(this Exception e) => Chain(e).Any(c => c is IOException or (NpgsqlException and not PostgresException)

@@ -2,9 +2,13 @@ using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Board;
 using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Merging;
+using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Leads.Bulk;
+using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Qualifying;
+using LeadFlow.Web.Features.Workspaces;
 using LeadFlow.Web.Security;
 using MediatR;
 using Quartz;
@@ -16,6 +20,8 @@ public static class JobsSetup
 {
     public static void AddJobs(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Traffic>();
+        builder.Services.AddSingleton<Courtesy>();
         var enabled = builder.Configuration.GetValue("LeadFlow:Jobs:Enabled", !builder.Environment.IsEnvironment("Test"));
         builder.Services.AddSingleton(s => new JobTrigger(enabled ? s.GetRequiredService<ISchedulerFactory>() : null));
         if (!enabled)
@@ -27,6 +33,9 @@ public static class JobsSetup
         {
             q.UseDefaultThreadPool(4);
             q.Every<SendCommand<RunImports.Command>>(RunImports.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<RunRetries.Command>>(RunRetries.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<RunMerges.Command>>(RunMerges.Kind, TimeSpan.FromSeconds(10));
+            q.Every<SendCommand<RunImportUndos.Command>>(RunImportUndos.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<RunBulk.Command>>(RunBulk.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<RescoreUnderAgreement.Command>>(RescoreUnderAgreement.Kind, TimeSpan.FromSeconds(10));
             q.Every<SendCommand<RescoreLatecomers.Command>>("rescore-latecomers", TimeSpan.FromMinutes(1));
@@ -36,9 +45,19 @@ public static class JobsSetup
             q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));
             q.Every<SendCommand<CompactTallies.Command>>("compact-tallies", TimeSpan.FromSeconds(15));
             q.Every<SendCommand<HealTallies.Command>>("heal-tallies", TimeSpan.FromHours(24));
+            q.Every<SendCommand<RunDuplicateScans.Command>>(RunDuplicateScans.Kind, TimeSpan.FromMinutes(10));
+            q.Every<SendCommand<RunWorkspaceExports.Command>>(RunWorkspaceExports.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<DropWorkspaceExports.Command>>("drop-workspace-exports", TimeSpan.FromHours(1));
             q.Every<SendCommand<TidyUp.Command>>("tidy-up", TimeSpan.FromHours(1));
         });
         builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+    }
+
+    /// <summary>Counts who waits for an answer.</summary>
+    public static void UseTraffic(this WebApplication app)
+    {
+        var traffic = app.Services.GetRequiredService<Traffic>();
+        app.Use((context, next) => traffic.Count(context, _ => next(context)));
     }
 
     private static void Every<T>(this IQuartzBuilder quartz, string name, TimeSpan interval)

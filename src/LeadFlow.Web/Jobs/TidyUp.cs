@@ -1,3 +1,5 @@
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -5,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Jobs;
 
-/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, what bulk changes did, and jobs that are long over and belong to nothing.</summary>
+/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, what bulk changes did, what leads were before a merge that is taken back no more, and jobs that are long over and belong to nothing.</summary>
 public static class TidyUp
 {
     private static readonly TimeSpan _keepJobs = TimeSpan.FromDays(90);
@@ -22,6 +24,13 @@ public static class TidyUp
             var bulks = db.BulkActions.Where(b => b.CreatedAt < jobs).Select(b => b.Id);
             await db.BulkChanges.Where(c => bulks.Contains(c.BulkId)).ExecuteDeleteAsync(cancellationToken);
             await db.BulkActions.Where(b => b.CreatedAt < jobs).ExecuteDeleteAsync(cancellationToken);
+            var merges = now.AddDays(-LeadMerge.UndoDays);
+            await db.MergedLeads.Where(l => l.Rows != null && db.Merges.Any(m => m.Id == l.MergeId && m.At < merges)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Rows, (string?)null), cancellationToken);
+            await db.Merges.Where(m => m.Before != null && m.At < merges).ExecuteUpdateAsync(s => s.SetProperty(m => m.Before, (string?)null).SetProperty(m => m.After, (string?)null), cancellationToken);
+            var sourceMerges = now - SourceMerge.UndoTime;
+            await db.ResourcedLeads.Where(l => db.SourceMerges.Any(m => m.Id == l.MergeId && m.CreatedAt < sourceMerges)).ExecuteDeleteAsync(cancellationToken);
+            var imports = now.AddDays(-ImportUndo.Days - 1);
+            await db.ImportChanges.Where(c => db.Imports.Any(i => i.Id == c.ImportId && i.CreatedAt < imports && !db.Jobs.Any(j => j.SubjectId == i.Id && (j.FinishedAt == null || j.FinishedAt > imports)))).ExecuteDeleteAsync(cancellationToken);
             var live = now - LiveEvent.Lifetime;
             return await db.LiveEvents.Where(e => e.At < live).ExecuteDeleteAsync(cancellationToken)
                 + await db.Idempotency.Where(r => r.At < answers).ExecuteDeleteAsync(cancellationToken)

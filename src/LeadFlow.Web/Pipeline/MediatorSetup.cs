@@ -1,5 +1,6 @@
 using FluentValidation;
 using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Received;
 using MediatR;
 using Serilog;
 
@@ -28,6 +29,7 @@ public static class MediatorSetup
             c.AddOpenBehavior(typeof(LoggingBehavior<,>));
             c.AddOpenBehavior(typeof(AuthorizationBehavior<,>));
             c.AddOpenBehavior(typeof(ValidationBehavior<,>));
+            c.AddBehavior<KeepFailedCapture>(); // Around the retries, inside of what whoever sends it is told at once.
             c.AddOpenBehavior(typeof(ConflictBehavior<,>));
         });
         foreach (var validator in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>())

@@ -1,5 +1,7 @@
 using FluentValidation;
+using FluentValidation.Results;
 using LeadFlow.Domain;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 
 namespace LeadFlow.Web.Pipeline;
@@ -20,6 +22,19 @@ public static class Rules
 
     public static IRuleBuilderOptions<T, decimal?> Money<T>(this IRuleBuilder<T, decimal?> rule) =>
         rule.InclusiveBetween(0, LeadFlow.Domain.Opportunities.Opportunity.MaxAmount).WithMessage("An amount is between 0 and a million million.");
+
+    /// <summary>Custom fields that can be kept; whether each is a value of its field, the rules of the company say.</summary>
+    public static void CustomFieldRules<T>(this AbstractValidator<T> validator, Func<T, IEnumerable<KeyValuePair<string, string?>>?> fields) =>
+        validator.RuleForEach(c => fields(c)).Must(f => f.Key.Length is > 0 and <= 100 && LeadFlow.Domain.Leads.Text.IsStorable(f.Key) && LeadFlow.Domain.Leads.Text.IsStorable(f.Value) && (f.Value?.Length ?? 0) <= CustomField.ValueMaxLength)
+            .WithMessage("A custom field has a key of at most 100 and a value of at most 5,000 characters.").OverridePropertyName("customFields");
+
+    /// <summary>Texts as values of their fields, or what is wrong under the names of the API's fields.</summary>
+    /// <exception cref="ValidationException">Some are no values of their fields.</exception>
+    public static Dictionary<string, string?> ReadOrRefuse(this FieldBook book, IEnumerable<KeyValuePair<string, string?>>? given, IReadOnlyDictionary<string, string>? stands = null)
+    {
+        var (values, problems) = book.Read(given ?? [], stands);
+        return problems.Count == 0 ? values : throw new ValidationException(problems.Select(p => new ValidationFailure(FieldKey.Prefix + p.Key, p.Value)));
+    }
 
     /// <summary>Contact details that can be kept, with errors under the names of the API's fields.</summary>
     public static void ContactRules<T>(this AbstractValidator<T> validator, Func<T, ContactDetails> contact)

@@ -1,5 +1,7 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
@@ -17,6 +19,7 @@ public sealed record Person(Guid Id, string Name, string Email, Role Role, Side 
 public sealed record KnownKey(Guid UserId, string[] Scopes, Guid? MintedById, string Name);
 
 /// <summary>What every request needs to know of the company: read once, and again when its number has gone up.</summary>
+/// <param name="Sources">By name; those that were merged away are found by <see cref="Source"/>, as the one they went into. So are campaigns.</param>
 public sealed record RulesSnapshot(
     long No,
     string CompanyName,
@@ -31,23 +34,79 @@ public sealed record RulesSnapshot(
     public bool IsSettled { get; init; }
     public bool HasDemoData { get; init; }
 
+    /// <summary>What the company wants to know of its leads beyond what every lead has.</summary>
+    public FieldBook Fields { get; init; } = FieldBook.Empty;
+
     /// <summary>Names by id, in their order.</summary>
     public IReadOnlyList<KeyValuePair<Guid, string>> Teams { get; init; } = [];
 
-    public IReadOnlyDictionary<Guid, string> SourceNames { get; } = Sources.Values.ToDictionary(s => s.Id, s => s.Name);
+    /// <summary>Where sources and campaigns that were merged away lead to.</summary>
+    public MergedNames Merged { get; init; } = MergedNames.None;
 
-    public IReadOnlyDictionary<Guid, string> CampaignNames { get; } = Campaigns.ToDictionary(c => c.Value, c => c.Key);
+    /// <summary>In their order.</summary>
+    public IReadOnlyList<UtmRule> UtmRules { get; init; } = [];
+
+    /// <summary>The source of each campaign that has one.</summary>
+    public IReadOnlyDictionary<Guid, Guid> CampaignSources { get; init; } = new Dictionary<Guid, Guid>();
+
+    /// <summary>A lead that has not followed its source into another yet is called after that.</summary>
+    public IReadOnlyDictionary<Guid, string> SourceNames => field ??= Sources.Values.Select(s => KeyValuePair.Create(s.Id, s.Name)).Concat(Merged.SourceById.Select(s => KeyValuePair.Create(s.Key, s.Value.Name))).ToDictionary();
+
+    public IReadOnlyDictionary<Guid, string> CampaignNames => field ??= Campaigns.Select(c => KeyValuePair.Create(c.Value, c.Key)).Concat(Merged.CampaignById.Select(c => KeyValuePair.Create(c.Key, c.Value.Name))).ToDictionary();
+
+    /// <summary>The source of that name, or the one that it was merged into.</summary>
+    public LeadSource? Source(string name) => Sources.GetValueOrDefault(name) ?? Merged.SourceByName.GetValueOrDefault(name);
+
+    public LeadSource? Source(Guid id) => SourceNames.TryGetValue(id, out var name) ? Sources.GetValueOrDefault(name) : null;
+
+    /// <summary>The source that counts for a lead which has this one: another, where it was merged away and the lead has not followed yet.</summary>
+    public Guid? SourceOf(Guid? id) => id is { } known && Merged.SourceById.TryGetValue(known, out var into) ? into.Id : id;
+
+    /// <summary>The campaign of that name, or the one that it was merged into.</summary>
+    public Guid? Campaign(string name) => Campaigns.TryGetValue(name, out var id) ? id : Merged.CampaignByName.TryGetValue(name, out var other) ? other : null;
+
+    public Guid? Campaign(Guid id) => CampaignNames.TryGetValue(id, out var name) && Campaigns.TryGetValue(name, out var known) ? known : null;
 
     public Actor? ActivePerson(Guid id) => People.TryGetValue(id, out var person) && person.IsActive ? person.Actor : null;
 
     /// <summary>The sources that marketing or sales generates.</summary>
     public IReadOnlyList<Guid?> SourcesBy(string side) =>
-        [.. Sources.Values.Where(s => string.Equals(s.GeneratedBy.ToString(), side, StringComparison.OrdinalIgnoreCase)).Select(s => (Guid?)s.Id)];
+        [.. Sources.Values.Select(s => (s.Id, s.GeneratedBy)).Concat(Merged.SourceById.Select(s => (Id: s.Key, s.Value.GeneratedBy)))
+            .Where(s => string.Equals(s.GeneratedBy.ToString(), side, StringComparison.OrdinalIgnoreCase)).Select(s => (Guid?)s.Id)];
 
     public bool Restricts(Person person) => RestrictsReps && person.Role is Role.Rep;
 
     public TimeZoneInfo ZoneOf(Person person) =>
         person.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : Zone;
+}
+
+/// <summary>Names and ids of what was merged away, each with what it leads to in the end.</summary>
+public sealed record MergedNames(
+    IReadOnlyDictionary<string, LeadSource> SourceByName, IReadOnlyDictionary<Guid, LeadSource> SourceById,
+    IReadOnlyDictionary<string, Guid> CampaignByName, IReadOnlyDictionary<Guid, Campaign> CampaignById)
+{
+    public static readonly MergedNames None = Of([], []);
+
+    public static MergedNames Of(IReadOnlyCollection<LeadSource> sources, IReadOnlyCollection<Campaign> campaigns)
+    {
+        var (sourceOf, campaignOf) = (sources.ToDictionary(s => s.Id), campaigns.ToDictionary(c => c.Id));
+        var merged = sources.Where(s => s.MergedIntoId is not null).Select(s => (From: s, Into: End(s, sourceOf, o => o.MergedIntoId))).ToList();
+        var mergedCampaigns = campaigns.Where(c => c.MergedIntoId is not null).Select(c => (From: c, Into: End(c, campaignOf, o => o.MergedIntoId))).ToList();
+        return new(
+            merged.ToDictionary(m => m.From.Name, m => m.Into), merged.ToDictionary(m => m.From.Id, m => m.Into),
+            mergedCampaigns.ToDictionary(m => m.From.Name, m => m.Into.Id), mergedCampaigns.ToDictionary(m => m.From.Id, m => m.Into));
+    }
+
+    /// <summary>One may have gone into another that went into a third.</summary>
+    private static T End<T>(T from, Dictionary<Guid, T> all, Func<T, Guid?> into)
+    {
+        for (var steps = 0; into(from) is { } next && steps < all.Count; steps++)
+        {
+            from = all[next];
+        }
+
+        return from;
+    }
 }
 
 /// <summary>Holds the latest snapshot for the process. One small read says whether it still holds.</summary>
@@ -87,15 +146,22 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
             .Select(u => new Person(u.Id, u.Name, u.Email!, u.Role, u.Side, u.TeamId, u.TimeZone, u.IsActive, u.SecurityStamp))
             .ToDictionaryAsync(p => p.Id, cancellationToken);
         var keys = await db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(cancellationToken);
-        var sources = await db.Sources.AsNoTracking().ToDictionaryAsync(s => s.Name, cancellationToken);
-        var campaigns = await db.Campaigns.AsNoTracking().ToDictionaryAsync(c => c.Name, c => c.Id, cancellationToken);
+        var sources = await db.Sources.AsNoTracking().ToListAsync(cancellationToken);
+        var campaigns = await db.Campaigns.AsNoTracking().ToListAsync(cancellationToken);
+        var utmRules = await db.UtmRules.AsNoTracking().OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
         var teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => KeyValuePair.Create(t.Id, t.Name)).ToListAsync(cancellationToken);
+        var fields = new FieldBook(await db.CustomFields.AsNoTracking().ToListAsync(cancellationToken));
         return new(no, company.Name, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), company.RestrictsReps, agreement.InForce, people,
-            keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById, k.Name)), sources, campaigns)
+            keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById, k.Name)),
+            sources.Where(s => s.MergedIntoId is null).ToDictionary(s => s.Name), campaigns.Where(c => c.MergedIntoId is null).ToDictionary(c => c.Name, c => c.Id))
         {
+            Merged = MergedNames.Of(sources, campaigns),
+            UtmRules = utmRules,
+            CampaignSources = campaigns.Where(c => c.SourceId is not null).ToDictionary(c => c.Id, c => c.SourceId!.Value),
             IsSettled = company.IsSettled,
             HasDemoData = company.HasDemoData,
             Teams = teams,
+            Fields = fields,
         };
     }
 }

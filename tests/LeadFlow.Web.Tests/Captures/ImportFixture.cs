@@ -55,7 +55,7 @@ public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
     }
 
     /// <summary>At a page, as the admin.</summary>
-    public HttpClient Browser() => _factory.CreateClient();
+    public HttpClient Browser(bool follows = true) => _factory.CreateClient(new() { AllowAutoRedirect = follows });
 
     private sealed class AdminIsHere(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, LeadFlowDb db) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
@@ -68,7 +68,11 @@ public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
         }
     }
 
-    public async Task<T> Send<T>(IRequest<T> request)
+    public async Task<T> Send<T>(IRequest<T> request) => (T)(await SendAny(request))!;
+
+    public Task Send(IRequest request) => SendAny(request);
+
+    private async Task<object?> SendAny(object request)
     {
         await using var scope = _factory.Services.CreateAsyncScope();
         var rules = await scope.ServiceProvider.GetRequiredService<Desk>().Rules(default);
@@ -84,6 +88,13 @@ public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
         await using var scope = _factory.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
         return await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RunImports.Command(), stopping);
+    }
+
+    public async Task RunUndos()
+    {
+        await using var scope = _factory.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RunImportUndos.Command());
     }
 
     public Task<Guid> Queue(byte[] file, string mapping, ImportPolicy policy = ImportPolicy.Skip, bool dryRun = false, string name = "leads.csv") =>
@@ -139,11 +150,11 @@ public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
     }
 
     /// <summary>Every row of every table that an import may write, as text, in order; without the imports' own and what tells people of them.</summary>
-    public async Task<string> Dump()
+    public async Task<string> Dump(params string[] without)
     {
-        var tables = await Rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('imports', 'import_files', 'import_rejections', 'jobs', 'live_events', 'notices', 'stage_tally_deltas', 'stage_tallies') ORDER BY 1");
+        var tables = await Rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('imports', 'import_parts', 'import_chunks', 'import_rejections', 'jobs', 'live_events', 'notices', 'stage_tally_deltas', 'stage_tallies') ORDER BY 1");
         var dump = new StringBuilder();
-        foreach (var table in tables)
+        foreach (var table in tables.Except(without))
         {
             var what = table == "companies" ? "id, name, time_zone" : "t";
             dump.AppendLine(table).AppendJoin('\n', await Rows($"SELECT ({what})::text AS row FROM \"{table}\" AS t ORDER BY 1")).AppendLine();

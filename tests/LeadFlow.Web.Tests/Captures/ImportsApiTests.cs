@@ -48,4 +48,69 @@ public sealed class ImportsApiTests(TestDatabase database) : IAsyncLifetime
 
         Task<JsonElement> Get() => client.GetFromJsonAsync<JsonElement>($"/api/v1/imports/{id}", TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_before_it_is_read()
+    {
+        using var client = desk.Browser(follows: false);
+        using var body = new Announced(2L * 1024 * 1024 * 1024);
+        using var api = await client.PostAsync(Imports, body, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, api.StatusCode);
+        Assert.Contains("too large", await api.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var again = new Announced(2L * 1024 * 1024 * 1024);
+        using var page = await client.PostAsync(new Uri("/import", UriKind.Relative), again, TestContext.Current.CancellationToken);
+        Assert.Contains("at most 512 MB", await client.GetStringAsync(page.Headers.Location, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_that_breaks_off_is_refused_by_a_sentence()
+    {
+        using var client = desk.Browser();
+        using var half = new StringContent("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nMail\na@x.exa");
+        half.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+
+        using var response = await client.PostAsync(Imports, half, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Contains("broke off", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Further_files_are_joined_as_the_mapping_says_and_the_list_goes_page_by_page()
+    {
+        using var client = desk.Browser();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Mail,Id\na@x.example,1\n"), "file", "people.csv" },
+            { new StringContent("Id,City\n1,London\n"), "file", "cities.csv" },
+            { new StringContent("""{"columns": {"Mail": "email", "City": "city"}, "file": {"join": [{"column": "Id"}]}}"""), "mapping" },
+        };
+
+        using var accepted = await client.PostAsync(Imports, form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        await desk.RunAll();
+
+        Assert.Equal(["London"], await desk.Rows("SELECT city FROM leads"));
+        var list = await client.GetFromJsonAsync<JsonElement>("/api/v1/imports?limit=1", TestContext.Current.CancellationToken);
+        Assert.Equal((1, JsonValueKind.Null), (list.GetProperty("items").GetArrayLength(), list.GetProperty("nextCursor").ValueKind));
+    }
+
+    /// <summary>Announces a length and sends nothing.</summary>
+    private sealed class Announced : HttpContent
+    {
+        public Announced(long length)
+        {
+            Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
+            Headers.ContentLength = length;
+        }
+
+        protected override Task SerializeToStreamAsync(System.IO.Stream stream, TransportContext? context) => Task.CompletedTask;
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

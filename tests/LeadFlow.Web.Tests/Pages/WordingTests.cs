@@ -5,6 +5,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Features.Administration;
@@ -12,6 +13,10 @@ using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Importing;
+using LeadFlow.Web.Features.Captures.Merging;
+using LeadFlow.Web.Features.Captures.Received;
+using LeadFlow.Web.Features.Captures.Utm;
+using LeadFlow.Web.Features.Fields;
 using LeadFlow.Web.Features.Integrations;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Bulk;
@@ -47,7 +52,7 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
     private const string NotOfTheFace = "[translate=no], script, style, kbd, code, pre";
 
     /// <summary>Those that only lead on, answer with a file, or come as the answer to a form.</summary>
-    private static readonly string[] _notVisited = ["/", "/leads/export", "/resume"];
+    private static readonly string[] _notVisited = ["/", "/leads/export", "/opportunities/export", "/reports/export", "/users/export", "/resume"];
 
     /// <summary>Under the pseudo-locale every text stands in brackets.</summary>
     public sealed class Pseudo(TestDatabase databases) : App(databases)
@@ -110,10 +115,18 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         var task = (await app.Send(new AddTask.Command(accepted.Id, "Call about the offer") { DueAt = app.Clock.Now.AddHours(1) }, rep)).TaskId;
         await app.Send(new AddTask.Command(null, "Look at the new list"), rep);
         var tagged = (await app.Send(new StartBulk.Command(BulkKind.Tag, [raw.Id, dead.Id], null, new() { Tags = ["Pilot"] }), marketer)).BulkId;
+        foreach (var kind in Enum.GetValues<FieldKind>())
+        {
+            await app.Send(new DefineField.Command($"Own {kind}", kind, "One\nTwo", "Help"), admin);
+        }
+
+        await app.Send(new ChangeCustomField.Command(raw.Id, "own-choice", "One", null), marketer);
         var file = await app.Send(new ReceiveImport.Command("people.csv", "E-mail,Name,Shoe size\nemre@x.example,Emre Yildiz,42\nnobody@@x,Nobody,\n"u8.ToArray()), admin);
         var queued = await app.Send(new ReceiveImport.Command("more.csv", "E-mail,Name\nlale@x.example,Lale Aydin\n"u8.ToArray(), new("""{"columns":{"E-mail":"email","Name":"fullName"}}""", ImportPolicy.Skip, DryRun: true)), admin);
+        var valued = await app.Send(new ReceiveImport.Command("values.csv", "E-mail,Stage,Source\nida@x.example,Warmish,Fair\n"u8.ToArray()), admin);
         await using (var scope = await app.Scope(admin))
         {
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new MatchImport.Command(valued, new Dictionary<string, string?> { ["E-mail"] = "email", ["Stage"] = "stage", ["Source"] = "source" }, null, null), TestContext.Current.CancellationToken);
             await scope.ServiceProvider.GetRequiredService<ISender>().Send(new MatchImport.Command(file, new Dictionary<string, string?> { ["E-mail"] = "email", ["Name"] = "fullName", ["Shoe size"] = MatchImport.OwnField }, null, null), TestContext.Current.CancellationToken);
         }
 
@@ -125,22 +138,51 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         await app.Send(new RunBacktests.Command(), admin);
         await Visit(manager, [$"/agreement/{draft}", $"/agreement/backtest/{test}/Missed"]);
         await Visit(rep, ["/agreement"]);
+        await Visit(admin, [.. await Captured(admin, marketer)]);
         string[] leads = [.. new[] { raw, hot, claimed, accepted, won, dead }.Select(l => $"/leads/{l.Id}")];
 
         await Visit(null, [invited, "/accept-invitation?token=used", "/error/404"]);
         await Visit(admin, ["/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=Raw&source=Website&country=Norway&next=overdue", "/leads", "/leads/new", "/leads/views", "/leads/columns", "/leads/bulk", $"/leads/bulk/{tagged}",
-            "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/find?q=hopper", "/find?q=lead", "/find?q=rita", "/start", "/counts", "/sources", "/users", $"/users?id={rep.Id}", "/import", $"/import/{file}/match", $"/import/{file}/check", $"/import/{queued}",
+            "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/find?q=hopper", "/find?q=lead", "/find?q=rita", "/start", "/counts", "/sources", "/fields", "/tags", "/tags?tag=Pilot", "/users", $"/users?id={rep.Id}", "/workspace", "/leads/duplicates", $"/leads/merge?lead={raw.Id}&lead={hot.Id}", "/import", "/import/history", $"/import/{file}/match", $"/import/{valued}/values", $"/import/{file}/check", $"/import/{file}/check?problems=true", $"/import/{queued}",
             "/api", "/reports", "/opportunities", "/opportunities?state=won", "/notices", "/preferences", "/queue", "/tasks", "/my-day", "/sign-out", "/error/403", "/error/500", .. leads,
-            $"/leads/{hot.Id}/bant", $"/leads/{hot.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}/contact"]);
+            $"/leads/{hot.Id}/bant", $"/leads/{hot.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}/contact", $"/leads/{raw.Id}/fields/own-number", "/leads?customFields.own-choice=One&customFields.own-number=1..5&customFields.own-text=(none)"]);
         await Visit(admin, [$"/leads/{raw.Id}/row", $"/leads/{hot.Id}/row?edit=true", "/notices?handler=Panel", $"/leads/{hot.Id}/bant?compact=true", $"/leads/{raw.Id}/edit/company", "/leads/new", $"/board/move/{raw.Id}?to=Dead"], isPart: true);
         await Visit(rep, ["/my-day", "/tasks", "/tasks?state=done", $"/tasks/{task}", "/queue", "/board", "/opportunities", "/notices", .. leads]);
         await Visit(rep, [$"/tasks/{task}?handler=Form", "/notices?handler=Panel"], isPart: true);
         await Visit(marketer, ["/triage", "/leads", "/my-day", "/notices", "/leads/bulk"]);
         await Visit(manager, ["/my-day", "/reports", "/queue", "/leads"]);
+        var (one, two) = (await app.Lead(marketer), await app.Lead(marketer));
+        var merge = (await app.Send(new LeadFlow.Web.Features.Leads.Merging.MergeLeads.Command(one.Id, [two.Id]), marketer)).MergeId;
+        await Visit(marketer, [$"/leads/merged/{merge}", $"/leads/{one.Id}"]);
 
         Assert.True(bare.Count == 0, string.Join(Environment.NewLine, bare.Distinct().Order(StringComparer.Ordinal)));
         Assert.True(Pages().Count() > 35, $"{Pages().Count()} pages");
         Assert.DoesNotContain(Pages(), p => !visited.Exists(v => Regex.IsMatch(v, $"^{Guids().Replace(Others().Replace(p, "[^/]+"), "[0-9a-f-]{36}")}$")));
+
+        async Task<List<string>> Captured(TestUser by, TestUser from)
+        {
+            foreach (var source in new[] { "Web form", "web-form", "Fair", "fair" })
+            {
+                await app.Lead(from, TestData.Capture(source: source) with { Campaign = $"{source} 2026" });
+            }
+
+            var fairs = (await app.Send(new GetSources.Query(), by)).Sources.Where(s => s.Name is "Fair" or "fair").ToList();
+            var merge = (await app.Send(new MergeSources.Command(LeadFlow.Web.Data.MergeKind.Sources, fairs[0].Id, [fairs[1].Id]), by)).MergeId;
+            await app.Send(new ChangeCampaign.Command((await app.Send(new FindCampaigns.Query("Fair 2026"), by)).Items[0].Id, 1, new("Fairs", null, new(2026, 2, 3), new(2026, 4, 5), 100, 120, "EUR")), by);
+            await app.Send(new AddUsualUtmRules.Command(), by);
+            var raw = LeadFlow.Domain.Captures.Capture.Received(CaptureRoute.Api, "{}", app.Clock.Now, from.Id);
+            raw.Failed("Exception: shut", "{}", app.Clock.Now);
+            await app.Db(async db =>
+            {
+                db.Captures.Add(raw);
+                await db.SaveChangesAsync();
+            });
+            await Visit(by, [$"/merges/{merge}", "/captures"]);
+            await app.Send(new RunMerges.Command(), by);
+            await app.Send(new RetryCaptures.Command(), by);
+            var sources = string.Join('&', (await app.Send(new GetSources.Query(), by)).Sources.Take(2).Select(s => $"ids={s.Id}"));
+            return ["/sources", $"/sources?id={fairs[0].Id}", "/sources?archived=true", "/campaigns", "/utm-rules", "/utm-rules?link=utm_source%3Dgoogle%26utm_medium%3Dcpc", "/captures", "/captures?outcome=Failed", $"/captures/{raw.Id}", $"/merge/sources?{sources}", "/merge/campaigns", $"/merges/{merge}"];
+        }
 
         async Task Visit(TestUser? user, string[] paths, bool isPart = false)
         {

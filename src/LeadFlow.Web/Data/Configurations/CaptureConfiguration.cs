@@ -9,10 +9,15 @@ internal sealed class CaptureConfiguration : IEntityTypeConfiguration<Capture>
     public void Configure(EntityTypeBuilder<Capture> capture)
     {
         capture.Property(c => c.RequestKey).HasMaxLength(Capture.RequestKeyMaxLength);
+        capture.Property(c => c.Given).HasColumnType("jsonb");
+        capture.Property<uint>("xmin").IsRowVersion(); // Whoever tries it again at the same time comes second.
         capture.HasIndex(c => new { c.ReceivedFromId, c.RequestKey }, "ux_captures_request").IsUnique().HasFilter("request_key IS NOT NULL");
         capture.HasIndex(c => c.LeadId, "ix_captures_of_lead");
-        capture.HasIndex(c => c.ReceivedAt, "ix_captures_received");
-        capture.HasIndex(c => c.ImportId, "ix_captures_of_import").HasFilter("import_id IS NOT NULL");
+        capture.HasIndex(c => new { c.ReceivedAt, c.Id }, "ix_captures_received");
+        capture.HasIndex(c => new { c.ReceivedAt, c.Id }, "ix_captures_failed").HasFilter($"outcome = '{nameof(CaptureOutcome.Failed)}'");
+        capture.HasIndex(c => new { c.ReceivedAt, c.Id }, "ix_captures_reinquiry").HasFilter($"outcome = '{nameof(CaptureOutcome.Reinquiry)}'");
+        capture.HasIndex(c => new { c.Route, c.ReceivedAt, c.Id }, "ix_captures_of_route").HasFilter($"route <> '{nameof(CaptureRoute.Import)}'"); // A file is a million rows: they need no more than their own index.
+        capture.HasIndex(c => new { c.ImportId, c.Line }, "ix_captures_of_import").HasFilter("import_id IS NOT NULL");
     }
 }
 
@@ -27,20 +32,40 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
     }
 }
 
-internal sealed class ImportFileConfiguration : IEntityTypeConfiguration<ImportFile>
-{
-    public void Configure(EntityTypeBuilder<ImportFile> file)
-    {
-        file.HasKey(f => f.ImportId);
-        file.HasOne<Import>().WithOne().HasForeignKey<ImportFile>(f => f.ImportId);
-    }
-}
-
 internal sealed class ImportRejectionConfiguration : IEntityTypeConfiguration<ImportRejection>
 {
     public void Configure(EntityTypeBuilder<ImportRejection> rejection)
     {
         rejection.HasKey(r => new { r.ImportId, r.Line });
         rejection.HasOne<Import>().WithMany().HasForeignKey(r => r.ImportId);
+    }
+}
+
+internal sealed class ImportUndoConfiguration : IEntityTypeConfiguration<ImportUndo>
+{
+    public void Configure(EntityTypeBuilder<ImportUndo> undo)
+    {
+        undo.HasKey(u => u.ImportId);
+        undo.HasOne<Import>().WithOne().HasForeignKey<ImportUndo>(u => u.ImportId);
+        undo.HasIndex(u => u.JobId, "ix_import_undos_job");
+    }
+}
+
+internal sealed class ImportChangeConfiguration : IEntityTypeConfiguration<ImportChange>
+{
+    public void Configure(EntityTypeBuilder<ImportChange> change)
+    {
+        change.Property(c => c.Id).UseIdentityByDefaultColumn();
+        change.Property(c => c.Was).HasColumnType("jsonb");
+        change.HasIndex(c => new { c.ImportId, c.LeadId, c.Id }, "ix_import_changes_of_lead");
+    }
+}
+
+internal sealed class ImportLeftConfiguration : IEntityTypeConfiguration<ImportLeft>
+{
+    public void Configure(EntityTypeBuilder<ImportLeft> left)
+    {
+        left.ToTable("import_left");
+        left.HasKey(l => new { l.ImportId, l.LeadId });
     }
 }

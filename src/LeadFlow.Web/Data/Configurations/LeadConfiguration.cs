@@ -166,7 +166,7 @@ internal sealed class StageEntryConfiguration : IEntityTypeConfiguration<StageEn
 internal sealed class JourneyConfiguration : IEntityTypeConfiguration<Journey>
 {
     public void Configure(EntityTypeBuilder<Journey> journey) =>
-        journey.HasIndex(j => new { j.LeadId, j.Number }, "ux_journeys_number").IsUnique();
+        journey.HasIndex(j => new { j.LeadId, j.OriginLeadId, j.Number }, "ux_journeys_number").IsUnique(); // Those of a lead that went into another keep their numbers.
 }
 
 internal sealed class ActivityConfiguration : IEntityTypeConfiguration<Activity>
@@ -176,27 +176,5 @@ internal sealed class ActivityConfiguration : IEntityTypeConfiguration<Activity>
         activity.Property(a => a.Summary).HasMaxLength(Activity.SummaryMaxLength);
         activity.Property(a => a.Data).IsJson();
         activity.HasIndex(a => new { a.LeadId, a.At, a.Id }, "ix_activities_of_lead").IncludeProperties(a => new { a.Side, a.Kind });
-    }
-}
-
-internal sealed class LeadSourceConfiguration : IEntityTypeConfiguration<LeadSource>
-{
-    public void Configure(EntityTypeBuilder<LeadSource> source)
-    {
-        source.ToTable("sources");
-        source.Property(s => s.Name).HasMaxLength(LeadSource.NameMaxLength);
-        source.HasIndex(s => s.Name, "ux_sources_name").IsUnique();
-    }
-}
-
-internal sealed class CampaignConfiguration : IEntityTypeConfiguration<Campaign>
-{
-    public void Configure(EntityTypeBuilder<Campaign> campaign)
-    {
-        campaign.Property(c => c.Name).HasMaxLength(Campaign.NameMaxLength);
-        campaign.Property(c => c.Budget).HasPrecision(18, 2);
-        campaign.Property(c => c.Cost).HasPrecision(18, 2);
-        campaign.Property(c => c.Currency).HasMaxLength(3);
-        campaign.HasIndex(c => c.Name, "ux_campaigns_name").IsUnique();
     }
 }

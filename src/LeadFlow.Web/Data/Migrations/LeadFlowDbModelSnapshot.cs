@@ -245,6 +245,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasColumnType("text")
@@ -253,6 +257,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
+
+                    b.Property<string>("Given")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("given");
 
                     b.Property<Guid?>("ImportId")
                         .HasColumnType("uuid")
@@ -291,18 +299,40 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("route");
 
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.HasKey("Id")
                         .HasName("pk_captures");
 
-                    b.HasIndex(new[] { "ImportId" }, "ix_captures_of_import")
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "ix_captures_failed")
+                        .HasDatabaseName("ix_captures_failed")
+                        .HasFilter("outcome = 'Failed'");
+
+                    b.HasIndex(new[] { "ImportId", "Line" }, "ix_captures_of_import")
                         .HasDatabaseName("ix_captures_of_import")
                         .HasFilter("import_id IS NOT NULL");
 
                     b.HasIndex(new[] { "LeadId" }, "ix_captures_of_lead")
                         .HasDatabaseName("ix_captures_of_lead");
 
-                    b.HasIndex(new[] { "ReceivedAt" }, "ix_captures_received")
+                    b.HasIndex(new[] { "Route", "ReceivedAt", "Id" }, "ix_captures_of_route")
+                        .HasDatabaseName("ix_captures_of_route")
+                        .HasFilter("route <> 'Import'");
+
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "ix_captures_received")
                         .HasDatabaseName("ix_captures_received");
+
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "ix_captures_reinquiry")
+                        .HasDatabaseName("ix_captures_reinquiry")
+                        .HasFilter("outcome = 'Reinquiry'");
 
                     b.HasIndex(new[] { "ReceivedFromId", "RequestKey" }, "ux_captures_request")
                         .IsUnique()
@@ -317,6 +347,11 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.PrimitiveCollection<Guid[]>("Brought")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("brought");
 
                     b.Property<int>("Created")
                         .HasColumnType("integer")
@@ -384,21 +419,131 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("imports");
                 });
 
-            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportFile", b =>
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("was");
+
+                    b.HasKey("Id")
+                        .HasName("pk_import_changes");
+
+                    b.HasIndex(new[] { "ImportId", "LeadId", "Id" }, "ix_import_changes_of_lead")
+                        .HasDatabaseName("ix_import_changes_of_lead");
+
+                    b.ToTable("import_changes");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportChunk", b =>
                 {
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid")
                         .HasColumnName("import_id");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer")
+                        .HasColumnName("part");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
-                    b.HasKey("ImportId")
-                        .HasName("pk_import_files");
+                    b.HasKey("ImportId", "Part", "No")
+                        .HasName("pk_import_chunks");
 
-                    b.ToTable("import_files");
+                    b.ToTable("import_chunks");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportLeft", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("ImportId", "LeadId")
+                        .HasName("pk_import_left");
+
+                    b.ToTable("import_left", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportPart", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Encoding")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("encoding");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("HeaderKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("header_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.HasKey("ImportId", "No")
+                        .HasName("pk_import_parts");
+
+                    b.HasIndex(new[] { "HeaderKey" }, "ix_import_parts_header")
+                        .HasDatabaseName("ix_import_parts_header")
+                        .HasFilter("header_key IS NOT NULL");
+
+                    b.ToTable("import_parts");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Captures.ImportRejection", b =>
@@ -425,6 +570,156 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasName("pk_import_rejections");
 
                     b.ToTable("import_rejections");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportUndo", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("integer")
+                        .HasColumnName("left");
+
+                    b.Property<int>("Removed")
+                        .HasColumnType("integer")
+                        .HasColumnName("removed");
+
+                    b.Property<int>("Restored")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("ImportId")
+                        .HasName("pk_import_undos");
+
+                    b.HasIndex(new[] { "JobId" }, "ix_import_undos_job")
+                        .HasDatabaseName("ix_import_undos_job");
+
+                    b.ToTable("import_undos");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.UtmRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("conditions");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_utm_rules");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_utm_rules_campaign_id");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_utm_rules_source_id");
+
+                    b.HasIndex(new[] { "Position", "Id" }, "ix_utm_rules_order")
+                        .HasDatabaseName("ix_utm_rules_order");
+
+                    b.ToTable("utm_rules");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Fields.CustomField", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("Choices")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("choices");
+
+                    b.PrimitiveCollection<string[]>("FormerChoices")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("former_choices");
+
+                    b.Property<string>("Help")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("help");
+
+                    b.Property<bool>("IsArchived")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_archived");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("label");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_custom_fields");
+
+                    b.HasIndex(new[] { "Key" }, "ux_custom_fields_key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_custom_fields_key");
+
+                    b.ToTable("custom_fields", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Handoffs.Handoff", b =>
@@ -634,6 +929,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
                     b.Property<decimal?>("Budget")
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)")
@@ -653,18 +952,40 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ends_on");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
                         .HasColumnName("name");
 
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
                     b.Property<DateOnly?>("StartsOn")
                         .HasColumnType("date")
                         .HasColumnName("starts_on");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_campaigns_source_id");
+
+                    b.HasIndex(new[] { "MergedIntoId" }, "ix_campaigns_merged_into")
+                        .HasDatabaseName("ix_campaigns_merged_into")
+                        .HasFilter("merged_into_id IS NOT NULL");
 
                     b.HasIndex(new[] { "Name" }, "ux_campaigns_name")
                         .IsUnique()
@@ -704,7 +1025,7 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_journeys");
 
-                    b.HasIndex(new[] { "LeadId", "Number" }, "ux_journeys_number")
+                    b.HasIndex(new[] { "LeadId", "OriginLeadId", "Number" }, "ux_journeys_number")
                         .IsUnique()
                         .HasDatabaseName("ux_journeys_number");
 
@@ -1093,6 +1414,58 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("identities", (string)null);
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Leads.LeadMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("by_name");
+
+                    b.Property<Guid>("SurvivorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survivor_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<Guid?>("UndoneById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undone_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_merges");
+
+                    b.HasIndex(new[] { "At" }, "ix_merges_at")
+                        .HasDatabaseName("ix_merges_at");
+
+                    b.HasIndex(new[] { "SurvivorId", "At" }, "ix_merges_of_survivor")
+                        .HasDatabaseName("ix_merges_of_survivor");
+
+                    b.ToTable("merges", (string)null);
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Leads.LeadQualification", b =>
                 {
                     b.Property<Guid>("LeadId")
@@ -1292,9 +1665,17 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
                     b.Property<Guid?>("DefaultOwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("default_owner_id");
+
+                    b.Property<Guid?>("DefaultTeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("default_team_id");
 
                     b.Property<string>("GeneratedBy")
                         .IsRequired()
@@ -1308,20 +1689,140 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("kind");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into_id");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
                         .HasColumnName("name");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_sources");
+
+                    b.HasIndex("DefaultTeamId")
+                        .HasDatabaseName("ix_sources_default_team_id");
+
+                    b.HasIndex(new[] { "MergedIntoId" }, "ix_sources_merged_into")
+                        .HasDatabaseName("ix_sources_merged_into")
+                        .HasFilter("merged_into_id IS NOT NULL");
 
                     b.HasIndex(new[] { "Name" }, "ux_sources_name")
                         .IsUnique()
                         .HasDatabaseName("ux_sources_name");
 
                     b.ToTable("sources", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Leads.LikelyPair", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("one_id");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Strength")
+                        .HasColumnType("integer")
+                        .HasColumnName("strength");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("OneId", "OtherId")
+                        .HasName("pk_likely_pairs");
+
+                    b.HasIndex(new[] { "OtherId" }, "ix_likely_pairs_other")
+                        .HasDatabaseName("ix_likely_pairs_other");
+
+                    b.HasIndex(new[] { "Strength", "OneId", "OtherId" }, "ix_likely_pairs_suggested")
+                        .HasDatabaseName("ix_likely_pairs_suggested")
+                        .HasFilter("state = 'Suggested'");
+
+                    b.ToTable("likely_pairs", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Leads.MergedLead", b =>
+                {
+                    b.Property<Guid>("MergeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merge_id");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.PrimitiveCollection<Guid[]>("Notices")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("notices");
+
+                    b.PrimitiveCollection<Guid[]>("Origins")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("origins");
+
+                    b.Property<bool>("Restored")
+                        .HasColumnType("boolean")
+                        .HasColumnName("restored");
+
+                    b.Property<string>("Rows")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rows");
+
+                    b.Property<Guid>("SurvivorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survivor_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(620)
+                        .HasColumnType("character varying(620)")
+                        .HasColumnName("title");
+
+                    b.HasKey("MergeId", "LeadId")
+                        .HasName("pk_merged_leads");
+
+                    b.HasIndex(new[] { "SurvivorId" }, "ix_merged_leads_of_survivor")
+                        .HasDatabaseName("ix_merged_leads_of_survivor");
+
+                    b.HasIndex(new[] { "LeadId" }, "ux_merged_leads_one_way")
+                        .IsUnique()
+                        .HasDatabaseName("ux_merged_leads_one_way")
+                        .HasFilter("NOT restored");
+
+                    b.ToTable("merged_leads", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Leads.StageEntry", b =>
@@ -2164,6 +2665,62 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("data_protection_keys");
                 });
 
+            modelBuilder.Entity("LeadFlow.Web.Data.FieldValue", b =>
+                {
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<DateOnly?>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<decimal?>("Number")
+                        .HasColumnType("numeric")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.HasKey("LeadId", "Key", "No")
+                        .HasName("pk_lead_field_values");
+
+                    b.HasIndex(new[] { "Key", "Day", "LeadId" }, "ix_lead_field_values_day")
+                        .HasDatabaseName("ix_lead_field_values_day")
+                        .HasFilter("day IS NOT NULL");
+
+                    b.HasIndex(new[] { "Key", "Number", "LeadId" }, "ix_lead_field_values_number")
+                        .HasDatabaseName("ix_lead_field_values_number")
+                        .HasFilter("number IS NOT NULL");
+
+                    b.HasIndex(new[] { "Key", "Value", "LeadId" }, "ix_lead_field_values_value")
+                        .HasDatabaseName("ix_lead_field_values_value");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Key", "Value", "LeadId" }, "ix_lead_field_values_value"), new[] { "No" });
+
+                    b.HasIndex(new[] { "Value" }, "ix_lead_field_values_words")
+                        .HasDatabaseName("ix_lead_field_values_words");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Value" }, "ix_lead_field_values_words"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "Value" }, "ix_lead_field_values_words"), new[] { "gin_trgm_ops" });
+
+                    b.ToTable("lead_field_values", (string)null);
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -2370,6 +2927,26 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("LeadFlow.Web.Data.ResourcedLead", b =>
+                {
+                    b.Property<Guid>("MergeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merge_id");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.HasKey("MergeId", "LeadId")
+                        .HasName("pk_resourced_leads");
+
+                    b.ToTable("resourced_leads");
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2426,6 +3003,87 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ux_saved_views_name");
 
                     b.ToTable("saved_views");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.SourceMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BroughtOwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("brought_owner_id");
+
+                    b.Property<Guid?>("BroughtTeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("brought_team_id");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.PrimitiveCollection<Guid[]>("FromIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("from_ids");
+
+                    b.PrimitiveCollection<string[]>("FromNames")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("from_names");
+
+                    b.Property<Guid>("IntoId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("into_id");
+
+                    b.Property<string>("IntoName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("into_name");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("LeftAlone")
+                        .HasColumnType("integer")
+                        .HasColumnName("left_alone");
+
+                    b.Property<int>("Moved")
+                        .HasColumnType("integer")
+                        .HasColumnName("moved");
+
+                    b.Property<int>("PutBack")
+                        .HasColumnType("integer")
+                        .HasColumnName("put_back");
+
+                    b.Property<Guid?>("UndoJobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undo_job_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_source_merges");
+
+                    b.HasIndex(new[] { "CreatedAt" }, "ix_source_merges_created")
+                        .HasDatabaseName("ix_source_merges_created");
+
+                    b.ToTable("source_merges");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Data.StageTally", b =>
@@ -2532,6 +3190,77 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasName("pk_user_preferences");
 
                     b.ToTable("user_preferences", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.WorkspaceExport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<long>("Rows")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_workspace_exports");
+
+                    b.HasIndex(new[] { "ExpiresAt" }, "ix_workspace_exports_expire")
+                        .HasDatabaseName("ix_workspace_exports_expire");
+
+                    b.ToTable("workspace_exports", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.WorkspaceExportPiece", b =>
+                {
+                    b.Property<Guid>("ExportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("export_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("ExportId", "No")
+                        .HasName("pk_workspace_export_pieces");
+
+                    b.ToTable("workspace_export_pieces", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Jobs.Job", b =>
@@ -2984,14 +3713,24 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_agreement_signatures_agreements_agreement_id");
                 });
 
-            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportFile", b =>
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportChunk", b =>
                 {
-                    b.HasOne("LeadFlow.Domain.Captures.Import", null)
-                        .WithOne()
-                        .HasForeignKey("LeadFlow.Domain.Captures.ImportFile", "ImportId")
+                    b.HasOne("LeadFlow.Domain.Captures.ImportPart", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId", "Part")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_import_files_imports_import_id");
+                        .HasConstraintName("fk_import_chunks_import_parts_import_id_part");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportPart", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Captures.Import", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_parts_imports_import_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Captures.ImportRejection", b =>
@@ -3002,6 +3741,31 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_rejections_imports_import_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.ImportUndo", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Captures.Import", null)
+                        .WithOne()
+                        .HasForeignKey("LeadFlow.Domain.Captures.ImportUndo", "ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_import_undos_imports_import_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.UtmRule", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_utm_rules_campaigns_campaign_id");
+
+                    b.HasOne("LeadFlow.Domain.Leads.LeadSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_utm_rules_sources_source_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Handoffs.Handoff", b =>
@@ -3022,6 +3786,21 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_activities_leads_lead_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Leads.Campaign", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_campaigns_campaigns_merged_into_id");
+
+                    b.HasOne("LeadFlow.Domain.Leads.LeadSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_campaigns_sources_source_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Leads.Journey", b =>
@@ -3074,6 +3853,31 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_qualification_leads_lead_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Leads.LeadSource", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Security.Team", null)
+                        .WithMany()
+                        .HasForeignKey("DefaultTeamId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_sources_teams_default_team_id");
+
+                    b.HasOne("LeadFlow.Domain.Leads.LeadSource", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_sources_sources_merged_into_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Leads.MergedLead", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.LeadMerge", null)
+                        .WithMany()
+                        .HasForeignKey("MergeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_merged_leads_merges_merge_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Leads.StageEntry", b =>
@@ -3176,6 +3980,16 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_bulk_changes_bulk_actions_bulk_id");
                 });
 
+            modelBuilder.Entity("LeadFlow.Web.Data.FieldValue", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_field_values_leads_lead_id");
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.LeadSearch", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Leads.Lead", null)
@@ -3184,6 +3998,16 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lead_search_leads_lead_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.ResourcedLead", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Data.SourceMerge", null)
+                        .WithMany()
+                        .HasForeignKey("MergeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_resourced_leads_source_merges_merge_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
@@ -3204,6 +4028,16 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_preferences_users_user_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.WorkspaceExportPiece", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Data.WorkspaceExport", null)
+                        .WithMany()
+                        .HasForeignKey("ExportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_workspace_export_pieces_workspace_exports_export_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Security.ApiKey", b =>

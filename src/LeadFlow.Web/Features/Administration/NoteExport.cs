@@ -4,17 +4,17 @@ using MediatR;
 
 namespace LeadFlow.Web.Features.Administration;
 
-/// <summary>Notes in the audit that somebody has taken many leads with them.</summary>
+/// <summary>Notes in the audit that somebody has taken a list or many leads with them.</summary>
 public static class NoteExport
 {
     [RequirePolicy(Policies.SeeLeads)]
-    public sealed record Command(string How) : IRequest;
+    public sealed record Command(string How, string Action = "leads.export") : IRequest;
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command>
     {
         public async Task Handle(Command command, CancellationToken cancellationToken)
         {
-            db.Note(user, "leads.export", command.How, time.GetUtcNow());
+            db.Note(user, command.Action, command.How, time.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
         }
     }

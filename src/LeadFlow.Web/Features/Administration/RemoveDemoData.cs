@@ -1,5 +1,6 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
 using LeadFlow.Web.Security;
@@ -42,6 +43,8 @@ public static class RemoveDemoData
             var brought = company.DemoBrought;
             await db.Sources.Where(s => brought.Contains(s.Name) && !db.Leads.Any(l => l.SourceId == s.Id)).ExecuteDeleteAsync(cancellationToken);
             await db.Campaigns.Where(c => brought.Contains(c.Name) && !db.Leads.Any(l => l.CampaignId == c.Id)).ExecuteDeleteAsync(cancellationToken);
+            var fields = brought.Select(FieldKey.After).OfType<string>().ToList();
+            await db.CustomFields.Where(f => fields.Contains(f.Key) && !db.FieldValues.Any(v => v.Key == f.Key)).ExecuteDeleteAsync(cancellationToken);
             company.DemoDataRemoved();
             db.Note(by, "demo.remove", $"{removed:N0} leads of the demo", time.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
@@ -79,6 +82,7 @@ public static class RemoveDemoData
             await db.StageEntries.Where(e => demo.Contains(e.LeadId)).ExecuteDeleteAsync(cancellationToken);
             await db.Journeys.Where(j => demo.Contains(j.LeadId)).ExecuteDeleteAsync(cancellationToken);
             await db.Identities.Where(i => demo.Contains(i.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.FieldValues.Where(v => demo.Contains(v.LeadId)).ExecuteDeleteAsync(cancellationToken);
             await db.LeadSearch.Where(s => demo.Contains(s.LeadId)).ExecuteDeleteAsync(cancellationToken);
             await db.Qualifications.Where(q => demo.Contains(q.LeadId)).ExecuteDeleteAsync(cancellationToken);
             return await db.Leads.Where(l => l.ExternalSystem == DemoCast.System).ExecuteDeleteAsync(cancellationToken);

@@ -202,7 +202,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
 
         var content = Typing(Version.Content);
         return Partial("_Preview", Wrong.Count == 0 ? await Ask(new PreviewAgreement.Query(content, exact))
-            : PreviewAgreement.Preview.Impossible(T["What stands in “{0}” means nothing yet.", sheet.Clauses(Version.Content).SelectMany(c => c.Rules).SelectMany(r => r.Row).First(r => Wrong.Contains(r.Key)).Label]));
+            : PreviewAgreement.Preview.Impossible(T["What stands in “{0}” means nothing yet.", Sheet.Clauses(Version.Content).SelectMany(c => c.Rules).SelectMany(r => r.Row).First(r => Wrong.Contains(r.Key)).Label]));
     }
 
     /// <summary>Where a clause stands on the page.</summary>
@@ -229,7 +229,16 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
         Draw(Version.Content);
     }
 
-    private void Draw(AgreementContent content) => (Shows, Clauses) = (content, sheet.Clauses(content));
+    private AgreementSheet Sheet
+    {
+        get
+        {
+            sheet.OwnFields = Rules.Fields;
+            return sheet;
+        }
+    }
+
+    private void Draw(AgreementContent content) => (Shows, Clauses) = (content, Sheet.Clauses(content));
 
     private PageResult Shown(AgreementContent content, string why)
     {
@@ -248,7 +257,7 @@ public sealed class AgreementModel(AgreementSheet sheet) : DeskPage
     private AgreementContent Typing(AgreementContent saved)
     {
         var drawn = Request.Form["drawn"].ToString().Split(';').Select(d => d.Split(':')).Where(d => d.Length == 2).ToDictionary(d => d[0], d => d[1]);
-        var content = sheet.Read(saved, key => Request.Form.TryGetValue(key, out var value) && drawn.GetValueOrDefault(key) != HashOf(value.ToString()) ? value.ToString() : null, key => Wrong.Add(key));
+        var content = Sheet.Read(saved, key => Request.Form.TryGetValue(key, out var value) && drawn.GetValueOrDefault(key) != HashOf(value.ToString()) ? value.ToString() : null, key => Wrong.Add(key));
         var heirs = Request.Form.Where(f => f.Key.StartsWith("heir:", StringComparison.Ordinal)).ToDictionary(f => f.Key[5..], f => f.Value.ToString());
         return heirs.Count == 0 ? content : content with { Heirs = content.Heirs.Where(h => !heirs.ContainsKey(h.Key)).Concat(heirs.Where(h => h.Value.Length > 0)).ToDictionary() };
     }

@@ -50,6 +50,10 @@ internal static class AgreementLoading
         db.Notices.AddRange(ids.Where(id => !muted.Exists(m => m.UserId == id && m.Muted.Contains(nameof(NoticeKind.Agreement)))).Select(id => Notice.To(id, NoticeKind.Agreement, null, by.Id, what, now)));
     }
 
+    /// <summary>Custom fields that a content asks for and that nobody is asked for.</summary>
+    public static async Task<IReadOnlyList<RuleProblem>> FieldsUnknown(this LeadFlowDb db, AgreementContent content, CancellationToken cancellationToken) =>
+        content.Stages.All(s => s.Criteria.RequiredCustomFields.Count == 0) ? [] : AgreementCheck.FieldsUnknown(content, new(await db.CustomFields.AsNoTracking().ToListAsync(cancellationToken)));
+
     /// <summary>Stages that a content no longer has, or has as another kind, while leads stand in them, and where it does not send them well.</summary>
     public static async Task<IReadOnlyList<RuleProblem>> StagesLeftBehind(this LeadFlowDb db, AgreementContent content, CancellationToken cancellationToken)
     {

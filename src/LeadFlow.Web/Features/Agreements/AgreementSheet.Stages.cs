@@ -21,7 +21,7 @@ public sealed partial class AgreementSheet
         ];
         if (stage.Kind != StageKind.Dead && i > 0)
         {
-            rules.InsertRange(0, Criteria(at, i));
+            rules.InsertRange(0, Criteria(content, at, i));
         }
 
         rules.AddRange(
@@ -39,7 +39,7 @@ public sealed partial class AgreementSheet
         return rules;
     }
 
-    private IEnumerable<Rule> Criteria(string at, int i)
+    private IEnumerable<Rule> Criteria(AgreementContent content, string at, int i)
     {
         Rule Slider(string key, string label, int most, int usual, string unit, Func<EntryCriteria, int?> get, Func<EntryCriteria, int?, EntryCriteria> set) =>
             Slides(Number($"{at}.{key}", label, 0, most, c => get(c.Stages[i].Criteria) ?? 0, (c, n) => WithCriteria(c, i, k => set(k, n == 0 ? null : n))), usual) with { Unit = unit, Nothing = t["not asked"] };
@@ -70,6 +70,12 @@ public sealed partial class AgreementSheet
                 LeadField.CompanySize => t["Company size"],
                 _ => t["Website"],
             });
+        var own = OwnFields.Asked.Select(f => KeyValuePair.Create(f.Key, f.Label)).ToList();
+        if (own.Count > 0 || content.Stages[i].Criteria.RequiredCustomFields.Count > 0)
+        {
+            yield return Keys($"{at}.own", t["Of your own fields, known"], content, c => c.Stages[i].Criteria.RequiredCustomFields, (c, all) => WithCriteria(c, i, k => k with { RequiredCustomFields = all }), own);
+        }
+
         yield return Checks($"{at}.touches", t["Must have happened"], c => c.Stages[i].Criteria.RequiredTouches, (c, all) => WithCriteria(c, i, k => k with { RequiredTouches = all }),
             f => f switch { RequiredTouch.SpokenTo => t["spoken to once"], RequiredTouch.Met => t["met once"], _ => t["wrote back once"] });
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
@@ -33,6 +34,9 @@ public sealed record Rule(string Key, string Label, RuleInput Input, Func<Agreem
     /// <summary>This one, and those behind it.</summary>
     public IEnumerable<Rule> Row => Beside is null ? [this] : [this, .. Beside.Row];
 
+    /// <summary>Its options are what somebody has called them.</summary>
+    public bool HasNames { get; init; }
+
     /// <summary>Stands below a fold: asked rarely.</summary>
     public bool IsRare { get; init; }
 
@@ -55,6 +59,9 @@ public sealed record Clause(string Key, string Title, StageDefinition? Stage, st
 /// <summary>The agreement as a page: a clause for each stage and section, prose beside rules. The one list of what can be read and edited.</summary>
 public sealed partial class AgreementSheet(Wording t)
 {
+    /// <summary>What a stage may ask for beyond what every lead has.</summary>
+    public FieldBook OwnFields { get; set; } = FieldBook.Empty;
+
     public IReadOnlyList<Clause> Clauses(AgreementContent content) =>
     [
         .. content.Stages.Select((s, i) => new Clause(AgreementDiff.Of(s), s.Name, s, $"s{i}.prose", c => c.Stages[i].Prose, StageRules(content, i))),
@@ -149,6 +156,15 @@ public sealed partial class AgreementSheet(Wording t)
         where T : struct, Enum => new(key, label, RuleInput.Checks, c => string.Join(',', get(c).Order().Select(Word)),
             (c, v) => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parsed<T>).ToList() is var all && all.TrueForAll(a => a is not null) ? set(c, [.. all.Select(a => a!.Value).Distinct().Order()]) : null)
         { Options = [.. Enum.GetValues<T>().Select(f => KeyValuePair.Create(Word(f), name(f)))], IsRare = true };
+
+    /// <summary>Boxes for what has no fixed list; what stands there and is offered no longer stays to be unticked.</summary>
+    private static Rule Keys(string key, string label, AgreementContent content, Func<AgreementContent, IReadOnlyList<string>> get, Func<AgreementContent, IReadOnlyList<string>, AgreementContent> set, IReadOnlyList<KeyValuePair<string, string>> offered)
+    {
+        List<KeyValuePair<string, string>> options = [.. offered, .. get(content).Where(k => offered.All(o => o.Key != k)).Select(k => KeyValuePair.Create(k, FieldKey.InWords(k)))];
+        return new(key, label, RuleInput.Checks, c => string.Join(',', get(c).Order(StringComparer.Ordinal)),
+            (c, v) => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var all && all.All(a => options.Exists(o => o.Key == a)) ? set(c, [.. all.Distinct().Order(StringComparer.Ordinal)]) : null)
+        { Options = options, IsRare = true, HasNames = true };
+    }
 
     private static int? Parsed(string text, int min, int max) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null;
 

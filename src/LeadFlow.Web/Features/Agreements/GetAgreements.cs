@@ -68,7 +68,7 @@ public static class GetAgreement
                 : null;
             var comments = await db.AgreementComments.AsNoTracking().Where(c => c.AgreementId == query.Id).OrderBy(c => c.At)
                 .Select(c => new Comment(c.Id, c.Section, c.Text, c.By, c.Side, c.At)).ToListAsync(cancellationToken);
-            IReadOnlyList<RuleProblem> problems = isOpen ? [.. AgreementCheck.Problems(agreement.Content), .. await db.StagesLeftBehind(agreement.Content, cancellationToken)] : [];
+            IReadOnlyList<RuleProblem> problems = isOpen ? [.. AgreementCheck.Problems(agreement.Content), .. await db.StagesLeftBehind(agreement.Content, cancellationToken), .. await db.FieldsUnknown(agreement.Content, cancellationToken)] : [];
             return new(GetAgreements.Version.Of(agreement), problems, before is null ? [] : AgreementDiff.Between(before.Content, agreement.Content), before?.Version, before?.Content, comments);
         }
     }

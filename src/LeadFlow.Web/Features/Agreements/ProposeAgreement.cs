@@ -24,6 +24,11 @@ public static class ProposeAgreement
                 return (Result.Refused(left.Sentence), null);
             }
 
+            if (wasDraft && await db.FieldsUnknown(agreement.Content, cancellationToken) is [var unknown, ..])
+            {
+                return (Result.Refused(unknown.Sentence), null);
+            }
+
             var result = agreement.Propose(user.Actor, time.GetUtcNow());
             if (wasDraft && result.Succeeded)
             {

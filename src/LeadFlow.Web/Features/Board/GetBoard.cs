@@ -131,7 +131,7 @@ public static class GetBoard
                 "team" => me?.TeamId is { } team ? [.. rules.People.Values.Where(p => p.TeamId == team).Select(p => p.Id)] : [user.Id ?? Guid.Empty],
                 _ => null,
             };
-            Guid? source = query.Source is { Length: > 0 } name ? rules.Sources.GetValueOrDefault(name)?.Id ?? Guid.Empty : null;
+            Guid? source = query.Source is { Length: > 0 } name ? rules.Source(name)?.Id ?? Guid.Empty : null;
             Guid? onlyFor = user.SeesOnlyOwn ? user.Id : null;
             Guid[] offered = onlyFor is null ? [] : await db.Handoffs.AsNoTracking().Where(h => h.State == HandoffState.Offered).Select(h => h.LeadId).Take(CountLimit).ToArrayAsync(cancellationToken);
             return new(owners, source, query.Sort == "newest", onlyFor, offered);

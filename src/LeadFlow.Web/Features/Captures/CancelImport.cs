@@ -18,7 +18,9 @@ public static class CancelImport
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var import = await db.LoadImport(command.ImportId, cancellationToken);
-            var job = await db.Jobs.SingleOrDefaultAsync(j => j.Id == import.JobId, cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            // Waits its turn behind the batch at hand: whoever only reads the row loses to one batch after the other.
+            var job = (await db.Jobs.FromSql($"SELECT *, xmin FROM jobs WHERE id = {import.JobId} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault();
             if (job is null)
             {
                 return Result.Refused("This import was not started.");
@@ -31,6 +33,7 @@ public static class CancelImport
 
             job.Cancel(time.GetJobNow());
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return Result.Success;
         }
     }

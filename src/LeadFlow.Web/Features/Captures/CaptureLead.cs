@@ -37,6 +37,9 @@ public static class CaptureLead
 
         /// <summary>The one who adds it works on it: a rep's own prospecting.</summary>
         public bool Mine { get; init; }
+
+        /// <summary>The raw record that is tried again, as whoever sent it; null for what comes in now.</summary>
+        internal Guid? CaptureId { get; init; }
     }
 
     /// <param name="Title">Of the lead we had, where whoever captured may see it.</param>
@@ -56,7 +59,8 @@ public static class CaptureLead
             RuleFor(c => c.ExternalId!.System).Text(LeadIdentity.SystemMaxLength).OverridePropertyName("externalId").When(c => c.ExternalId is not null);
             RuleFor(c => c.Tags).Must(t => t.Count <= Lead.MaxTags).WithMessage($"At most {Lead.MaxTags} tags.").OverridePropertyName("tags");
             RuleForEach(c => c.Tags).Text(Lead.TagMaxLength).OverridePropertyName("tags");
-            RuleForEach(c => c.CustomFields).Must(f => Text.IsStorable(f.Key) && Text.IsStorable(f.Value) && f.Key.Length <= 100 && f.Value.Length <= 5000).WithMessage("A custom field has a key of at most 100 and a value of at most 5,000 characters.").OverridePropertyName("customFields");
+            this.CustomFieldRules(c => c.CustomFields?.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value)));
+            RuleFor(c => c.CustomFields).Must(f => f is null || f.Count <= Lead.MaxCustomFields).WithMessage($"At most {Lead.MaxCustomFields} custom fields.").OverridePropertyName("customFields");
             RuleForEach(c => c.Utm).Must(f => Text.IsStorable(f.Key) && Text.IsStorable(f.Value) && f.Key.Length <= 100 && f.Value.Length <= 2000).WithMessage("A UTM field has a value of at most 2,000 characters.").OverridePropertyName("utm");
             RuleForEach(c => c.Answers).Must(a => Text.IsStorable(a.Note) && (a.Note?.Length ?? 0) <= BantAnswer.NoteMaxLength).WithMessage($"A note has at most {BantAnswer.NoteMaxLength} characters.").OverridePropertyName("bant");
             RuleForEach(c => c.Answers).Must(a => a.Amount is null or (>= 0 and <= Domain.Opportunities.Opportunity.MaxAmount)).WithMessage("An amount is between 0 and a million million.").OverridePropertyName("bant.budget.amount");
@@ -69,46 +73,80 @@ public static class CaptureLead
 
     public sealed class Handler(LeadFlowDb db, Capturing capturing, Desk desk, CurrentUser user) : IRequestHandler<Command, Captured>
     {
+        private int _attempts; // Of one command: the same handler is asked again.
+
         public async Task<Captured> Handle(Command command, CancellationToken cancellationToken)
         {
-            if (command.RequestKey is { } key && await db.Captures.Where(c => c.ReceivedFromId == user.Id && c.RequestKey == key && c.LeadId != null).Select(c => c.LeadId).FirstOrDefaultAsync(cancellationToken) is { } known)
+            var raw = await Known(command, cancellationToken);
+            if (raw?.LeadId is { } known)
             {
                 return new(known, IsNew: false);
             }
 
-            var source = await capturing.Source(command.Source, cancellationToken);
-            var campaignId = await capturing.Campaign(command.Campaign, cancellationToken);
+            var fields = (await desk.Rules(cancellationToken)).Fields.ReadOrRefuse(command.CustomFields?.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value)));
+            var (source, campaignId) = await From(command, cancellationToken);
             var m = await desk.Now(cancellationToken);
             var given = new CaptureGiven(command.Route, command.Contact)
             {
-                Summary = source is null ? "Captured" : Text.Shorten($"Captured from {source.Name}", Activity.SummaryMaxLength),
+                Summary = await Summary(source, command.Mine, cancellationToken),
                 ExternalSystem = command.ExternalId?.System,
                 ExternalId = Text.NullIfEmpty(command.ExternalId?.Id),
                 SourceId = source?.Id,
                 CampaignId = campaignId,
-                OwnerId = command.Mine ? user.Id : source?.DefaultOwnerId,
+                OwnerId = command.Mine ? user.Id : source?.DefaultOwnerId is { } owner && m.Person(owner) is not null ? owner : null, // Whoever has left acts no more.
                 Tags = command.Tags,
-                CustomFields = command.CustomFields,
+                CustomFields = fields.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!),
                 Utm = command.Utm,
                 Consent = command.Consent,
-                CapturedAt = command.CapturedAt,
+                CapturedAt = command.CapturedAt ?? (command.CaptureId is null ? null : raw!.ReceivedAt),
                 Answers = command.Answers,
                 Responses = [.. command.Interest.Select(i => (i.Kind, i.At))],
             };
 
-            var raw = Capture.Received(command.Route, command.Body, m.Now, user.Id, command.RequestKey);
-            db.Captures.Add(raw);
-            await using var phoneLock = await capturing.LockPhone(given, cancellationToken);
+            if (raw is null)
+            {
+                raw = Capture.Received(command.Route, command.Body, m.Now, user.Id, command.RequestKey);
+                db.Captures.Add(raw);
+            }
+
+            await using var turn = await capturing.TakeTurn(given, lost: _attempts++ > 1, cancellationToken);
             var lead = await capturing.Land(given, user.Actor, m, cancellationToken);
             var isNew = db.Entry(lead).State == EntityState.Added;
             raw.Became(lead.Id, isNew ? CaptureOutcome.Created : CaptureOutcome.Reinquiry);
             await db.SaveChangesAsync(cancellationToken);
-            if (phoneLock is not null)
+            if (turn is not null)
             {
-                await phoneLock.CommitAsync(cancellationToken);
+                await turn.CommitAsync(cancellationToken);
             }
 
             return new(lead.Id, isNew, isNew || (user.SeesOnlyOwn && lead.OwnerId != user.Id) ? null : lead.Title);
+        }
+
+        /// <summary>What came in before: the record that is tried again, or that of the same request, which may have failed then.</summary>
+        private async Task<Capture?> Known(Command command, CancellationToken cancellationToken) => command switch
+        {
+            { CaptureId: { } id } => await db.Captures.IgnoreQueryFilters().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw new NotFoundException("Capture", id),
+            { RequestKey: { } key } => await db.Captures.SingleOrDefaultAsync(c => c.ReceivedFromId == user.Id && c.RequestKey == key, cancellationToken),
+            _ => null,
+        };
+
+        /// <summary>What it names itself; where it names none, what the rules make of its UTM fields; then the source of its campaign.</summary>
+        private async Task<(LeadSource? Source, Guid? CampaignId)> From(Command command, CancellationToken cancellationToken)
+        {
+            var source = await capturing.Source(command.Source, cancellationToken);
+            var campaignId = await capturing.Campaign(command.Campaign, cancellationToken);
+            var rules = await desk.Rules(cancellationToken);
+            var byUtm = source is null || campaignId is null ? UtmDecision.Of(rules.UtmRules, command.Utm) : UtmDecision.None;
+            campaignId ??= byUtm.ForCampaign?.CampaignId is { } campaign ? rules.Campaign(campaign) : null;
+            source ??= byUtm.ForSource?.SourceId is { } id ? rules.Source(id) : null;
+            source ??= campaignId is { } of && rules.CampaignSources.TryGetValue(of, out var ofCampaign) ? rules.Source(ofCampaign) : null;
+            return (source, campaignId);
+        }
+
+        private async Task<string> Summary(LeadSource? source, bool isMine, CancellationToken cancellationToken)
+        {
+            var team = !isMine && source is { DefaultTeamId: { } id } ? (await desk.Rules(cancellationToken)).Teams.FirstOrDefault(t => t.Key == id).Value : null;
+            return source is null ? "Captured" : Text.Shorten(team is null ? $"Captured from {source.Name}" : $"Captured from {source.Name}, for the team {team}", Activity.SummaryMaxLength);
         }
     }
 }

@@ -197,22 +197,40 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
         }
     }
 
-    /// <summary>A phone number is not unique in the database: two captures that have nothing else take turns.</summary>
-    /// <returns>The transaction that holds the lock, to be committed; null where none is needed.</returns>
-    public async Task<IDbContextTransaction?> LockPhone(CaptureGiven given, CancellationToken cancellationToken)
+    /// <summary>
+    /// A phone number is not unique in the database: two captures that have nothing else take turns. So does whoever lost a race for a person before: however
+    /// many come in at once for one, each has its turn.
+    /// </summary>
+    /// <param name="lost">A race was lost before.</param>
+    /// <returns>The transaction that holds the place, to be committed; null where none is needed.</returns>
+    public async Task<IDbContextTransaction?> TakeTurn(CaptureGiven given, bool lost, CancellationToken cancellationToken)
     {
-        var phone = IdentityKey.NormalisePhone(given.Contact.Phone);
-        if (phone.Length == 0 || given.Keys().Any())
+        var places = Places([given], lost);
+        if (places.Count == 0)
         {
             return null;
         }
 
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({phone}, 7))", cancellationToken);
+        await TakeTurns(places, cancellationToken);
         return transaction;
     }
 
-    /// <summary>The source of that name, as it is written; an unknown one is created, kind other.</summary>
+    /// <summary>What captures take turns for: phone numbers of those who have nothing else; with <paramref name="all"/> every key of each.</summary>
+    internal static IReadOnlyList<string> Places(IEnumerable<CaptureGiven> captures, bool all) =>
+    [
+        .. captures.SelectMany(g => (all ? g.Keys().Select(k => $"{k.Kind} {k.Value}") : []).Concat(all || !g.Keys().Any() ? [IdentityKey.NormalisePhone(g.Contact.Phone)] : []))
+            .Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>In the transaction of whoever asks, in one order for everybody.</summary>
+    internal Task<int> TakeTurns(IReadOnlyList<string> places, CancellationToken cancellationToken)
+    {
+        string[] all = [.. places];
+        return db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(place, 7)) FROM unnest({all}) WITH ORDINALITY AS p(place, n) ORDER BY n", cancellationToken);
+    }
+
+    /// <summary>The source of that name, as it is written, or the one that it was merged into; an unknown one is created, kind other.</summary>
     public async Task<LeadSource?> Source(string? name, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(name))
@@ -220,7 +238,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             return null;
         }
 
-        if (!(await desk.Rules(cancellationToken)).Sources.ContainsKey(name))
+        if ((await desk.Rules(cancellationToken)).Source(name) is null)
         {
             var source = LeadSource.Named(name);
             await db.Database.ExecuteSqlAsync($"""
@@ -232,10 +250,10 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             desk.Forget();
         }
 
-        return (await desk.Rules(cancellationToken)).Sources[name];
+        return (await desk.Rules(cancellationToken)).Source(name)!;
     }
 
-    /// <summary>The campaign of that name; an unknown one is created.</summary>
+    /// <summary>The campaign of that name, or the one that it was merged into; an unknown one is created.</summary>
     public async Task<Guid?> Campaign(string? name, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(name))
@@ -243,7 +261,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             return null;
         }
 
-        if (!(await desk.Rules(cancellationToken)).Campaigns.ContainsKey(name))
+        if ((await desk.Rules(cancellationToken)).Campaign(name) is null)
         {
             await db.Database.ExecuteSqlAsync($"""
                 WITH added AS (
@@ -254,6 +272,6 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             desk.Forget();
         }
 
-        return (await desk.Rules(cancellationToken)).Campaigns[name];
+        return (await desk.Rules(cancellationToken)).Campaign(name);
     }
 }

@@ -1,8 +1,10 @@
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
+using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Security;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Captures;
 
@@ -11,8 +13,12 @@ public static class CheckImport
 {
     public const int ShownRows = 200;
 
+    /// <summary>Rows that are searched for those with a problem.</summary>
+    public const int SearchedRows = 50_000;
+
+    /// <param name="OnlyProblems">The first rows that cannot be taken, wherever they stand.</param>
     [RequirePolicy(Policies.ImportLeads)]
-    public sealed record Query(Guid ImportId) : IRequest<Check>;
+    public sealed record Query(Guid ImportId, bool OnlyProblems = false) : IRequest<Check>;
 
     /// <param name="Problem">Why it cannot be taken as it stands.</param>
     public sealed record Cell(string Text, string? Problem);
@@ -25,23 +31,28 @@ public static class CheckImport
 
     /// <param name="Columns">Name and field; null for one that is left out.</param>
     /// <param name="HasMore">The file has more rows than are shown.</param>
-    public sealed record Check(Guid Id, string FileName, IReadOnlyList<(string Name, string? Field)> Columns, IReadOnlyList<Row> Rows, bool HasMore)
+    /// <param name="Counted">What a dry run by this mapping has counted; null when there was none.</param>
+    /// <param name="HasValues">Some columns have texts that can be given a meaning.</param>
+    public sealed record Check(Guid Id, string FileName, IReadOnlyList<(string Name, string? Field)> Columns, IReadOnlyList<Row> Rows, bool HasMore, ImportView? Counted, bool HasValues)
     {
         public int Rejected { get; } = Rows.Count(r => !r.IsGood);
     }
 
-    public sealed class Handler(LeadFlowDb db, Desk desk) : IRequestHandler<Query, Check>
+    public sealed class Handler(LeadFlowDb db, Desk desk, TimeProvider time) : IRequestHandler<Query, Check>
     {
         public async Task<Check> Handle(Query query, CancellationToken cancellationToken)
         {
             var import = await db.LoadImport(query.ImportId, cancellationToken);
-            await using var file = await db.OpenImport(import.Id, cancellationToken);
+            await using var file = await db.OpenImport(import, cancellationToken);
             var columns = file.Csv.Format.Columns;
             var mapping = StartImport.Mapping(import.Mapping, columns);
             var (rules, m) = (await desk.Rules(cancellationToken), await desk.Now(cancellationToken));
             var (reader, captures) = (new ImportRowReader(mapping, columns, rules.Zone), new RowToCapture(mapping, rules, ImportPolicy.Fill, import.FileName, m));
-            var rows = await file.Csv.ReadAsync(cancellationToken).Take(ShownRows + 1).ToListAsync(cancellationToken);
-            return new(import.Id, import.FileName, [.. columns.Select(c => (c, mapping.Columns.GetValueOrDefault(c)))], [.. rows.Take(ShownRows).Select(Read)], rows.Count > ShownRows);
+            var rows = query.OnlyProblems
+                ? await file.Csv.ReadAsync(cancellationToken).Take(SearchedRows).Select(Read).Where(r => !r.IsGood).Take(ShownRows + 1).ToListAsync(cancellationToken)
+                : await file.Csv.ReadAsync(cancellationToken).Take(ShownRows + 1).Select(Read).ToListAsync(cancellationToken);
+            return new(import.Id, import.FileName, [.. columns.Select(c => (c, mapping.Columns.GetValueOrDefault(c)))], [.. rows.Take(ShownRows)], rows.Count > ShownRows,
+                await Counted(import, cancellationToken), mapping.Columns.Values.Any(ValueMeanings.Fields.Contains));
 
             Row Read(CsvRow row)
             {
@@ -52,6 +63,12 @@ public static class CheckImport
                     [.. columns.Select((c, i) => new Cell(Reading.Shorten(row.Values[i], 60), problems.GetValueOrDefault(c)))],
                     string.Join(' ', lead.Problems.Where(p => !columns.Contains(p.Column)).Select(p => p.Sentence)) is { Length: > 0 } sentence ? sentence : null);
             }
+        }
+
+        private async Task<ImportView?> Counted(Import import, CancellationToken cancellationToken)
+        {
+            var job = import is { IsDryRun: true, JobId: not null } ? await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == import.JobId, cancellationToken) : null;
+            return job is { State: JobState.Completed } && import.Created + import.Updated + import.Skipped + import.Rejected == job.Done ? ImportView.Of(new(import, job, null, null), time.GetUtcNow()) : null;
         }
 
         /// <summary>Column and value stand there already.</summary>

@@ -21,7 +21,7 @@ public static class GetRejectedRows
         public async Task<RejectedFile> Handle(Query query, CancellationToken cancellationToken)
         {
             var import = await db.LoadImport(query.ImportId, cancellationToken);
-            await using var file = await db.OpenImport(import.Id, cancellationToken);
+            await using var file = await db.OpenImport(import, cancellationToken);
             var columns = file.Csv.Format.Columns;
             return new($"{Path.GetFileNameWithoutExtension(import.FileName)}-rejected.csv", (stream, token) => Write(import.Id, columns, stream, token));
         }

@@ -8,16 +8,31 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LeadFlow.Web.Features.Captures;
 
 [Authorize(Policy = Policies.ImportLeads)]
+[RefuseLargeUpload]
 [RequestSizeLimit(ImportsApi.MaxRequestBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = ImportsApi.MaxRequestBytes)]
 public sealed class ImportModel(ISender sender) : PageModel
 {
+    private const int ShownImports = 5;
+
     public IReadOnlyList<ImportView> Imports { get; private set; } = [];
+
+    /// <summary>There are more than are shown.</summary>
+    public bool HasMore { get; private set; }
 
     [BindProperty]
     public IFormFile? Upload { get; set; }
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Imports = await sender.Send(new FindImports.Query(), cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken, bool tooLarge = false)
+    {
+        if (tooLarge)
+        {
+            ModelState.AddModelError(nameof(Upload), ImportsApi.TooLarge);
+        }
+
+        var page = await sender.Send(new FindImports.Query(ShownImports), cancellationToken);
+        (Imports, HasMore) = (page.Items, page.Next is not null);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -25,7 +40,8 @@ public sealed class ImportModel(ISender sender) : PageModel
         {
             if (Upload is not null)
             {
-                var id = await sender.Send(new ReceiveImport.Command(Upload.FileName, await Upload.ReadBytes(cancellationToken)), cancellationToken);
+                await using var content = Upload.OpenReadStream();
+                var id = await sender.Send(new ReceiveImport.Command(Upload.FileName, content), cancellationToken);
                 return RedirectToPage("ImportMatch", new { id });
             }
 

@@ -16,11 +16,15 @@ public sealed class ImportCheckModel(ISender sender) : PageModel
     [BindProperty]
     public ImportPolicy Policy { get; set; } = ImportPolicy.Fill;
 
+    /// <summary>Only rows that cannot be taken.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Problems { get; set; }
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            Check = await sender.Send(new CheckImport.Query(id), cancellationToken);
+            Check = await sender.Send(new CheckImport.Query(id, Problems), cancellationToken);
             return Page();
         }
         catch (ValidationException)

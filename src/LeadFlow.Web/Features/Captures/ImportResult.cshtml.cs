@@ -10,10 +10,12 @@ namespace LeadFlow.Web.Features.Captures;
 public sealed class ImportResultModel(ISender sender) : PageModel
 {
     public ImportView Import { get; private set; } = null!;
+    public IReadOnlyList<FindLeft.Left> Left { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         Import = await sender.Send(new GetImport.Query(id), cancellationToken);
+        Left = Import.Undo is { Left: > 0 } ? await sender.Send(new FindLeft.Query(id), cancellationToken) : [];
         return Import.State == ImportView.Matching ? RedirectToPage("ImportMatch", new { id }) : Page();
     }
 
@@ -29,6 +31,12 @@ public sealed class ImportResultModel(ISender sender) : PageModel
     public async Task<IActionResult> OnPostCancelAsync(Guid id, CancellationToken cancellationToken)
     {
         TempData["Refused"] = (await sender.Send(new CancelImport.Command(id), cancellationToken)).Refusal;
+        return RedirectToPage(new { id });
+    }
+
+    public async Task<IActionResult> OnPostUndoAsync(Guid id, CancellationToken cancellationToken)
+    {
+        TempData["Refused"] = (await sender.Send(new UndoImport.Command(id), cancellationToken)).Refusal;
         return RedirectToPage(new { id });
     }
 

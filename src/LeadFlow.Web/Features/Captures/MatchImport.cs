@@ -7,33 +7,33 @@ using MediatR;
 
 namespace LeadFlow.Web.Features.Captures;
 
-/// <summary>Says where the columns of a received file go.</summary>
+/// <summary>Says where the columns of a received file go, and what holds for every row of it.</summary>
 public static class MatchImport
 {
     /// <summary>As a field: keep the column as a custom field of its own name.</summary>
     public const string OwnField = "custom";
 
-    private const int SampleRows = 500;
-
     /// <param name="Columns">Column -> field; blank leaves it out.</param>
     /// <param name="DateFormat">Null: find out, which works where one format alone reads all dates.</param>
+    /// <param name="Defaults">Field -> value where the file has none; null leaves them as they are.</param>
     [RequirePolicy(Policies.ImportLeads)]
-    public sealed record Command(Guid ImportId, IReadOnlyDictionary<string, string?> Columns, string? DateFormat, string? System) : IRequest;
+    public sealed record Command(Guid ImportId, IReadOnlyDictionary<string, string?> Columns, string? DateFormat, string? System, IReadOnlyDictionary<string, string?>? Defaults = null) : IRequest;
 
     public sealed class Handler(LeadFlowDb db) : IRequestHandler<Command>
     {
         public async Task Handle(Command command, CancellationToken cancellationToken)
         {
             var import = await db.LoadImport(command.ImportId, cancellationToken);
-            await using var file = await db.OpenImport(import.Id, cancellationToken);
+            await using var file = await db.OpenImport(import, cancellationToken);
             var columns = file.Csv.Format.Columns;
-            var saved = ImportMapping.Parse(import.Mapping).Value ?? new();
+            var (saved, _) = await db.MappingOf(import, columns, cancellationToken);
             var fields = command.Columns.Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value == OwnField ? OwnName(c.Key) : c.Value!);
             var mapping = saved with
             {
                 Columns = fields,
                 DateFormat = Blank(command.DateFormat) ?? await FindFormat(file.Csv, columns, fields, cancellationToken),
                 System = Blank(command.System),
+                Defaults = command.Defaults is null ? saved.Defaults : With(saved.Defaults, command.Defaults),
             };
 
             mapping = StartImport.Mapping(mapping.ToJson(), columns);
@@ -48,11 +48,25 @@ public static class MatchImport
                 return null;
             }
 
-            var rows = await file.ReadAsync(cancellationToken).Where(r => r.Problem is null).Take(SampleRows).ToListAsync(cancellationToken);
-            var formats = GetImportMatching.Formats(columns, fields, rows);
+            var rows = await file.ReadAsync(cancellationToken).Where(r => r.Problem is null).Take(GetImportMatching.SampleRows).ToListAsync(cancellationToken);
+            var formats = GetImportMatching.DateChoices(GetImportMatching.Dates(columns, fields, rows));
             return formats.Count > 1
-                ? throw new ValidationException([new ValidationFailure("mapping.dateFormat", $"The dates can be read in several ways ({string.Join(", ", formats)}). Say which is right.")])
-                : formats is [var only] ? only : null;
+                ? throw new ValidationException([new ValidationFailure("mapping.dateFormat", $"The dates can be read in several ways: {string.Join(", or ", formats.Select(f => $"{f.Example} as {f.Day:d MMMM yyyy} ({f.Format})"))}. Say which is right.")])
+                : formats is [var only] ? only.Format : null;
+        }
+
+        private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string?> given)
+        {
+            var defaults = saved.Where(d => !given.ContainsKey(d.Key)).ToDictionary();
+            foreach (var (field, value) in given)
+            {
+                if (Blank(value) is { } text)
+                {
+                    defaults[field] = text;
+                }
+            }
+
+            return defaults;
         }
 
         private static string OwnName(string column)

@@ -37,6 +37,12 @@ public sealed class QuickAddModel : DeskPage
     /// <summary>What was typed is no source yet, and whoever typed it may add one.</summary>
     public bool OffersSource { get; private set; }
 
+    /// <summary>Custom fields that some stage asks for.</summary>
+    public IReadOnlyList<Domain.Fields.CustomField> Own => Rules.AskedByStages();
+
+    /// <summary>What was typed in them.</summary>
+    public IReadOnlyDictionary<string, string> Typed { get; private set; } = new Dictionary<string, string>();
+
     public bool MayOwn => Who.Role is Role.Rep or Role.Sdr;
 
     /// <summary>The source of the one before: a pile of cards comes from one fair.</summary>
@@ -51,7 +57,7 @@ public sealed class QuickAddModel : DeskPage
 
         var source = Text.NullIfEmpty(Input.Source?.Trim());
         source = Rules.Sources.Keys.FirstOrDefault(s => string.Equals(s, source, StringComparison.OrdinalIgnoreCase)) ?? source;
-        if (source is { Length: <= LeadSource.NameMaxLength } && !Rules.Sources.ContainsKey(source))
+        if (source is { Length: <= LeadSource.NameMaxLength } && Rules.Source(source) is null)
         {
             OffersSource = May(Policies.Administer);
             if (!OffersSource || Input.NewSource?.Trim() != source)
@@ -71,10 +77,12 @@ public sealed class QuickAddModel : DeskPage
             JobTitle = Text.NullIfEmpty(Input.JobTitle?.Trim()),
             Notes = Text.NullIfEmpty(Input.Notes?.Trim()),
         };
+        Typed = Request.Form.Read(Own);
         var captured = await Try(new CaptureLead.Command(CaptureRoute.QuickAdd, contact, source, JsonSerializer.Serialize(Input))
         {
             Mine = MayOwn && Input.Mine,
             RequestKey = Input.RequestId,
+            CustomFields = Typed.Where(t => t.Value.Length > 0).ToDictionary(),
         }, "Input");
         if (captured is null)
         {

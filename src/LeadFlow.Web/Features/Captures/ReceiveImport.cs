@@ -1,7 +1,6 @@
 using FluentValidation;
 using FluentValidation.Results;
 using LeadFlow.Domain.Captures;
-using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Jobs;
@@ -16,15 +15,14 @@ public static class ReceiveImport
     /// <param name="Mapping">JSON, as the API takes it.</param>
     public sealed record Order(string Mapping, ImportPolicy Policy, bool DryRun);
 
+    /// <param name="Content">Seekable; read piece by piece, closed by whoever opened it.</param>
+    /// <param name="Further">Files whose columns the mapping of the order joins to the rows of the first.</param>
     [RequirePolicy(Policies.ImportLeads)]
-    public sealed record Command(string FileName, byte[] Bytes, Order? Order = null) : IRequest<Guid>;
-
-    public sealed class Validator : AbstractValidator<Command>
+    public sealed record Command(string FileName, Stream Content, Order? Order = null, IReadOnlyList<(string FileName, Stream Content)>? Further = null) : IRequest<Guid>
     {
-        public Validator()
+        public Command(string fileName, byte[] bytes, Order? order = null)
+            : this(fileName, new MemoryStream(bytes, writable: false), order)
         {
-            RuleFor(c => c.Bytes).Must(b => b.Length > 0).WithMessage("The file is empty.")
-                .Must(b => b.LongLength <= Import.MaxFileBytes).WithMessage($"A file has at most {Import.MaxFileBytes / 1024 / 1024} MB.").OverridePropertyName("file");
         }
     }
 
@@ -32,26 +30,32 @@ public static class ReceiveImport
     {
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
         {
-            using var stream = new MemoryStream(command.Bytes, writable: false);
-            var file = await CsvFile.OpenAsync(stream, cancellationToken: cancellationToken);
-            if (!file.Succeeded)
+            ImportIntake.CheckSize(command.Content);
+            var choices = command.Order is { } given ? ChoicesOf(given.Mapping) : null;
+            var (intake, now) = (new ImportIntake(db), time.GetJobNow());
+            var import = Import.Received(ImportIntake.NameOf(command.FileName), user.Id!.Value, user.Actor.Name, now);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            db.Imports.Add(import);
+            await db.SaveChangesAsync(cancellationToken);
+            await intake.Keep(import.Id, ImportPart.Main, import.FileName, command.Content, choices, cancellationToken);
+            foreach (var (i, (name, content)) in (command.Further ?? []).Index())
             {
-                throw new ValidationException([new ValidationFailure("file", file.Problem)]);
+                ImportIntake.CheckSize(content);
+                await intake.Keep(import.Id, ImportPart.Main + 1 + i, ImportIntake.NameOf(name), content, null, cancellationToken);
             }
 
-            var now = time.GetJobNow();
-            var import = Import.Received(NameOf(command.FileName), user.Id!.Value, user.Actor.Name, now);
-            db.Imports.Add(import);
-            db.ImportFiles.Add(ImportFile.Of(import.Id, command.Bytes));
+            await new ImportJoin(db, intake).PutTogether(import.Id, choices, cancellationToken);
+            var columns = await intake.Settle(import, choices, cancellationToken);
             if (command.Order is { } order)
             {
-                var mapping = StartImport.Mapping(order.Mapping, file.Value.Format.Columns);
+                var mapping = StartImport.Mapping(order.Mapping, columns);
                 var job = Job.Queue(RunImports.Kind, import.Id, user.Id, now);
                 db.Jobs.Add(job);
                 import.Start(mapping.ToJson(), order.Policy, order.DryRun, job.Id);
             }
 
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             if (command.Order is not null)
             {
                 await trigger.Now(RunImports.Kind);
@@ -60,11 +64,12 @@ public static class ReceiveImport
             return import.Id;
         }
 
-        private static string NameOf(string fileName)
+        private static FileChoices? ChoicesOf(string json)
         {
-            var name = Path.GetFileName(fileName.Replace('\\', '/')).Trim();
-            name = Text.IsStorable(name) && name.Length > 0 ? name : "import.csv";
-            return Text.Shorten(name, Import.FileNameMaxLength);
+            var mapping = ImportMapping.Parse(json);
+            return !mapping.Succeeded ? throw new ValidationException([new ValidationFailure("mapping", mapping.Problem)])
+                : mapping.Value.File?.Problems().FirstOrDefault() is { Sentence: { } sentence } problem ? throw new ValidationException([new ValidationFailure($"mapping.file.{problem.Property}", sentence)])
+                : mapping.Value.File;
         }
     }
 }

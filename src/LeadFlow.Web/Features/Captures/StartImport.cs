@@ -23,18 +23,12 @@ public static class StartImport
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var import = await db.LoadImport(command.ImportId, cancellationToken);
-            var before = import.JobId is { } jobId ? await db.Jobs.SingleOrDefaultAsync(j => j.Id == jobId, cancellationToken) : null;
-            if (before is { IsOver: false })
+            if (await db.WhyNotChanged(import, cancellationToken) is { } refusal)
             {
-                return Result.Refused("This import is at work already.");
+                return Result.Refused(refusal);
             }
 
-            if (before is { State: JobState.Completed } && !import.IsDryRun)
-            {
-                return Result.Refused("This import has run. Upload the file again to import it once more.");
-            }
-
-            await using var file = await db.OpenImport(import.Id, cancellationToken);
+            await using var file = await db.OpenImport(import, cancellationToken);
             var mapping = Mapping(command.Mapping ?? import.Mapping, file.Csv.Format.Columns);
             var job = Job.Queue(RunImports.Kind, import.Id, user.Id, time.GetJobNow());
             db.Jobs.Add(job);

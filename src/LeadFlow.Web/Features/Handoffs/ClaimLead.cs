@@ -1,4 +1,5 @@
 using LeadFlow.Domain;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -18,7 +19,12 @@ public static class ClaimLead
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             // Somebody faster may have made it their own: a restricted rep still learns who, as they saw it in the queue.
-            var lead = await db.Leads.IgnoreQueryFilters().WithRules().SingleOrDefaultAsync(l => l.Id == command.LeadId && l.OfferedAt != null, cancellationToken);
+            var lead = await Offered(command.LeadId, cancellationToken);
+            if (lead is null && await db.WentInto(command.LeadId, cancellationToken) is { } survivor)
+            {
+                lead = await Offered(survivor, cancellationToken); // It was merged while they pressed.
+            }
+
             if (lead is null)
             {
                 return await db.Leads.AnyAsync(l => l.Id == command.LeadId, cancellationToken)
@@ -30,5 +36,8 @@ public static class ClaimLead
             await db.SaveChangesAsync(cancellationToken); // A refusal has changed nothing, and writes nothing.
             return result;
         }
+
+        private Task<Lead?> Offered(Guid id, CancellationToken cancellationToken) =>
+            db.Leads.IgnoreQueryFilters().WithRules().SingleOrDefaultAsync(l => l.Id == id && l.OfferedAt != null, cancellationToken);
     }
 }

@@ -21,8 +21,8 @@ public sealed class ColumnsModel : DeskPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var chosen = Given.Usual ? [.. LeadColumns.Usual] : (Given.Columns ?? []).Where(LeadColumns.All.Contains).Distinct().ToList();
-        if (Given.Up is { } up && LeadColumns.All.Contains(up))
+        var chosen = Given.Usual ? [.. LeadColumns.Usual] : (Given.Columns ?? []).Where(LeadColumns.IsKnown).Distinct().ToList();
+        if (Given.Up is { } up && LeadColumns.IsKnown(up))
         {
             var at = chosen.IndexOf(up);
             chosen.Remove(up);

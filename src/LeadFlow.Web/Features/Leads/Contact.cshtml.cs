@@ -29,6 +29,11 @@ public sealed class ContactModel : DeskPage
     public Dictionary<string, string> Choose { get; set; } = [];
 
     public string Title { get; private set; } = "";
+
+    /// <summary>Custom fields that some stage asks for.</summary>
+    public IReadOnlyList<Domain.Fields.CustomField> Own => Rules.AskedByStages();
+    public Dictionary<string, string> Typed { get; private set; } = [];
+    public Dictionary<string, string> OwnWas { get; private set; } = [];
     public ContactDetails? Theirs { get; private set; }
     public IReadOnlyList<ContactFields.Field> Differ { get; private set; } = [];
     public IReadOnlyList<ContactFields.Field> Taken { get; private set; } = [];
@@ -39,6 +44,7 @@ public sealed class ContactModel : DeskPage
         var lead = await Ask(new GetLead.Query(Id));
         (Input, Version, Title) = (ContactFields.Of(lead), lead.Version, lead.Title);
         Was = ContactFields.Write(Input);
+        Typed = OwnWas = Own.ToDictionary(f => f.Key, f => lead.CustomFields?.GetValueOrDefault(f.Key) ?? "");
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -53,11 +59,13 @@ public sealed class ContactModel : DeskPage
             }
         }
 
+        (Typed, OwnWas) = (Request.Form.Read(Own), Own.ToDictionary(f => f.Key, f => Request.Form.WasIn(f)));
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                if (await Did(new EditLead.Command(Id, Version, Input), "Input", T["Saved"], Taken.Count == 0 ? null : T["{0} saved meanwhile too: {1}. Both are kept.", TheirEdit?.By ?? T["Somebody"], string.Join(", ", Taken.Select(t => T[t.Label].ToLowerInvariant()))]))
+                var changed = Typed.Where(t => t.Value != OwnWas.GetValueOrDefault(t.Key)).ToDictionary(t => t.Key, t => (string?)t.Value);
+                if (await Did(new EditLead.Command(Id, Version, Input, changed), "Input", T["Saved"], Taken.Count == 0 ? null : T["{0} saved meanwhile too: {1}. Both are kept.", TheirEdit?.By ?? T["Somebody"], string.Join(", ", Taken.Select(t => T[t.Label].ToLowerInvariant()))]))
                 {
                     return Redirect($"~/leads/{Id}");
                 }
@@ -67,7 +75,7 @@ public sealed class ContactModel : DeskPage
             catch (ChangedMeanwhileException e) when (e.Current is LeadView current)
             {
                 await LayBeside(current);
-                if (Differ.Count > 0 || attempt == 3)
+                if (Differ.Count > 0 || !ModelState.IsValid || attempt == 3)
                 {
                     break;
                 }
@@ -86,5 +94,19 @@ public sealed class ContactModel : DeskPage
         (Version, Was) = (current.Version, ContactFields.Write(Theirs));
         TheirEdit = (await Ask(new GetTimeline.Query(Id, 20))).Lines.FirstOrDefault(l => l.Kind is ActivityKind.Edited);
         ModelState.Clear(); // The form shows what was merged, and the version that was read just now.
+        foreach (var field in Own)
+        {
+            var (now, was, typed) = (current.CustomFields?.GetValueOrDefault(field.Key) ?? "", OwnWas.GetValueOrDefault(field.Key), Typed.GetValueOrDefault(field.Key));
+            if (now != was && typed != was && typed != now)
+            {
+                ModelState.AddModelError(FieldForm.ErrorNameOf("Input", field), T["Somebody saved “{0}” here meanwhile. Saving again puts yours over it.", Domain.Fields.FieldText.InOneLine(now)]);
+            }
+            else if (typed == was)
+            {
+                Typed[field.Key] = now;
+            }
+
+            OwnWas[field.Key] = now;
+        }
     }
 }

@@ -13,12 +13,17 @@ namespace LeadFlow.Web.Features.Leads;
 public static class EditLead
 {
     /// <param name="Version">The version that was edited.</param>
+    /// <param name="CustomFields">Those to change, null to empty one; others stay.</param>
     [RequirePolicy(Policies.EditLeads)]
-    public sealed record Command(Guid LeadId, int Version, ContactDetails Contact) : IRequest<Result>;
+    public sealed record Command(Guid LeadId, int Version, ContactDetails Contact, IReadOnlyDictionary<string, string?>? CustomFields = null) : IRequest<Result>;
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => this.ContactRules(c => c.Contact);
+        public Validator()
+        {
+            this.ContactRules(c => c.Contact);
+            this.CustomFieldRules(c => c.CustomFields);
+        }
     }
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, ISender sender) : IRequestHandler<Command, Result>
@@ -32,8 +37,20 @@ public static class EditLead
                 throw new ChangedMeanwhileException(await sender.Send(new GetLead.Query(command.LeadId), cancellationToken));
             }
 
+            var book = (await desk.Rules(cancellationToken)).Fields;
+            var fields = book.ReadOrRefuse(command.CustomFields, lead.CustomFields);
+            var m = await desk.Now(cancellationToken);
             var result = await db.RefuseTakenAddress(lead.Id, command.Contact.Email, cancellationToken)
-                ?? lead.Edit(command.Contact, user.Actor, await desk.Now(cancellationToken), takenKeys: new HashSet<IdentityKey>());
+                ?? lead.Edit(command.Contact, user.Actor, m, takenKeys: new HashSet<IdentityKey>());
+            if (result.Succeeded && fields.Count > 0)
+            {
+                result = lead.SetFields(fields, book, user.Actor, m);
+                if (!result.Succeeded)
+                {
+                    return result; // All of it or nothing.
+                }
+            }
+
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }

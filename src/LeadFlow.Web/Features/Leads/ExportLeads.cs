@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Data;
@@ -9,31 +10,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Leads;
 
-/// <summary>Leads as a CSV file, row by row from the database to the browser: those picked, or all that match.</summary>
+/// <summary>Leads as a file, row by row from the database to the browser: those picked, or all that match.</summary>
 public static class ExportLeads
 {
-    private static readonly string[] _columns =
+    private static readonly ListColumn[] _columns =
     [
-        "Id", "Name", "First name", "Last name", "E-mail", "Phone", "Job title", "Company", "Company size", "Industry", "Website", "Country", "Region", "City", "Postcode",
-        "Stage", "Standing", "Score", "Budget", "Budget amount", "Currency", "Authority", "Need", "Timeframe from", "Timeframe to", "Owner", "Source", "Campaign", "Tags",
-        "Captured", "Last touch", "Next action", "Due", "Dead reason", "Revisit on",
+        new("Id", 38), new("Name", 26), "First name", "Last name", new("E-mail", 30), "Phone", new("Job title", 22), new("Company", 26), "Company size", "Industry", new("Website", 26), "Country", "Region", "City", "Postcode",
+        "Stage", "Standing", new("Score", 8), "Budget", "Budget amount", new("Currency", 9), "Authority", "Need", "Timeframe from", "Timeframe to", new("Owner", 20), "Source", "Campaign", new("Tags", 24),
+        "Captured", "Last touch", new("Next action", 26), "Due", new("Dead reason", 22), "Revisit on",
     ];
 
     /// <param name="Ids">Those picked; null for all that match.</param>
     [RequirePolicy(Policies.ExportLeads)]
-    public sealed record Query(LeadListFilter Filter, string Sort, IReadOnlyList<Guid>? Ids = null) : IRequest<File>;
-
-    /// <param name="Write">Streams the file; to be called before the request ends.</param>
-    public sealed record File(string FileName, Func<Stream, CancellationToken, Task> Write);
+    public sealed record Query(LeadListFilter Filter, string Sort, IReadOnlyList<Guid>? Ids = null, ListFormat Format = ListFormat.Csv) : IRequest<ListFile>;
 
     private sealed record Row(
         Guid Id, string Title, string? FirstName, string? LastName, string? Email, string? Phone, string? JobTitle, string? Company, int? CompanySize, string? Industry, string? Website,
         string? Country, string? Region, string? City, string? Postcode, string Stage, LeadStanding Standing, int Score, Level Budget, decimal? Amount, string? Currency, Level Authority, Level Need,
-        DateOnly? From, DateOnly? To, Guid? Owner, Guid? Source, Guid? Campaign, string[] Tags, DateTimeOffset CapturedAt, DateTimeOffset LastTouchAt, string NextAction, DateTimeOffset NextActionAt, string? DeadReason, DateOnly? RevisitOn);
+        DateOnly? From, DateOnly? To, Guid? Owner, Guid? Source, Guid? Campaign, string[] Tags, Dictionary<string, string>? CustomFields, DateTimeOffset CapturedAt, DateTimeOffset LastTouchAt, string NextAction, DateTimeOffset NextActionAt, string? DeadReason, DateOnly? RevisitOn);
 
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, File>
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, ListFile>
     {
-        public async Task<File> Handle(Query query, CancellationToken cancellationToken)
+        public async Task<ListFile> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
             var leads = LeadFilter.Of(db, query.Filter, rules, user.Id, time.GetUtcNow());
@@ -45,35 +43,30 @@ public static class ExportLeads
             var rows = LeadOrder.Of(leads, query.Filter, LeadPages.Sorts.Contains(query.Sort) ? query.Sort : LeadPages.Sorts[0], from: null).Select(l => new Row(
                 l.Id, l.Title, l.FirstName, l.LastName, l.Email, l.Phone, l.JobTitle, l.Company, l.CompanySize, l.Industry, l.Website, l.Country, l.Region, l.City, l.Postcode,
                 l.Qualification.StageName, l.Qualification.Standing, l.Qualification.Score, l.BudgetLevel, l.BudgetAmount, l.BudgetCurrency, l.AuthorityLevel, l.NeedLevel, l.TimeframeFrom, l.TimeframeTo,
-                l.OwnerId, l.SourceId, l.CampaignId, l.Tags, l.CapturedAt, l.Qualification.LastTouchAt, l.Qualification.NextAction, l.Qualification.NextActionAt, l.DeadReason, l.RevisitOn));
+                l.OwnerId, l.SourceId, l.CampaignId, l.Tags, l.CustomFields, l.CapturedAt, l.Qualification.LastTouchAt, l.Qualification.NextAction, l.Qualification.NextActionAt, l.DeadReason, l.RevisitOn));
             var today = TimeZoneInfo.ConvertTime(time.GetUtcNow(), rules.Zone);
-            return new(string.Create(CultureInfo.InvariantCulture, $"leads-{today:yyyy-MM-dd}.csv"), (stream, token) => Write(rows, rules, stream, token));
+            return ListFile.Of(query.Format, ListFile.NameOf("leads", today), "Leads", [.. _columns, .. rules.Fields.Asked.Select(f => new ListColumn(f.Label))], Cells(rows, rules, cancellationToken));
         }
 
-        private async Task Write(IQueryable<Row> rows, RulesSnapshot rules, Stream stream, CancellationToken cancellationToken)
+        private async IAsyncEnumerable<object?[]> Cells(IQueryable<Row> rows, RulesSnapshot rules, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await using var csv = new CsvCells(stream);
-            await csv.Write(_columns, cancellationToken);
             await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
-                await csv.Write(Cells(row, rules), cancellationToken);
+                yield return Cells(row, rules);
             }
         }
 
-        private IEnumerable<string?> Cells(Row r, RulesSnapshot rules) =>
+        private object?[] Cells(Row r, RulesSnapshot rules) =>
         [
-            r.Id.ToString(), r.Title, r.FirstName, r.LastName, r.Email, r.Phone, r.JobTitle, r.Company, Number(r.CompanySize), r.Industry, r.Website, r.Country, r.Region, r.City, r.Postcode,
-            r.Stage, r.Standing.ToString(), Number(r.Score), r.Budget.ToString(), Number(r.Amount), r.Currency, r.Authority.ToString(), r.Need.ToString(), Day(r.From), Day(r.To),
+            r.Id.ToString(), r.Title, r.FirstName, r.LastName, r.Email, r.Phone, r.JobTitle, r.Company, r.CompanySize, r.Industry, r.Website, r.Country, r.Region, r.City, r.Postcode,
+            r.Stage, r.Standing.ToString(), r.Score, r.Budget.ToString(), r.Amount, r.Currency, r.Authority.ToString(), r.Need.ToString(), r.From, r.To,
             r.Owner is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null, r.Source is { } source ? rules.SourceNames.GetValueOrDefault(source) : null,
             r.Campaign is { } campaign ? rules.CampaignNames.GetValueOrDefault(campaign) : null, string.Join(", ", r.Tags),
-            At(r.CapturedAt), At(r.LastTouchAt), r.NextAction, r.NextActionAt == Lead.Never ? null : At(r.NextActionAt), r.DeadReason, Day(r.RevisitOn),
+            At(r.CapturedAt), At(r.LastTouchAt), r.NextAction, r.NextActionAt == Lead.Never ? null : At(r.NextActionAt), r.DeadReason, r.RevisitOn,
+            .. rules.Fields.Asked.Select(f => r.CustomFields?.GetValueOrDefault(f.Key) is { } value ? string.Join("; ", f.HasChoices ? FieldText.Parts(value) : [value]) : null),
         ];
 
         /// <summary>In the zone of whoever takes it.</summary>
-        private string At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, user.Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-        private static string? Day(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
-
-        private static string? Number(decimal? number) => number?.ToString("0.##", CultureInfo.InvariantCulture);
+        private DateTime At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, user.Zone).DateTime;
     }
 }

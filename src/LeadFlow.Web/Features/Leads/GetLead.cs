@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Leads;
 
-/// <summary>One lead, with its qualification explained.</summary>
+/// <summary>One lead, with its qualification explained. Under the id of one that was merged into another, that other.</summary>
 public static class GetLead
 {
     [RequirePolicy(Policies.SeeLeads)]
@@ -22,8 +22,13 @@ public static class GetLead
         {
             var rules = await desk.Rules(cancellationToken);
             var leads = query.AfterOwnAct ? db.Leads.IgnoreQueryFilters() : db.Leads;
-            var row = await leads.AsNoTracking().Where(l => l.Id == query.LeadId).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken)
-                ?? throw new NotFoundException("Lead", query.LeadId);
+            var row = await leads.AsNoTracking().Where(l => l.Id == query.LeadId).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken);
+            if (row is null && await db.WentInto(query.LeadId, cancellationToken) is { } survivor)
+            {
+                row = await leads.AsNoTracking().Where(l => l.Id == survivor).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken);
+            }
+
+            _ = row ?? throw new NotFoundException("Lead", query.LeadId);
             await LeadView.AddHandoffs([row], db, cancellationToken);
             return LeadView.From(row, rules);
         }

@@ -23,7 +23,11 @@ public static class GetNeighbours
         public bool HasMore => Count > Colleagues.Count;
     }
 
-    public sealed record Neighbour(Guid Id, string Title, string? JobTitle, StageKind StageKind, string StageName, string? Owner);
+    public sealed record Neighbour(Guid Id, string Title, string? JobTitle, StageKind StageKind, string StageName, string? Owner)
+    {
+        /// <summary>Of one who may be the same person: by what.</summary>
+        public string Why { get; init; } = "";
+    }
 
     private sealed record Found(Guid Id, string Title, string? JobTitle, StageKind StageKind, string StageName, Guid? OwnerId);
 
@@ -47,7 +51,8 @@ public static class GetNeighbours
             }
 
             var colleagues = ids.Distinct().Take(Counted).ToList();
-            var duplicates = (await db.LikelySamePerson(query.LeadId, Shown, cancellationToken)).Select(l => l.Id).ToList();
+            var likely = await db.LikelySamePerson(query.LeadId, Shown, cancellationToken);
+            var duplicates = likely.Select(l => l.Id).ToList();
             var first = colleagues.Except(duplicates).Take(Shown).ToList();
             var wanted = first.Concat(duplicates).ToList();
             var found = wanted.Count == 0 ? [] : await db.Leads.AsNoTracking().Where(l => wanted.Contains(l.Id))
@@ -56,7 +61,7 @@ public static class GetNeighbours
             return new(Pick(first), colleagues.Except(duplicates).Count(), me.Company ?? domain, Pick(duplicates));
 
             IReadOnlyList<Neighbour> Pick(List<Guid> of) => [.. of.Select(id => found.Find(f => f.Id == id)).OfType<Found>()
-                .Select(f => new Neighbour(f.Id, f.Title, f.JobTitle, f.StageKind, f.StageName, f.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null))];
+                .Select(f => new Neighbour(f.Id, f.Title, f.JobTitle, f.StageKind, f.StageName, f.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null) { Why = likely.FirstOrDefault(l => l.Id == f.Id)?.Why ?? "" })];
         }
     }
 }

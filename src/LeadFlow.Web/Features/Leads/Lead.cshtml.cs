@@ -2,6 +2,7 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Features.ToDo;
@@ -24,6 +25,8 @@ public sealed partial class LeadModel : DeskPage
     public GetNeighbours.Answer Neighbours { get; private set; } = null!;
     public GetHandoffHistory.History Handoffs { get; private set; } = null!;
 
+    /// <summary>Those that can still be taken back.</summary>
+    public IReadOnlyList<FindMerges.Merge> Merges { get; private set; } = [];
     public TasksPanel Tasks { get; private set; } = null!;
 
     /// <summary>Null where nobody has to act.</summary>
@@ -44,7 +47,17 @@ public sealed partial class LeadModel : DeskPage
     public bool CanReopen => L.Opportunity?.State is OpportunityState.Won or OpportunityState.Lost && L.Handoff is not { Status: HandoffState.Offered or HandoffState.Claimed } && WorksOpportunity;
     private bool WorksOpportunity => May(Policies.WorkOpportunities) && (L.Owner == Who.Id || L.Owner is null || Who.Actor.IsManager);
 
-    public Task OnGetAsync() => Load();
+    public async Task<IActionResult> OnGetAsync()
+    {
+        L = await Ask(new GetLead.Query(Id));
+        if (L.Id != Id)
+        {
+            return Redirect($"~/leads/{L.Id}"); // It was merged into that one.
+        }
+
+        await Load();
+        return Page();
+    }
 
     private async Task Load()
     {
@@ -52,6 +65,7 @@ public sealed partial class LeadModel : DeskPage
         Bant = await Ask(new GetBant.Query(Id));
         Neighbours = await Ask(new GetNeighbours.Query(Id));
         Handoffs = L.Milestones.OfferedAt is null && L.Opportunity is null ? new([], []) : await Ask(new GetHandoffHistory.Query(Id));
+        Merges = await Ask(new FindMerges.Query(Id));
         await LoadTasks();
         await LoadTimeline();
     }
@@ -59,6 +73,7 @@ public sealed partial class LeadModel : DeskPage
     private async Task LoadHead()
     {
         L = await Ask(new GetLead.Query(Id));
+        Id = L.Id;
         Story = await Ask(new GetLeadStory.Query(Id));
     }
 }

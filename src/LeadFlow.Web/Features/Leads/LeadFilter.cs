@@ -21,6 +21,7 @@ internal static class LeadFilter
         }
 
         leads = filter.Agreement is { } version ? leads.CameUnder(db, version) : leads;
+        leads = LeadFieldFilter.Of(db, leads, filter.Fields, rules.Fields);
         leads = ByMilestone(leads, filter, rules, now);
         if (Text.Key(filter.Q).Length > 0)
         {
@@ -100,13 +101,13 @@ internal static class LeadFilter
     {
         if (filter.Source is { Length: > 0 } source)
         {
-            Guid? id = source == None ? null : rules.Sources.GetValueOrDefault(source)?.Id ?? Guid.Empty;
+            Guid? id = source == None ? null : rules.Source(source)?.Id ?? Guid.Empty;
             leads = leads.Where(l => l.SourceId == id);
         }
 
         if (filter.Campaign is { Length: > 0 } campaign)
         {
-            Guid? id = campaign == None ? null : rules.Campaigns.TryGetValue(campaign, out var known) ? known : Guid.Empty;
+            Guid? id = campaign == None ? null : rules.Campaign(campaign) ?? Guid.Empty;
             leads = leads.Where(l => l.CampaignId == id);
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
@@ -26,7 +27,8 @@ public static class LeadFilterWords
             (f.Agreement is { } version ? t["came under version {0} of the agreement", version] : null, f with { Agreement = null }),
             (f.Import is null ? null : t["new or changed by one import"], f with { Import = null }),
         };
-        return chips.Where(c => c.Words is not null).Select(c => (Text.Shorten(c.Words!, 60), c.Without));
+        var fields = f.Fields.Read(rules.Fields).Asks.Select(a => (Words: (string?)FieldWords.Asked(a, rules.Fields, t), Without: f with { Fields = f.Fields.Without(a.Key) }));
+        return chips.Concat(fields).Where(c => c.Words is not null).Select(c => (Text.Shorten(c.Words!, 60), c.Without));
     }
 
     public static string Standing(LeadStanding standing, Wording t) => standing switch
@@ -84,7 +86,7 @@ public static class LeadFilterWords
         _ => t["newest first"],
     };
 
-    public static string Column(string column, Wording t) => column switch
+    public static string Column(string column, Wording t, FieldBook book) => FieldKey.After(column) is { } key ? book.Label(key) : column switch
     {
         LeadColumns.Score => t["Score"],
         LeadColumns.Bant => t["BANT"],

@@ -22,6 +22,7 @@ public sealed record LeadLine(Guid Id, string Title, string? JobTitle, string? C
     public string? Source { get; init; }
     public string? Campaign { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
+    public IReadOnlyDictionary<string, string>? CustomFields { get; init; }
     public required DateTimeOffset CapturedAt { get; init; }
 
     /// <summary>Company-local.</summary>
@@ -30,12 +31,12 @@ public sealed record LeadLine(Guid Id, string Title, string? JobTitle, string? C
     public required bool IsGreeted { get; init; }
 
     internal sealed record Row(
-        Guid Id, string Title, string? JobTitle, string? Company, string? Email, string? Phone, string? Country, int? CompanySize, Guid? OwnerId, Guid? SourceId, Guid? CampaignId, string[] Tags, string? DeadReason,
+        Guid Id, string Title, string? JobTitle, string? Company, string? Email, string? Phone, string? Country, int? CompanySize, Guid? OwnerId, Guid? SourceId, Guid? CampaignId, string[] Tags, Dictionary<string, string>? CustomFields, string? DeadReason,
         DateTimeOffset CapturedAt, DateOnly CapturedOn, bool IsGreeted, string NameKey, string CompanyKey, StageKind StageKind, string StageName, LeadStanding Standing, int Score, DateTimeOffset LastTouchAt, string NextAction, DateTimeOffset NextActionAt,
         BantGlance.Facts Bant) : ILeadRow;
 
     internal static readonly Expression<Func<Lead, Row>> ToRow = l => new(
-        l.Id, l.Title, l.JobTitle, l.Company, l.Email, l.Phone, l.Country, l.CompanySize, l.OwnerId, l.SourceId, l.CampaignId, l.Tags, l.DeadReason,
+        l.Id, l.Title, l.JobTitle, l.Company, l.Email, l.Phone, l.Country, l.CompanySize, l.OwnerId, l.SourceId, l.CampaignId, l.Tags, l.CustomFields, l.DeadReason,
         l.CapturedAt, l.CapturedOn, l.FirstTouchedAt != null, l.NameKey, l.CompanyKey, l.Qualification.StageKind, l.Qualification.StageName, l.Qualification.Standing, l.Qualification.Score, l.Qualification.LastTouchAt, l.Qualification.NextAction, l.Qualification.NextActionAt,
         new(l.BudgetLevel, l.BudgetLearnedAt, l.AuthorityLevel, l.AuthorityLearnedAt, l.NeedLevel, l.NeedLearnedAt, l.TimeframeFrom, l.TimeframeTo, l.Qualification.Parts, l.Qualification.ScoredOn));
 
@@ -53,6 +54,7 @@ public sealed record LeadLine(Guid Id, string Title, string? JobTitle, string? C
         Source = r.SourceId is { } source ? rules.SourceNames.GetValueOrDefault(source) : null,
         Campaign = r.CampaignId is { } campaign ? rules.CampaignNames.GetValueOrDefault(campaign) : null,
         Tags = r.Tags,
+        CustomFields = r.CustomFields,
         CapturedAt = r.CapturedAt,
         CapturedOn = r.CapturedOn,
         LastTouchAt = r.LastTouchAt,

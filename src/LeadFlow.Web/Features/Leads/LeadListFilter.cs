@@ -62,11 +62,15 @@ public record LeadListFilter
     /// <summary>Leads that came while this version of the agreement was in force.</summary>
     public int? Agreement { get; init; }
 
+    /// <summary>What is asked of custom fields.</summary>
+    public FieldQuery Fields { get; init; } = FieldQuery.Nothing;
+
     /// <summary>Reads an address. What means nothing filters nothing, and is named in <paramref name="unread"/>.</summary>
     public static LeadListFilter Read(IEnumerable<KeyValuePair<string, StringValues>> query, ICollection<string> unread)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, given) in query)
+        var all = query.ToList();
+        foreach (var (name, given) in all.Where(q => !FieldQuery.IsName(q.Key)))
         {
             if (given.Count > 1)
             {
@@ -101,6 +105,7 @@ public record LeadListFilter
             Next = One("next", n => n is "overdue" or "today" or "none"),
             Import = Guid.TryParse(Get("import"), out var import) ? import : Unread<Guid>("import"),
             Agreement = int.TryParse(Get("agreement"), NumberStyles.None, CultureInfo.InvariantCulture, out var agreement) ? agreement : Unread<int>("agreement"),
+            Fields = FieldQuery.Read(all, unread.Add),
         };
 
         string? Get(string name) => values.GetValueOrDefault(name);
@@ -143,7 +148,7 @@ public record LeadListFilter
             ("captured", Captured), ("capturedFrom", Iso(CapturedFrom)), ("capturedTo", Iso(CapturedTo)), ("reached", Reached), ("wonFrom", Iso(WonFrom)), ("wonTo", Iso(WonTo)),
             ("country", Country), ("tag", Tag), ("side", Side), ("scoreFrom", ScoreFrom?.ToString(CultureInfo.InvariantCulture)), ("scoreTo", ScoreTo?.ToString(CultureInfo.InvariantCulture)),
             ("next", Next), ("import", Import?.ToString()), ("agreement", Agreement?.ToString(CultureInfo.InvariantCulture)),
-        }.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value));
+        }.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value)).Concat(Fields.Write());
 
         static string? Iso(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
     }

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace LeadFlow.Web.Features.Leads;
 
-/// <summary>PATCH of a lead: a merge patch of its contact details against the version that was edited.</summary>
+/// <summary>PATCH of a lead: a merge patch of its contact details and custom fields against the version that was edited.</summary>
 public static class LeadPatch
 {
     /// <summary>The fields of <see cref="ContactDetails"/>, each of which may be left out.</summary>
@@ -15,6 +15,8 @@ public static class LeadPatch
         [System.Text.Json.Serialization.JsonExtensionData]
         public Dictionary<string, JsonElement> Fields { get; init; } = [];
     }
+
+    private const string Custom = "customFields";
 
     private static readonly HashSet<string> _fields = [.. typeof(ContactDetails).GetProperties().Where(p => p.CanWrite).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
 
@@ -32,7 +34,18 @@ public static class LeadPatch
             return new Problem(412, "Somebody else changed this in the meantime.", Current: lead);
         }
 
-        if (patch.Keys.Where(k => !_fields.Contains(k)).ToDictionary(k => k, k => new[] { $"This cannot be edited here. What can: {string.Join(", ", _fields)}." }) is { Count: > 0 } wrong)
+        Dictionary<string, string?>? custom = null;
+        if (patch.Remove(Custom, out var fields))
+        {
+            if (fields.ValueKind != JsonValueKind.Object)
+            {
+                return Problem.Invalid(Custom, "An object with the custom fields to change; null empties one.");
+            }
+
+            custom = fields.EnumerateObject().GroupBy(f => f.Name).ToDictionary(g => g.Key, g => LeadBody.AsText(g.Last().Value));
+        }
+
+        if (patch.Keys.Where(k => !_fields.Contains(k)).ToDictionary(k => k, k => new[] { $"This cannot be edited here. What can: {string.Join(", ", _fields)}, {Custom}." }) is { Count: > 0 } wrong)
         {
             return Problem.Invalid(wrong);
         }
@@ -43,7 +56,7 @@ public static class LeadPatch
             contact[name] = value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0 ? null : JsonSerializer.SerializeToNode(value);
         }
 
-        return await sender.Lead(id, new EditLead.Command(id, version, contact.Deserialize<ContactDetails>(ApiJson.Options)!), ct);
+        return await sender.Lead(id, new EditLead.Command(id, version, contact.Deserialize<ContactDetails>(ApiJson.Options)!, custom), ct);
     }
 
     private static async Task<Dictionary<string, JsonElement>> Read(HttpRequest request, CancellationToken ct)

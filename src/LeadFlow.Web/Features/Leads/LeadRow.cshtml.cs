@@ -96,7 +96,7 @@ public sealed class LeadRowModel : DeskPage
     private async Task<IActionResult> Row()
     {
         var saved = await Ask(new FindViews.Query());
-        Columns = LeadColumns.Read(saved.Views.FirstOrDefault(v => v.Id == View) is { Columns.Count: > 0 } view ? view.Columns : saved.Columns);
+        Columns = LeadColumns.Shown(LeadColumns.Read(saved.Views.FirstOrDefault(v => v.Id == View) is { Columns.Count: > 0 } view ? view.Columns : saved.Columns), Rules.Fields);
         return Partial("_LeadRow", (await Ask(new GetLine.Query(Id) { AfterOwnAct = HttpMethods.IsPost(Request.Method) }), (DeskPage)this, Columns, View));
     }
 }

@@ -1,6 +1,7 @@
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Leads.Bulk;
+using LeadFlow.Web.Features.Leads.Tags;
 using LeadFlow.Web.Features.Leads.Views;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Pipeline;
@@ -41,7 +42,7 @@ public sealed class LeadsModel : DeskPage
     public FindViews.Answer Saved { get; private set; } = new([], LeadColumns.Usual);
     public FindViews.View? Tab { get; private set; }
     public GetBulk.Answer? Bulk { get; private set; }
-    public IReadOnlyList<string> Columns => LeadColumns.Read(Tab is { Columns.Count: > 0 } tab ? tab.Columns : Saved.Columns);
+    public IReadOnlyList<string> Columns => LeadColumns.Shown(LeadColumns.Read(Tab is { Columns.Count: > 0 } tab ? tab.Columns : Saved.Columns), Rules.Fields);
     public bool IsUsual => Columns.SequenceEqual(LeadColumns.Usual);
     public bool IsFiltered => F != new LeadListFilter();
     public string CountText => Found.Count is not { } n ? "" : Found.CountIsExact ? $"{n:N0}" : $"{n:N0}+";
@@ -96,10 +97,19 @@ public sealed class LeadsModel : DeskPage
         return Partial("_LeadsCount", $"{count:N0}");
     }
 
+    /// <summary>What a tag's input suggests.</summary>
+    public async Task<IActionResult> OnGetTagsAsync(string? tag) => Partial("_TagOptions", await Ask(new SuggestTags.Query(tag)));
+
     private void ReadAddress()
     {
         ModelState.Clear();
         F = LeadListFilter.Read(Request.Query.Where(q => !_notFilter.Contains(q.Key, StringComparer.OrdinalIgnoreCase)), _unread);
+        foreach (var wrong in F.Fields.Read(Rules.Fields).Problems.Keys)
+        {
+            F = F with { Fields = F.Fields.Without(wrong) };
+            _unread.Add(Rules.Fields.Label(wrong));
+        }
+
         var sort = Request.Query["sort"].FirstOrDefault();
         (Sort, Before) = (LeadPages.Sorts.Contains(sort) ? sort! : LeadPages.Sorts[0], Math.Max(0, Before));
         if (!string.IsNullOrEmpty(sort) && Sort != sort)

@@ -1,6 +1,7 @@
 using FluentValidation;
 using FluentValidation.Results;
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Captures;
@@ -43,13 +44,13 @@ public static class LeadsApi
     {
         var leads = api.MapGroup("/leads").WithTags("Leads");
         leads.MapPost("/", Capture).RequireAuthorization(Policies.EditLeads).Produces<LeadView>(201).Produces<LeadView>(200)
-            .WithSummary("Capture a lead").WithDescription("201 with a new lead, 200 where it landed on one we have; `outcome` says which. Source and campaign go by name, an unknown one is created.");
+            .WithSummary("Capture a lead").WithDescription("201 with a new lead, 200 where it landed on one we have; `outcome` says which. Source and campaign go by name, an unknown one is created. `customFields` hold values of the kinds that GET /custom-fields says (422 at `customFields.<key>` otherwise); other keys are taken as text.");
         leads.MapGet("/", List).RequireAuthorization(Policies.SeeLeads).Produces<CountedPage>()
-            .WithSummary("Find leads").WithDescription("`stage`: a kind or a stage's name. `owner`: a user id, me or none. `source` and `campaign`: a name, or (none). `side`: who generated the source, marketing or sales. `import`: the id of an import, for the leads it created or changed. `sort`: capturedAt, score, lastTouch, nextAction, name or company, with - for descending. `count=true` adds `count` and `countIsExact`.");
+            .WithSummary("Find leads").WithDescription("`stage`: a kind or a stage's name. `owner`: a user id, me or none. `source` and `campaign`: a name, or (none). `side`: who generated the source, marketing or sales. `import`: the id of an import, for the leads it created or changed. `sort`: capturedAt, score, lastTouch, nextAction, name or company, with - for descending. `customFields.<key>`: a choice, or several with | between; yes or no; a number or date, or a range as in 10..50; words of a text; (any) or (none). `count=true` adds `count` and `countIsExact`.");
         leads.MapGet("/{id:guid}", async (Guid id, ISender sender, CancellationToken ct) => new LeadAnswer(await sender.Send(new GetLead.Query(id), ct)))
             .RequireAuthorization(Policies.SeeLeads).Produces<LeadView>().WithSummary("One lead").WithDescription("`ETag` is the version that PATCH wants as If-Match.");
         leads.MapPatch("/{id:guid}", LeadPatch.Edit).RequireAuthorization(Policies.EditLeads).Produces<LeadView>().Accepts<LeadPatch.Document>("application/json", "application/merge-patch+json")
-            .WithSummary("Edit contact details").WithDescription("A merge patch: what is absent stays, null clears. If-Match names the version that was edited; 412 with `current` where somebody was faster.");
+            .WithSummary("Edit contact details and custom fields").WithDescription("A merge patch: what is absent stays, null clears. `customFields` is an object with those to change; each is a value of its kind, or 422 at `customFields.<key>`. If-Match names the version that was edited; 412 with `current` where somebody was faster.");
         leads.MapPost("/{id:guid}/stage", (Guid id, ApiBody<StageBody> body, ISender sender, CancellationToken ct) =>
                 sender.Lead(id, new MoveLead.Command(id, body.Value.Stage ?? "", body.Value.Reason, body.Value.RevisitOn, body.Value.Note), ct))
             .RequireAuthorization(Policies.EditLeads).Produces<LeadView>().WithSummary("Move by hand").WithDescription("Dead needs one of the agreed reasons; past the definition only a manager moves, with a reason.");
@@ -98,7 +99,7 @@ public static class LeadsApi
         };
     }
 
-    private static async Task<IResult> List([AsParameters] ListQuery query, ISender sender, BulkReads reads, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> List([AsParameters] ListQuery query, ISender sender, BulkReads reads, HttpContext context, Desk desk, CancellationToken ct)
     {
         var counts = QueryText.Flag(query.Count, "count");
         var page = await sender.Send(new FindLeads.Query
@@ -115,6 +116,7 @@ public static class LeadsApi
             Tag = query.Tag,
             Side = query.Side,
             Import = QueryText.Id(query.Import, "import"),
+            Fields = await FieldsOf(context.Request, desk, ct),
             Sort = query.Sort ?? "-capturedAt",
             Cursor = query.Cursor,
             Limit = QueryText.Limit(query.Limit),
@@ -128,6 +130,15 @@ public static class LeadsApi
         return counts
             ? Results.Json(new CountedPage(page.Items, page.NextCursor, page.Count, page.CountIsExact), ApiJson.Options)
             : Results.Json(new ApiPage<LeadView>(page.Items, page.NextCursor), ApiJson.Options);
+    }
+
+    private static async Task<FieldQuery> FieldsOf(HttpRequest request, Desk desk, CancellationToken ct)
+    {
+        List<string> unread = [];
+        var fields = FieldQuery.Read(request.Query, unread.Add);
+        var problems = fields.Read((await desk.Rules(ct)).Fields).Problems.Select(p => new ValidationFailure(FieldKey.Prefix + p.Key, p.Value))
+            .Concat(unread.Select(u => new ValidationFailure(u, $"At most {FieldQuery.Max} custom fields are asked for at once, each by its key and a value of at most {FieldAsk.MaxLength} characters."))).ToList();
+        return problems.Count == 0 ? fields : throw new ValidationException(problems);
     }
 
     private static Task<IResult> Wake(Guid id, ApiBody<WakeBody> body, ISender sender, CancellationToken ct) => string.IsNullOrEmpty(body.Value.Relay)

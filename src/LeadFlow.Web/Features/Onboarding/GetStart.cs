@@ -39,8 +39,9 @@ public static class GetStart
                 people.Exists(p => p.Actor.MayClaim),
                 rules.Sources.Count > 0,
                 hasLeads,
-                hasLeads && await db.Leads.AnyAsync(l => l.HotAt != null, cancellationToken),
-                hasLeads && await db.Leads.AnyAsync(l => l.ClaimedAt != null, cancellationToken),
+                // In the order of the index of such leads: where there is none yet, the others are not looked through.
+                hasLeads && await db.Leads.Where(l => l.HotAt != null).OrderBy(l => l.CapturedAt).ThenBy(l => l.Id).Select(l => (Guid?)l.Id).FirstOrDefaultAsync(cancellationToken) is not null,
+                hasLeads && await db.Leads.Where(l => l.ClaimedAt != null).OrderBy(l => l.CapturedAt).ThenBy(l => l.Id).Select(l => (Guid?)l.Id).FirstOrDefaultAsync(cancellationToken) is not null,
                 promising);
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Security;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LeadFlow.Web.Features.Reports;
 
 [Authorize(Policy = Policies.ReadReports)]
-public sealed class FunnelModel(ISender mediator, Desk desk) : PageModel
+public sealed class FunnelModel(ISender mediator, Desk desk, CurrentUser user) : PageModel
 {
     /// <summary>Days back from today, "year" for this year, "between" for the two days; empty for all time.</summary>
     [BindProperty(SupportsGet = true)]
@@ -51,6 +52,14 @@ public sealed class FunnelModel(ISender mediator, Desk desk) : PageModel
     public bool IsEmpty => Funnel.Stages[0].Count == 0 && Funnel.ByMonth.Count == 0;
     public bool IsFiltered => (Period, Source, Campaign, Owner, Side, Country, Tag, Agreement) != default;
 
+    public bool MayExport => user.Allows(Policies.ExportLeads);
+
+    /// <summary>What its tables are taken with one by: the days that the period comes to, and the rest as it is.</summary>
+    public IEnumerable<(string Name, string? Value)> Filter => new (string Name, string? Value)[]
+    {
+        ("From", Day(From)), ("To", Day(To)), ("Source", Source), ("Campaign", Campaign), ("Owner", Owner), ("Side", Side), ("Country", Country), ("Tag", Tag), ("Agreement", Agreement?.ToString(CultureInfo.InvariantCulture)),
+    }.Where(f => !string.IsNullOrEmpty(f.Value));
+
     public FunnelLinks Links => new(this);
 
     public async Task OnGet(CancellationToken cancellationToken)
@@ -68,4 +77,6 @@ public sealed class FunnelModel(ISender mediator, Desk desk) : PageModel
         Versions = [.. (await mediator.Send(new GetAgreements.Query(), cancellationToken)).Where(a => a.Status is AgreementState.Active or AgreementState.Archived).Select(a => a.Number)];
         Funnel = await mediator.Send(new GetFunnel.Query(From, To, Source, Campaign, Owner, Side, Country, Tag, Agreement), cancellationToken);
     }
+
+    private static string? Day(DateOnly? day) => day?.ToString("O", CultureInfo.InvariantCulture);
 }

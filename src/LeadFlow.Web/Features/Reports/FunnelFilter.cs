@@ -11,13 +11,13 @@ internal static class FunnelFilter
     {
         if (query.Source is { Length: > 0 } source)
         {
-            Guid? id = source == GetFunnel.None ? null : rules.Sources.GetValueOrDefault(source)?.Id ?? Guid.Empty;
+            Guid? id = source == GetFunnel.None ? null : rules.Source(source)?.Id ?? Guid.Empty;
             leads = leads.Where(l => l.SourceId == id);
         }
 
         if (query.Campaign is { Length: > 0 } campaign)
         {
-            Guid? id = campaign == GetFunnel.None ? null : rules.Campaigns.TryGetValue(campaign, out var known) ? known : Guid.Empty;
+            Guid? id = campaign == GetFunnel.None ? null : rules.Campaign(campaign) ?? Guid.Empty;
             leads = leads.Where(l => l.CampaignId == id);
         }
 

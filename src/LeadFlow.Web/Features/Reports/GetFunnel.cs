@@ -89,6 +89,8 @@ public static class GetFunnel
                 .Select(g => new Move(g.Key.FromStage!, g.Key.StageName, g.Count(), g.Key.FromKind!.Value, g.Key.StageKind))
                 .ToListAsync(cancellationToken);
 
+            groups = groups.ConvertAll(g => g with { SourceId = rules.SourceOf(g.SourceId) });
+            revenue = [.. revenue.GroupBy(r => (Source: rules.SourceOf(r.SourceId), r.Currency)).Select(g => new Revenue(g.Key.Source, g.Key.Currency, g.Sum(r => r.Sum), g.Sum(r => r.Count)))];
             var median = FunnelSums.MedianDays(wins);
             return new(query.From, query.To, rules.Zone.Id, FunnelSums.Definition + (query.Agreement is null ? "" : FunnelSums.OfVersion), FunnelSums.Stages(groups), FunnelSums.BySource(groups, revenue, rules.SourceNames),
                 FunnelSums.ByMonth(groups, [.. wins.Where(w => (query.From is null || w.On >= query.From) && (query.To is null || w.On <= query.To))], median, m.Today),

@@ -70,7 +70,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
             {
                 items.Add(item with
                 {
-                    IsCurrent = context.Request.Path.StartsWithSegments(item.Href, StringComparison.OrdinalIgnoreCase),
+                    IsCurrent = Under(item.Href).Any(p => context.Request.Path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase)),
                     Count = item.Href switch { "/queue" => facts.HotWaiting, "/triage" => facts.ToTriage, _ => null },
                     CountKind = item.Href == "/queue" ? StageKind.Hot : null,
                 });
@@ -79,4 +79,12 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
 
         return new(items, facts);
     }
+
+    /// <summary>Pages that stand behind a link, as tabs of its page.</summary>
+    private static string[] Under(string href) => href switch
+    {
+        "/import" => ["/import", "/captures", "/campaigns", "/utm-rules", "/merge/campaigns"],
+        "/users" => ["/users", "/sources", "/merge/sources", "/merges"],
+        _ => [href],
+    };
 }

@@ -49,7 +49,7 @@ public static class GetTriage
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            Guid? source = query.Source is { Length: > 0 } name ? rules.Sources.GetValueOrDefault(name)?.Id ?? Guid.Empty : null;
+            Guid? source = query.Source is { Length: > 0 } name ? rules.Source(name)?.Id ?? Guid.Empty : null;
             var from = Place.Read(query.From);
             var rows = await Rows(source, query.Mine, from, cancellationToken);
             if (rows.Count == 0 && from is not null)

@@ -22,7 +22,7 @@ public static class GetTriageCard
 
     public sealed record Told(Criterion Criterion, string By, LearnedFrom From, DateTimeOffset At);
 
-    /// <param name="Why">"same phone", "same company", "same e-mail domain".</param>
+    /// <param name="Why">"same name, same company" (<see cref="Likelihood.Why"/>).</param>
     public sealed record Duplicate(Guid Id, string Title, string? JobTitle, string? Company, string? Email, string? Phone, string? Source, StageKind Kind, string Stage, string? DeadReason, string? Owner, DateTimeOffset CapturedAt, string Why);
 
     public sealed record SimilarLead(Guid Id, string Title, string? Company, string? Email, DateTimeOffset CapturedAt);

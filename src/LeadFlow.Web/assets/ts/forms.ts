@@ -51,6 +51,9 @@ export function forms(): void {
     if (e.target instanceof HTMLInputElement && e.target.type === 'file') {
       const name = e.target.closest('.lf-drop')?.querySelector('[data-file-name]');
       if (name && e.target.files?.[0]) name.textContent = e.target.files[0].name;
+      // What is too large anyway need not travel first.
+      const { maxBytes, tooLarge } = e.target.dataset;
+      e.target.setCustomValidity(maxBytes && (e.target.files?.[0]?.size ?? 0) > Number(maxBytes) ? tooLarge ?? '' : '');
     }
   });
 }

@@ -59,7 +59,7 @@ public sealed class CsvFileTests
 
     [Theory]
     [InlineData("%PDF-1.7\n%âãÏÓ", "PDF")]
-    [InlineData("PK\u0003\u0004........xl/workbook.xml", "Excel workbook; save it as CSV")]
+    [InlineData("PK\u0003\u0004........xl/workbook.xml", "Excel workbook")]
     [InlineData("PK\u0003\u0004........report.csv", "ZIP")]
     [InlineData("GIF89a.....", "picture")]
     [InlineData("<!DOCTYPE html><table>", "web page")]

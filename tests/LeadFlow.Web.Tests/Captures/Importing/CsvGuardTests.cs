@@ -17,7 +17,7 @@ public sealed class CsvGuardTests
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 24)).Select(_ => alphabet[random.Next(alphabet.Length)]));
             var shown = text.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
-            using var guarded = Parser(new CsvGuard(new StringReader(text), delimiter, damagedText: false, out var notes), delimiter);
+            using var guarded = Parser(new CsvGuard(new StringReader(text), delimiter, damagedText: false, '\"', out var notes), delimiter);
             using var plain = Parser(new StringReader(text), delimiter);
             while (plain.Read())
             {

@@ -122,7 +122,7 @@ public sealed class ImportRowTests
     }
 
     [Theory]
-    [InlineData("firstName", 100), InlineData("company", 200), InlineData("jobTitle", 150), InlineData("website", 500), InlineData("source", 100), InlineData("externalId", 200), InlineData("notes", 20_000)]
+    [InlineData("firstName", 300), InlineData("company", 300), InlineData("jobTitle", 300), InlineData("website", 2_000), InlineData("source", 300), InlineData("externalId", 200), InlineData("notes", 20_000)]
     public void A_text_over_the_limit_names_the_limit_and_shows_the_beginning(string field, int limit)
     {
         var cells = new Dictionary<string, string> { ["email"] = "a@example.com", [field] = new('x', limit) };

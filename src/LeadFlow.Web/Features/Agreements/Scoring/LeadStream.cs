@@ -25,7 +25,8 @@ internal sealed class LeadStream(NpgsqlConnection connection, TimeZoneInfo zone)
         q.lead_id, q.stage_name, q.stage_kind, q.standing, q.hold_stage, q.held_by_return, q.is_override, q.evidence_no, q.score, q.agreement_version, q.interest_version,
         q.interest_value, q.interest_as_of, q.responded_kinds, l.budget_level, l.budget_learned_at, l.authority_level, l.authority_learned_at, l.need_level, l.need_learned_at,
         l.timeframe_from, l.timeframe_to, l.country, l.region, l.company_size, l.industry, l.job_title, l.first_name IS NOT NULL OR l.last_name IS NOT NULL, l.email IS NOT NULL,
-        l.phone IS NOT NULL, l.company IS NOT NULL, l.website IS NOT NULL, h.state, q.xmin
+        l.phone IS NOT NULL, l.company IS NOT NULL, l.website IS NOT NULL, h.state, q.xmin,
+        CASE WHEN l.custom_fields IS NOT NULL THEN (SELECT array_agg(f.key) FROM jsonb_each_text(l.custom_fields) AS f WHERE trim(f.value) <> '') END
         """;
 
     private const string From = """
@@ -122,6 +123,7 @@ internal sealed class LeadStream(NpgsqlConnection connection, TimeZoneInfo zone)
             Fields = new KnownFields().With(LeadField.Name, row.GetBoolean(27)).With(LeadField.Email, hasEmail).With(LeadField.Phone, hasPhone).With(LeadField.Company, row.GetBoolean(30))
                 .With(LeadField.JobTitle, profile.JobTitle is not null).With(LeadField.Country, profile.Country is not null).With(LeadField.Region, profile.Region is not null)
                 .With(LeadField.Industry, profile.Industry is not null).With(LeadField.CompanySize, profile.CompanySize is not null).With(LeadField.Website, row.GetBoolean(31)),
+            Custom = row.IsDBNull(34) ? default : KnownKeys.Of(row.GetFieldValue<string[]>(34)),
             Responded = new(row.GetInt32(13)),
         };
         var stand = new Stand(

@@ -20,21 +20,21 @@ internal sealed class CellReaders(DateReader dates)
 
     public CellReader For(string field) => field switch
     {
-        ImportFields.ExternalId => Line(ImportLimits.ExternalId, (r, v) => r.ExternalId = v),
+        ImportFields.ExternalId => Whole(Line(ImportLimits.ExternalId, (r, v) => r.ExternalId = v), mayBeDay: true),
         ImportFields.Email => Email,
-        ImportFields.Phone => Phone,
+        ImportFields.Phone => Whole(Phone),
         ImportFields.FirstName => Line(ImportLimits.NamePart, (r, v) => r.FirstName = v),
         ImportFields.LastName => Line(ImportLimits.NamePart, (r, v) => r.LastName = v),
         ImportFields.FullName => Line(2 * ImportLimits.NamePart, (r, v) => r.FullName = v),
         ImportFields.Company => Line(ImportLimits.Company, (r, v) => r.Company = v),
-        ImportFields.CompanySize => (r, v, _) => Put(Amounts.ReadCount(v), n => r.CompanySize = n),
+        ImportFields.CompanySize => Whole((r, v, _) => Put(Amounts.ReadCount(v), n => r.CompanySize = n)),
         ImportFields.Industry => Line(ImportLimits.Industry, (r, v) => r.Industry = v),
         ImportFields.JobTitle => Line(ImportLimits.JobTitle, (r, v) => r.JobTitle = v),
         ImportFields.Website => Line(ImportLimits.Url, (r, v) => r.Website = v),
         ImportFields.Country => Line(ImportLimits.Place, (r, v) => r.Country = v),
         ImportFields.Region => Line(ImportLimits.Place, (r, v) => r.Region = v),
         ImportFields.City => Line(ImportLimits.Place, (r, v) => r.City = v),
-        ImportFields.Postcode => Line(ImportLimits.Postcode, (r, v) => r.Postcode = v),
+        ImportFields.Postcode => Whole(Line(ImportLimits.Postcode, (r, v) => r.Postcode = v)),
         ImportFields.Notes => (r, v, _) => Limit(r.Notes is null ? v : r.Notes + "\n\n" + v, ImportLimits.Notes, t => r.Notes = t),
         ImportFields.Source => Line(ImportLimits.Source, (r, v) => r.Source = v),
         ImportFields.Campaign => Line(ImportLimits.Source, (r, v) => r.Campaign = v),
@@ -129,7 +129,10 @@ internal sealed class CellReaders(DateReader dates)
         Put(Currencies.Find(text) is { } code ? Reading.Of(code) : Reading.Failed<string>("is not a currency of three letters, such as EUR."), c => put(row, c));
 
     private CellReader Date(Action<ImportRow, ReadInstant> put) => (row, text, fromMapping) =>
-        Put(fromMapping && IsoDates.Read(text).Succeeded ? dates.AsIso().Read(text) : dates.Read(text), d => put(row, d));
+        Put(IsoDates.Read(text).Succeeded && (fromMapping || !dates.Read(text).Succeeded) ? dates.AsIso().Read(text) : dates.Read(text), d => put(row, d));
+
+    /// <summary>Numbers and codes that a spreadsheet has made something else of: the digits are lost, and no reader gets them back.</summary>
+    private static CellReader Whole(CellReader read, bool mayBeDay = false) => (row, text, fromMapping) => Mangled.Problem(text, mayBeDay) ?? read(row, text, fromMapping);
 
     /// <summary>A word of an enum, however it is spaced: "decision maker", "Decision-Maker".</summary>
     private static string? Word<T>(string text, string problem, Action<T> put) where T : struct, Enum
@@ -147,7 +150,7 @@ internal sealed class CellReaders(DateReader dates)
         return $"{problem}; say which of {string.Join(", ", Enum.GetNames<T>().Select(Spaced))} it means.";
     }
 
-    private static string Spaced(string name) =>
+    internal static string Spaced(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 
     private static string OneLine(string text) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace LeadFlow.Web.Features.Captures.Importing;
@@ -36,12 +37,12 @@ internal sealed record CsvEncoding(Encoding Encoding, int Preamble, bool Damaged
 
         if (chosen is not null)
         {
-            return Reading.Of(new CsvEncoding(chosen, mark is not null && mark.Encoding.CodePage == chosen.CodePage ? mark.Preamble : 0));
+            return Reading.Of(new CsvEncoding(chosen, mark is not null && mark.Encoding.CodePage == chosen.CodePage ? mark.Preamble : 0, Damaged: IsUnicode(chosen)));
         }
 
         if (mark is { Preamble: 2 } || (mark is null && FromZeros(head.Span) is { } unmarked && (mark = unmarked) is not null))
         {
-            return Reading.Of(mark);
+            return Reading.Of(mark with { Damaged = true }); // Half a pair reads as U+FFFD: its record is refused.
         }
 
         var (valid, invalid) = await CountUtf8Async(stream, cancellationToken);
@@ -49,6 +50,32 @@ internal sealed record CsvEncoding(Encoding Encoding, int Preamble, bool Damaged
             ? new CsvEncoding(Utf8, mark?.Preamble ?? 0, Damaged: invalid > 0)
             : new CsvEncoding(Windows1252, 0));
     }
+
+    /// <summary>The encodings that a person can say a file is in, by name.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "utf-8", "utf-16", "utf-16BE", "windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1254", "iso-8859-1", "iso-8859-2", "iso-8859-15",
+        "macintosh", "IBM850", "shift_jis", "gb18030", "big5", "euc-kr",
+    ];
+
+    /// <returns>Null for one that is none.</returns>
+    public static Encoding? Named(string name) => !Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? null
+        : name.ToUpperInvariant() switch
+        {
+            "UTF-8" => Utf8,
+            "UTF-16" => Utf16Le,
+            "UTF-16BE" => Utf16Be,
+            _ => CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name),
+        };
+
+    /// <summary>To be kept with the file.</summary>
+    public string Text => $"{Encoding.WebName};{Preamble.ToString(CultureInfo.InvariantCulture)};{(Damaged ? 1 : 0)}";
+
+    public static CsvEncoding? Parse(string? text) => text?.Split(';') is [var name, var preamble, var damaged] && Named(name) is { } encoding
+        ? new(encoding, int.Parse(preamble, CultureInfo.InvariantCulture), damaged == "1")
+        : null;
+
+    private static bool IsUnicode(Encoding encoding) => encoding.CodePage is 65001 or 1200 or 1201;
 
     private static CsvEncoding? FromMark(ReadOnlySpan<byte> head) => head switch
     {

@@ -8,6 +8,7 @@ internal sealed class CsvGuard : TextReader
 {
     private readonly TextReader inner;
     private readonly CsvScanner scanner;
+    private readonly char quote;
     private readonly char[] block = new char[16 * 1024];
     private int position, length;
     private bool ended;
@@ -15,10 +16,10 @@ internal sealed class CsvGuard : TextReader
     /// <param name="inner">Disposed with the guard.</param>
     /// <param name="damagedText">U+FFFD stands for bytes that could not be read.</param>
     /// <param name="notes">One for each record that the parser returns or is about to; blank lines have none.</param>
-    public CsvGuard(TextReader inner, char delimiter, bool damagedText, out Queue<CsvNote> notes)
+    public CsvGuard(TextReader inner, char delimiter, bool damagedText, char quote, out Queue<CsvNote> notes)
     {
-        this.inner = inner;
-        scanner = new CsvScanner(delimiter, damagedText);
+        (this.inner, this.quote) = (inner, quote);
+        scanner = new CsvScanner(delimiter, damagedText, quote);
         notes = scanner.Notes;
     }
 
@@ -79,7 +80,7 @@ internal sealed class CsvGuard : TextReader
         while (position < length && written < to.Length)
         {
             var c = block[position];
-            if (scanner.HoldsQuote && c != '"')
+            if (scanner.HoldsQuote && c != quote)
             {
                 written += Release(to, written);
                 continue; // And look at the same character again.
@@ -110,7 +111,7 @@ internal sealed class CsvGuard : TextReader
             return 0;
         }
 
-        to[written] = '"';
+        to[written] = quote;
         return 1;
     }
 }

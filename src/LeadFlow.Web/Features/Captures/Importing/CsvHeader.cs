@@ -30,6 +30,20 @@ internal static partial class CsvHeader
         return names;
     }
 
+    /// <summary>
+    /// How many of the first records are a title above the header: single cells above a table of three columns or more, whose first
+    /// record names most of them, by words.
+    /// </summary>
+    public static int TitleRecords(IReadOnlyList<IReadOnlyList<string>> first)
+    {
+        var filled = first.Select(r => r.Count(c => !string.IsNullOrWhiteSpace(c))).ToList();
+        var header = filled.FindIndex(f => f > 1);
+        return header > 0 && filled[header] >= 3 && filled[header] * 2 > filled.Max() && first.Count > header + 1
+            && first[header].All(c => KindOf(c) == Kind.Text) && first[header].Where(c => c.Trim().Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Count() == filled[header]
+            ? header
+            : 0;
+    }
+
     public static IReadOnlyList<string> Number(int count) => [.. Enumerable.Range(1, count).Select(i => Invariant($"Column {i}"))];
 
     /// <summary>Whether the first record is a header: in no column does it hold an e-mail address, a number or a date where the next records hold the same.</summary>

@@ -12,7 +12,7 @@ internal static class CsvProblems
         CsvTrouble.LongRecord => Say($"The row is longer than {CsvScanner.MaxRecordLength:N0} characters."),
         CsvTrouble.LongCell => Say($"{Cell(note, columns)} is longer than {CsvFile.MaxCellLength:N0} characters."),
         CsvTrouble.ZeroByte => Say($"{Cell(note, columns)} holds a zero byte, which is not text and cannot be stored."),
-        CsvTrouble.DamagedText => Say($"{Cell(note, columns)} holds bytes that are not UTF-8, unlike the rest of the file."),
+        CsvTrouble.DamagedText => Say($"{Cell(note, columns)} holds bytes that are no characters in the encoding of the file."),
         CsvTrouble.TextAfterQuote => $"{Cell(note, columns)} goes on after its closing quotation mark; a quotation mark within a quoted cell must be doubled.",
         _ => throw new ArgumentOutOfRangeException(nameof(note)),
     };

@@ -4,7 +4,8 @@ using CsvHelper;
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>A record as the parser sees it, with where it lies.</summary>
-internal readonly record struct CsvRecord(CsvNote Note, string[] Cells)
+/// <param name="Problem">Known since the file was made into rows.</param>
+internal readonly record struct CsvRecord(CsvNote Note, string[] Cells, string? Problem = null)
 {
     public bool IsBlank => Array.TrueForAll(Cells, string.IsNullOrWhiteSpace);
 }
@@ -14,9 +15,9 @@ internal static class CsvRecords
 {
     /// <param name="text">Disposed at the end.</param>
     public static async IAsyncEnumerable<CsvRecord> ReadAsync(
-        TextReader text, char delimiter, bool damagedText = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        TextReader text, char delimiter, bool damagedText = false, char quote = '"', [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var parser = CsvReader.Create(new CsvGuard(text, delimiter, damagedText, out var notes), Options(delimiter));
+        await using var parser = CsvReader.Create(new CsvGuard(text, delimiter, damagedText, quote, out var notes), Options(delimiter, quote: quote));
         while (await parser.ReadAsync(cancellationToken))
         {
             var cells = new string[parser.FieldCount];
@@ -33,9 +34,10 @@ internal static class CsvRecords
         }
     }
 
-    internal static CsvReaderOptions Options(char delimiter, int bufferSize = 64 * 1024) => new()
+    internal static CsvReaderOptions Options(char delimiter, int bufferSize = 64 * 1024, char quote = '"') => new()
     {
         Separator = delimiter,
+        Quote = quote,
         HasHeader = false,
         SkipEmptyLines = true,
         DetectSeparatorHint = false,

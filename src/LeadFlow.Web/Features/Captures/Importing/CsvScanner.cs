@@ -6,13 +6,14 @@ internal enum CsvTrouble { None, LongCell, LongRecord, ZeroByte, DamagedText, Op
 /// <summary>Where a record lies in the file, and the first trouble in it.</summary>
 /// <param name="Cell">Index of the cell in trouble.</param>
 /// <param name="TroubleLine">Line on which that cell starts.</param>
-internal readonly record struct CsvNote(long Line, long LastLine, CsvTrouble Trouble, int Cell, long TroubleLine);
+/// <param name="Quoted">How many cells are enclosed by quotes: two records that say the same, but are written otherwise, come from different hands.</param>
+internal readonly record struct CsvNote(long Line, long LastLine, CsvTrouble Trouble, int Cell, long TroubleLine, int Quoted = 0);
 
 /// <summary>
 /// Follows the text of a CSV file character by character: where records and cells begin, and what is over the limits.
 /// Reads quotes as the parser does; a test holds the two together.
 /// </summary>
-internal sealed class CsvScanner(char delimiter, bool damagedText)
+internal sealed class CsvScanner(char delimiter, bool damagedText, char quote = '"')
 {
     /// <summary>Characters of a record, without what is cut from its cells, after which further cells are dropped.</summary>
     public const int MaxRecordLength = 1_000_000;
@@ -22,7 +23,7 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
     private At at;
     private bool afterReturn, lineStarted, dropping;
     private bool isBlank = true;
-    private int cell, cellLength, recordLength;
+    private int cell, cellLength, recordLength, quoted;
     private long line = 1, cellLine = 1;
     private (long Line, CsvTrouble Trouble, int Cell, long TroubleLine) record = (1, CsvTrouble.None, 0, 0);
 
@@ -64,7 +65,7 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
 
         (afterReturn, lineStarted) = (false, true);
         isBlank = isBlank && c == ' ';
-        if (c == '"')
+        if (c == quote)
         {
             return Quote();
         }
@@ -105,7 +106,7 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
         }
 
         (record, cellLine) = ((line, CsvTrouble.None, 0, 0), line);
-        (at, cell, cellLength, recordLength, isBlank, dropping) = (At.CellStart, 0, 0, 0, true, false);
+        (at, cell, cellLength, recordLength, quoted, isBlank, dropping) = (At.CellStart, 0, 0, 0, 0, true, false);
         return true;
     }
 
@@ -115,6 +116,7 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
         {
             case At.CellStart:
                 at = At.Quoted;
+                quoted++;
                 cellLine = line;
                 return !dropping;
             case At.Quoted when dropping || cellLength > CsvFile.MaxCellLength:
@@ -127,12 +129,12 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
                 return true;
             case At.QuoteInQuoted:
                 at = At.Quoted;
-                return Content('"');
+                return Content(quote);
             case At.AfterQuoted:
                 at = TextAfterQuote();
-                return Content('"');
+                return Content(quote);
             default:
-                return Content('"');
+                return Content(quote);
         }
     }
 
@@ -187,6 +189,6 @@ internal sealed class CsvScanner(char delimiter, bool damagedText)
 
     private void EndRecord(long lastLine)
     {
-        Notes.Enqueue(new CsvNote(record.Line, lastLine, record.Trouble, record.Cell, record.TroubleLine));
+        Notes.Enqueue(new CsvNote(record.Line, lastLine, record.Trouble, record.Cell, record.TroubleLine, quoted));
     }
 }

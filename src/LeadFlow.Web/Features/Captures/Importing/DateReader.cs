@@ -65,7 +65,11 @@ public sealed partial class DateReader
     /// </summary>
     public static IReadOnlyList<string> DetectFormats(IEnumerable<string> samples)
     {
-        var texts = samples.Where(s => !string.IsNullOrWhiteSpace(s)).ToList();
+        var texts = samples.Where(s => !string.IsNullOrWhiteSpace(s)).Distinct().ToList();
+        // ISO 8601 is unmistakable and read beside any other format: what else there is decides.
+        var iso = new DateReader(Iso, TimeZoneInfo.Utc);
+        var others = texts.Where(t => !iso.Read(t).Succeeded).ToList();
+        texts = others.Count > 0 ? others : texts;
         return texts.Count == 0 ? [] : [.. Formats.Where(f => new DateReader(f, TimeZoneInfo.Utc) is var reader && texts.All(t => reader.Read(t).Succeeded))];
     }
 

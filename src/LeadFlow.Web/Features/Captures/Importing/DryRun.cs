@@ -25,9 +25,9 @@ internal sealed class DryRun : IAsyncDisposable
     {
         var desk = _scope.ServiceProvider.GetRequiredService<Desk>();
         var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
-        var batch = new ImportBatch(_db, _scope.ServiceProvider.GetRequiredService<Capturing>(), new BulkCopy(_db));
-        var result = await batch.Land(plan, rows, rules, ImportRun.Starter(rules, plan.Import), m,
-            (sources, campaigns) => plan.Sources.Create(_db, sources, campaigns, announce: false, CancellationToken.None), CancellationToken.None);
+        var batch = new ImportBatch(_db, _scope.ServiceProvider.GetRequiredService<Capturing>());
+        var result = await batch.Land(plan, BatchRows.Of(plan, rows, rules, m), ImportRun.Starter(rules, plan.Import), m,
+            (sources, campaigns) => plan.Sources.Create(_db, sources, campaigns, announce: false, CancellationToken.None), lost: false, CancellationToken.None);
         _db.ChangeTracker.Clear();
         return await count(result);
     }

@@ -5,6 +5,7 @@ using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -13,8 +14,28 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 
 internal sealed record BatchResult(int Created, int Updated, int Skipped, List<ImportRejection> Rejections);
 
+/// <summary>The rows of one batch as captures, and those that cannot be taken.</summary>
+internal sealed class BatchRows(List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> read, List<ImportRejection> rejections)
+{
+    public List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> Read => read;
+    public List<ImportRejection> Rejections => rejections;
+
+    /// <summary>What the people of the batch are found by.</summary>
+    public HashSet<string> Keys { get; } = [.. read.SelectMany(r => r.Given.Keys()).Select(k => $"{k.Kind} {k.Value}").Concat(read.Select(r => IdentityKey.NormalisePhone(r.Given.Contact.Phone)).Where(p => p.Length > 0))];
+
+    /// <summary>Every row has a key that the database itself keeps unique: nobody needs to take turns.</summary>
+    public bool IsKeyed { get; } = read.TrueForAll(r => r.Given.Keys().Any());
+
+    public static BatchRows Of(ImportPlan plan, IReadOnlyList<CsvRow> rows, RulesSnapshot rules, Moment m)
+    {
+        var rejections = new List<ImportRejection>();
+        return new(ImportBatch.Read(plan, rows, plan.Captures(rules, m), rejections), rejections);
+    }
+}
+
 /// <summary>Lands one batch of rows by the same functions as a single capture, and writes it: new leads by COPY, known ones as changed.</summary>
-internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy copy)
+/// <param name="courtesy">Null for whoever waits for it themselves.</param>
+internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? courtesy = null)
 {
     private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -36,21 +57,29 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
     private bool _changedKnown;
 
     /// <param name="createSources">Makes sure that these names of sources and campaigns exist.</param>
+    /// <param name="lost">It lost a race for one of its people before.</param>
     public async Task<BatchResult> Land(
-        ImportPlan plan, IReadOnlyList<CsvRow> rows, RulesSnapshot rules, Actor by, Moment m, Func<IEnumerable<string?>, IEnumerable<string?>, Task> createSources, CancellationToken cancellationToken)
+        ImportPlan plan, BatchRows rows, Actor by, Moment m, Func<IEnumerable<string?>, IEnumerable<string?>, Task> createSources, bool lost, CancellationToken cancellationToken)
     {
-        var rejections = new List<ImportRejection>();
-        var read = Read(plan, rows, plan.Captures(rules, m), rejections);
-        await TakeTurnsOnPhones(read, cancellationToken);
-        if (plan.MayChangeKnown || await LandAll(plan, read, by, m, createSources, tracked: false, cancellationToken) is not { } counts)
+        if (Capturing.Places(rows.Read.Select(r => r.Given), lost) is { Count: > 0 } places)
         {
-            plan.MayChangeKnown = true;
-            counts = (await LandAll(plan, read, by, m, createSources, tracked: true, cancellationToken))!.Value;
+            await capturing.TakeTurns(places, cancellationToken);
         }
 
-        await Save(m, cancellationToken);
-        return new(counts.Created, counts.Updated, counts.Skipped, rejections);
+        if (plan.MayChangeKnown || await LandAll(plan, rows.Read, by, m, createSources, tracked: false, cancellationToken) is not { } counts)
+        {
+            plan.MayChangeKnown = true;
+            counts = (await LandAll(plan, rows.Read, by, m, createSources, tracked: true, cancellationToken))!.Value;
+        }
+
+        await Write(plan, db, m, mayCount: true, cancellationToken);
+        return new(counts.Created, counts.Updated, counts.Skipped, rows.Rejections);
     }
+
+    /// <summary>The same without a transaction and without writing, while the batch before is still being written: for rows that share nobody with it.</summary>
+    /// <returns>Null where a lead that is there changes: that takes a transaction.</returns>
+    public async Task<BatchResult?> LandAhead(ImportPlan plan, BatchRows rows, Actor by, Moment m, Func<IEnumerable<string?>, IEnumerable<string?>, Task> createSources, CancellationToken cancellationToken) =>
+        await LandAll(plan, rows.Read, by, m, createSources, tracked: false, cancellationToken) is { } counts ? new(counts.Created, counts.Updated, counts.Skipped, rows.Rejections) : null;
 
     /// <summary>
     /// Lands the rows in memory. A file that was imported before mostly says nothing new, and leads that nobody tracks are read at a fraction
@@ -77,6 +106,11 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         var (created, updated, skipped) = (0, 0, 0);
         foreach (var item in items)
         {
+            if (courtesy is not null)
+            {
+                await courtesy.Yield();
+            }
+
             switch (LandOne(plan, item, by, m))
             {
                 case CaptureOutcome.Created: created++; break;
@@ -93,7 +127,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         return (created, updated, skipped);
     }
 
-    private static List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> Read(ImportPlan plan, IReadOnlyList<CsvRow> rows, RowToCapture captures, List<ImportRejection> rejections)
+    internal static List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> Read(ImportPlan plan, IReadOnlyList<CsvRow> rows, RowToCapture captures, List<ImportRejection> rejections)
     {
         var read = new List<(CsvRow, ImportRow, CaptureGiven)>(rows.Count);
         foreach (var row in rows)
@@ -165,25 +199,44 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
         return outcome;
     }
 
-    private async Task Save(Moment m, CancellationToken cancellationToken)
+    /// <param name="into">In whose transaction: the one of the landing, or another for what was landed ahead.</param>
+    /// <param name="mayCount">It is written alone: tables that were empty are counted.</param>
+    public async Task Write(ImportPlan plan, LeadFlowDb into, Moment m, bool mayCount, CancellationToken cancellationToken)
     {
         if (_changedKnown)
         {
-            db.ChangeTracker.DetectChanges();
-            await db.SaveChangesAsync(cancellationToken);
+            into.ChangeTracker.DetectChanges();
+            var was = RowsBefore.Of(into.ChangeTracker);
+            await into.SaveChangesAsync(cancellationToken);
+            await WriteDown(plan.Import.Id, into, was, cancellationToken);
         }
 
-        var isFirst = _added.Count > 0 && await IsUncounted(cancellationToken);
+        var copy = new BulkCopy(into, courtesy is null ? null : courtesy.Yield);
+        var isFirst = mayCount && _added.Count > 0 && await IsUncounted(into, cancellationToken);
         await copy.WriteLeads(_added, cancellationToken, afterLeads: isFirst ? "ANALYZE leads (id)" : null);
         await copy.Write(_captures, cancellationToken);
         if (isFirst)
         {
-            await db.Database.ExecuteSqlRawAsync("ANALYZE lead_qualification (lead_id), identities (lead_id), journeys (lead_id), stage_entries (lead_id), activities (lead_id), bant_answers (lead_id), responses (lead_id)", cancellationToken);
+            await into.Database.ExecuteSqlRawAsync("ANALYZE lead_qualification (lead_id), identities (lead_id), journeys (lead_id), stage_entries (lead_id), activities (lead_id), bant_answers (lead_id), responses (lead_id)", cancellationToken);
         }
 
         if (_added.Count > 0)
         {
-            db.LiveEvents.Add(LiveTopics.Many(m.Now)); // One for the batch, saved with its progress.
+            into.LiveEvents.Add(LiveTopics.Many(m.Now)); // One for the batch, saved with its progress.
+        }
+    }
+
+    /// <summary>How what was changed can be taken back, and how many lines people wrote there so far.</summary>
+    private static async Task WriteDown(Guid importId, LeadFlowDb into, Dictionary<Guid, string> was, CancellationToken cancellationToken)
+    {
+        if (was.Count > 0)
+        {
+            Guid[] leads = [.. was.Keys];
+            string[] rows = [.. was.Values];
+            await into.Database.ExecuteSqlAsync($"""
+                INSERT INTO import_changes (import_id, lead_id, was, lines)
+                SELECT {importId}, l, w::jsonb, (SELECT count(*) FROM activities AS a WHERE a.lead_id = l AND NOT (a.actor_id IS NULL AND a.side = 'System')) FROM unnest({leads}, {rows}) AS changed(l, w)
+                """, cancellationToken);
         }
     }
 
@@ -191,18 +244,8 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, BulkCopy c
     /// An index that was made on an empty table is thought empty until somebody counts, and every one as good as any other: a foreign key looks its lead up
     /// by one that has the id last, from end to end. PostgreSQL counts by itself within a minute, in which a whole file may come in.
     /// </summary>
-    private async Task<bool> IsUncounted(CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<bool>($"SELECT reltuples <= 0 AS \"Value\" FROM pg_class WHERE oid = 'pk_leads'::regclass").SingleAsync(cancellationToken);
-
-    /// <summary>A phone number is not unique in the database: whoever has nothing else takes turns with single captures.</summary>
-    private async Task TakeTurnsOnPhones(List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> read, CancellationToken cancellationToken)
-    {
-        var phones = read.Where(r => !r.Given.Keys().Any()).Select(r => IdentityKey.NormalisePhone(r.Given.Contact.Phone)).Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal).ToList();
-        if (phones.Count > 0)
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(phone, 7)) FROM unnest({phones}) AS phone", cancellationToken);
-        }
-    }
+    private static async Task<bool> IsUncounted(LeadFlowDb into, CancellationToken cancellationToken) =>
+        await into.Database.SqlQuery<bool>($"SELECT reltuples <= 0 AS \"Value\" FROM pg_class WHERE oid = 'pk_leads'::regclass").SingleAsync(cancellationToken);
 
     private static bool HasKey(CaptureGiven given) => given.Keys().Any() || IdentityKey.NormalisePhone(given.Contact.Phone).Length > 0;
 

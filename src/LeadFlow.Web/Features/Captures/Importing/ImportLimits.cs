@@ -1,20 +1,22 @@
+using LeadFlow.Domain.Leads;
+
 namespace LeadFlow.Web.Features.Captures.Importing;
 
-/// <summary>The longest values, in characters (UTF-16 code units), that an import accepts.</summary>
+/// <summary>The longest values, in characters (UTF-16 code units), that an import accepts: of a person all that a lead can hold, so that an export comes back in.</summary>
 internal static class ImportLimits
 {
-    public const int NamePart = 100;
-    public const int Company = 200;
-    public const int JobTitle = 150;
-    public const int Email = 254;
-    public const int Phone = 50;
-    public const int Notes = 20_000;
-    public const int Source = 100;
-    public const int Url = 500;
+    public const int NamePart = ContactDetails.NameMaxLength;
+    public const int Company = ContactDetails.NameMaxLength;
+    public const int JobTitle = ContactDetails.NameMaxLength;
+    public const int Email = ContactDetails.EmailMaxLength;
+    public const int Phone = ContactDetails.PhoneMaxLength;
+    public const int Notes = ContactDetails.NotesMaxLength;
+    public const int Source = LeadSource.NameMaxLength;
+    public const int Url = ContactDetails.WebsiteMaxLength;
     public const int ExternalId = 200;
-    public const int Place = 100;
-    public const int Postcode = 20;
-    public const int Industry = 100;
+    public const int Place = ContactDetails.NameMaxLength;
+    public const int Postcode = ContactDetails.NameMaxLength;
+    public const int Industry = ContactDetails.NameMaxLength;
     public const int Stage = 100;
     public const int Reason = 100;
     public const int Owner = 254;

@@ -35,6 +35,10 @@ public sealed record ImportMapping
     /// <summary>IANA name of the zone in which the file's dates and times are; null means the company's.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>How the file is written, where what is found out is wrong.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileChoices? File { get; init; }
+
     /// <summary>Whether a column or a default gives the field.</summary>
     public bool Gives(string field) => Columns.Values.Contains(field, StringComparer.Ordinal) || Defaults.ContainsKey(field);
 
@@ -66,5 +70,6 @@ public sealed record ImportMapping
         mapping.Columns is null || mapping.Columns.Values.Contains(null)
         || mapping.Values is null || mapping.Values.Values.Any(v => v is null || v.Values.Contains(null))
         || mapping.Defaults is null || mapping.Defaults.Values.Contains(null)
-        || mapping.Match?.Contains(null!) == true;
+        || mapping.Match?.Contains(null!) == true
+        || mapping.File?.Join?.Any(j => j?.Column is null) == true;
 }

@@ -16,6 +16,11 @@ internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<st
         CheckDefaults();
         CheckMoney();
         CheckTexts();
+        foreach (var (property, sentence) in mapping.File?.Problems() ?? [])
+        {
+            Add($"file.{property}", sentence);
+        }
+
         if (mapping.DateFormat is { } format && DateReader.Check(format) is { } problem)
         {
             Add("dateFormat", problem);
@@ -125,7 +130,7 @@ internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<st
 
     private void CheckTexts()
     {
-        string?[] texts = [mapping.System, .. mapping.Columns.Keys, .. mapping.Defaults.Values, .. mapping.Values.Values.SelectMany(v => v.Keys.Concat(v.Values))];
+        string?[] texts = [mapping.System, mapping.File?.Sheet, .. (mapping.File?.Join ?? []).SelectMany(j => new[] { j.Column, j.With }), .. mapping.Columns.Keys, .. mapping.Defaults.Values, .. mapping.Values.Values.SelectMany(v => v.Keys.Concat(v.Values))];
         if (!texts.All(Text.IsStorable))
         {
             Add("mapping", "The mapping holds a character that cannot be stored (NUL, or half of a pair).");

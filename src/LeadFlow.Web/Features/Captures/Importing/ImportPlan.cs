@@ -28,9 +28,9 @@ internal sealed class ImportPlan(Import import, CsvFile file, ImportMapping mapp
     public RowToCapture Captures(RulesSnapshot now, Moment m) => new(mapping, now, import.Policy, import.FileName, m);
 
     /// <returns>A refusal when the file or its mapping cannot be read any more.</returns>
-    public static async Task<Reading<ImportPlan>> Of(Import import, Stream file, RulesSnapshot rules, CancellationToken cancellationToken)
+    public static async Task<Reading<ImportPlan>> Of(Import import, ImportStream file, RulesSnapshot rules, CancellationToken cancellationToken)
     {
-        var opened = await CsvFile.OpenAsync(file, cancellationToken: cancellationToken);
+        var opened = await file.OpenRows(import.FileOf(), cancellationToken);
         if (!opened.Succeeded)
         {
             return Reading.Failed<ImportPlan>(opened.Problem);

@@ -46,12 +46,12 @@ public sealed class ImportRowReader
         Array.Clear(given);
         foreach (var (column, target) in cells)
         {
-            ReadCell(lead, column, row.Values[column], target);
+            ReadCell(lead, column, row.Values[column], target, row.IsTyped);
         }
 
         foreach (var (value, target) in defaults)
         {
-            if (!given[target.Index])
+            if (!given[target.Index] || target.Field == ImportFields.Tags) // A tag for all rows is one more.
             {
                 target.Read(lead, value, fromMapping: true);
             }
@@ -64,9 +64,9 @@ public sealed class ImportRowReader
     /// <summary>What is wrong with a value that a mapping gives for a field; null when nothing is.</summary>
     internal string? ProblemOf(string field, string value) => readers.For(field)(new ImportRow { Line = 0 }, value.Trim(), fromMapping: true);
 
-    private void ReadCell(ImportRow lead, int column, string cell, Target target)
+    private void ReadCell(ImportRow lead, int column, string cell, Target target, bool isTyped)
     {
-        var text = Clean(cell);
+        var text = isTyped ? Bare(cell) : CsvCells.Plain(Bare(cell)); // The apostrophe by which spreadsheets and our own lists mark a text; in a workbook a text is one without it.
         var fromMapping = false;
         if (target.Values?.Find(cell, text) is { } mapped)
         {
@@ -79,15 +79,24 @@ public sealed class ImportRowReader
         }
 
         given[target.Index] = true;
-        if (target.Read(lead, text, fromMapping) is { } problem)
+        if ((fromMapping ? null : Mangled.Error(text)) is { } error)
+        {
+            Add(error);
+        }
+        else if (target.Read(lead, text, fromMapping) is { } problem)
+        {
+            Add(problem);
+        }
+
+        void Add(string sentence)
         {
             var shown = Reading.Shorten(cell.Trim());
-            lead.Add(new RowProblem(columns[column], shown, $"{columns[column]}: \"{shown}\" {problem}"));
+            lead.Add(new RowProblem(columns[column], shown, $"{columns[column]}: \"{shown}\" {sentence}"));
         }
     }
 
-    /// <summary>Without blanks and invisible marks around it, and without the apostrophe by which spreadsheets and our own reports of rejected rows mark a text.</summary>
-    private static string Clean(string cell) => CsvCells.Plain(cell.Trim().Trim('\uFEFF', '\u200B').Trim());
+    /// <summary>Without blanks and invisible marks around it.</summary>
+    private static string Bare(string cell) => cell.Trim().Trim('\uFEFF', '\u200B').Trim();
 
     private static void Finish(ImportRow lead)
     {

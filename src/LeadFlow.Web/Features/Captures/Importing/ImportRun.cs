@@ -1,3 +1,4 @@
+using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
@@ -10,12 +11,13 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>
 /// One import from where it stands to its end, batch by batch. A batch's rows, the counts and the position are saved in one transaction:
-/// whatever happens between two batches or within one, each row is taken exactly once.
+/// whatever happens between two batches or within one, each row is taken exactly once. While one batch is written the next is landed in memory,
+/// where it shares nobody with it.
 /// </summary>
 internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportRun> logger)
 {
     public const int BatchSize = 1000;
-    private const int MaxAttempts = 6;
+    private const int MaxAttempts = 12;
 
     private Job _job = null!;
     private DateTimeOffset? _lease;
@@ -29,7 +31,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == job.SubjectId, CancellationToken.None);
         var rules = await scope.ServiceProvider.GetRequiredService<Desk>().Rules(CancellationToken.None);
-        using var file = new MemoryStream(await db.ImportFiles.Where(f => f.ImportId == import.Id).Select(f => f.Bytes).SingleAsync(CancellationToken.None), writable: false);
+        await using var file = await db.OpenImportFile(import.Id, CancellationToken.None);
         var plan = await ImportPlan.Of(import, file, rules, CancellationToken.None);
         if (!plan.Succeeded)
         {
@@ -54,23 +56,104 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     /// <returns>Whether the end was reached.</returns>
     private async Task<bool> RunBatches(ImportPlan plan, int total, int done, CancellationToken stopping)
     {
+        var (writing, before) = (Task.FromResult(true), Task.FromResult(true));
+        HashSet<string> beingWritten = [], beforeThat = [];
+        var isFirst = true; // It counts empty tables, which locks them: written alone.
         await foreach (var rows in plan.File.ReadAsync(CancellationToken.None).Skip(done).Chunk(BatchSize))
         {
             if (stopping.IsCancellationRequested)
             {
-                await Finish(j => j.Release());
+                if (await writing)
+                {
+                    await Finish(j => j.Release());
+                }
+
                 return false;
             }
 
             done += rows.Length;
-            if (!await TryBatch(plan, rows, done, total))
+            var ahead = _dryRun is null && !isFirst ? await Ahead(plan, rows, beingWritten, beforeThat) : null;
+            isFirst = false;
+            if (!await (ahead is null ? writing : before))
             {
-                logger.LogInformation("Import {Import} was cancelled, or goes on elsewhere", plan.Import.Id);
-                return false;
+                return GoesOnElsewhere(plan);
+            }
+
+            if (ahead is { } landed)
+            {
+                var (last, upTo) = (writing, done);
+                (before, beforeThat, beingWritten) = (writing, beingWritten, landed.Keys);
+                writing = Task.Run(() => TryWrite(plan, landed, rows, upTo, total, last), CancellationToken.None);
+            }
+            else if (!await TryBatch(plan, rows, done, total))
+            {
+                return GoesOnElsewhere(plan);
             }
         }
 
-        return true;
+        return await writing || GoesOnElsewhere(plan);
+    }
+
+    private bool GoesOnElsewhere(ImportPlan plan)
+    {
+        logger.LogInformation("Import {Import} was cancelled, or goes on elsewhere", plan.Import.Id);
+        return false;
+    }
+
+    private sealed record Landed(ImportBatch Batch, BatchResult Result, Moment M, HashSet<string> Keys);
+
+    /// <summary>Lands a batch while those before are being written.</summary>
+    /// <returns>Null where it has to wait: it shares somebody with one of them, has people without a key of their own, or changes a lead that is there.</returns>
+    private async Task<Landed?> Ahead(ImportPlan plan, CsvRow[] rows, params HashSet<string>[] beingWritten)
+    {
+        if (plan.MayChangeKnown)
+        {
+            return null;
+        }
+
+        await using var scope = scopes.CreateSystemScope();
+        var services = scope.ServiceProvider;
+        var (db, desk) = (services.GetRequiredService<LeadFlowDb>(), services.GetRequiredService<Desk>());
+        var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
+        var batch = BatchRows.Of(plan, rows, rules, m);
+        if (!batch.IsKeyed || beingWritten.Any(batch.Keys.Overlaps))
+        {
+            return null;
+        }
+
+        var landing = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
+        return await landing.LandAhead(plan, batch, Starter(rules, plan.Import), m, CreateSources(plan), CancellationToken.None) is { } result ? new(landing, result, m, batch.Keys) : null;
+    }
+
+    /// <summary>Two batches are written at once, and committed in their order: the position is that of the rows that are there.</summary>
+    /// <param name="before">The batch before this one.</param>
+    private async Task<bool> TryWrite(ImportPlan plan, Landed landed, CsvRow[] rows, int done, int total, Task<bool> before)
+    {
+        try
+        {
+            await using var scope = scopes.CreateSystemScope();
+            var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            await landed.Batch.Write(plan, db, landed.M, mayCount: false, CancellationToken.None);
+            if (!await before || await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+            {
+                return false;
+            }
+
+            await Save(db, job, landed.Result, done, total);
+            await transaction.CommitAsync();
+            _lease = job.LeaseUntil;
+            return true;
+        }
+        catch (Exception e) when (e.IsConflict())
+        {
+            return await before && await TryBatch(plan, rows, done, total); // Somebody else captured one of these people meanwhile: landed anew.
+        }
+        catch (Exception e) when (!e.IsConnectionLost())
+        {
+            return await Failed(plan, done, e);
+        }
     }
 
     private async Task<bool> TryBatch(ImportPlan plan, CsvRow[] rows, int done, int total)
@@ -79,7 +162,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         {
             try
             {
-                var goesOn = _dryRun is null ? await Batch(plan, rows, done, total) : await _dryRun.Try(plan, rows, r => Count(r, done, total));
+                var goesOn = _dryRun is null ? await Batch(plan, rows, done, total, lost: attempt > 1) : await _dryRun.Try(plan, rows, r => Count(r, done, total));
                 plan.Nameless.Keep();
                 return goesOn;
             }
@@ -89,14 +172,19 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
             }
             catch (Exception e) when (!e.IsConnectionLost())
             {
-                logger.LogError(e, "Import {Import} failed at the rows up to {Row}", plan.Import.Id, done);
-                await Finish(j => j.Fail("Something went wrong on our side; what was imported until then is kept. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow()));
-                return false;
+                return await Failed(plan, done, e);
             }
         }
     }
 
-    private async Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total)
+    private async Task<bool> Failed(ImportPlan plan, int done, Exception e)
+    {
+        logger.LogError(e, "Import {Import} failed at the rows up to {Row}", plan.Import.Id, done);
+        await Finish(j => j.Fail("Something went wrong on our side; what was imported until then is kept. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow()));
+        return false;
+    }
+
+    private async Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total, bool lost)
     {
         await using var scope = scopes.CreateSystemScope();
         var services = scope.ServiceProvider;
@@ -110,8 +198,8 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         }
 
         db.ChangeTracker.AutoDetectChangesEnabled = false;
-        var batch = new ImportBatch(db, services.GetRequiredService<Capturing>(), new BulkCopy(db));
-        var result = await batch.Land(plan, rows, rules, Starter(rules, plan.Import), m, CreateSources(plan), CancellationToken.None);
+        var batch = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
+        var result = await batch.Land(plan, BatchRows.Of(plan, rows, rules, m), Starter(rules, plan.Import), m, CreateSources(plan), lost, CancellationToken.None);
         await Save(db, job, result, done, total);
         await transaction.CommitAsync();
         _lease = job.LeaseUntil;
@@ -181,7 +269,12 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     private Func<IEnumerable<string?>, IEnumerable<string?>, Task> CreateSources(ImportPlan plan) => async (sources, campaigns) =>
     {
         await using var scope = scopes.CreateSystemScope();
-        await plan.Sources.Create(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), sources, campaigns, announce: true, CancellationToken.None);
+        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        if (await plan.Sources.Create(db, sources, campaigns, announce: true, CancellationToken.None) is { Count: > 0 } created)
+        {
+            Guid[] brought = [.. created];
+            await db.Database.ExecuteSqlAsync($"UPDATE imports SET brought = brought || {brought} WHERE id = {plan.Import.Id}", CancellationToken.None);
+        }
     };
 
     /// <summary>Whoever started the import is credited with its leads.</summary>

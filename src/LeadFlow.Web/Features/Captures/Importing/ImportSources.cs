@@ -8,15 +8,16 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 /// <summary>Sources and campaigns by name for one run; those that a file names first are created, all of a batch at once.</summary>
 internal sealed class ImportSources(RulesSnapshot rules)
 {
-    private readonly Dictionary<string, (Guid Id, Guid? OwnerId)> _sources = rules.Sources.ToDictionary(s => s.Key, s => (s.Value.Id, s.Value.DefaultOwnerId));
-    private readonly Dictionary<string, Guid> _campaigns = new(rules.Campaigns);
+    private readonly Dictionary<string, (Guid Id, Guid? OwnerId)> _sources = rules.Sources.Concat(rules.Merged.SourceByName).ToDictionary(s => s.Key, s => (s.Value.Id, Owner(s.Value, rules)));
+    private readonly Dictionary<string, Guid> _campaigns = rules.Campaigns.Concat(rules.Merged.CampaignByName).ToDictionary();
 
     public (Guid? Id, Guid? OwnerId) Source(string? name) => name is null ? (null, null) : _sources[name];
 
     public Guid? Campaign(string? name) => name is null ? null : _campaigns[name];
 
+    /// <returns>Ids of those that were not there before.</returns>
     /// <param name="announce">Bump the number that caches compare; not in a transaction that is rolled back.</param>
-    public async Task Create(LeadFlowDb db, IEnumerable<string?> sources, IEnumerable<string?> campaigns, bool announce, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> Create(LeadFlowDb db, IEnumerable<string?> sources, IEnumerable<string?> campaigns, bool announce, CancellationToken cancellationToken)
     {
         var newSources = sources.OfType<string>().Where(n => !_sources.ContainsKey(n)).Distinct().Select(n => LeadSource.Named(n)).ToList();
         var newCampaigns = campaigns.OfType<string>().Where(n => !_campaigns.ContainsKey(n)).Distinct().Select(Domain.Leads.Campaign.Named).ToList();
@@ -30,7 +31,13 @@ internal sealed class ImportSources(RulesSnapshot rules)
                 """, cancellationToken);
             foreach (var source in await db.Sources.AsNoTracking().Where(s => names.Contains(s.Name)).ToListAsync(cancellationToken))
             {
-                _sources[source.Name] = (source.Id, source.DefaultOwnerId);
+                var into = source;
+                while (into.MergedIntoId is { } next)
+                {
+                    into = await db.Sources.AsNoTracking().SingleAsync(s => s.Id == next, cancellationToken); // Somebody has just merged it.
+                }
+
+                _sources[source.Name] = (into.Id, Owner(into, rules));
             }
         }
 
@@ -40,7 +47,13 @@ internal sealed class ImportSources(RulesSnapshot rules)
             added += await db.Database.ExecuteSqlAsync($"INSERT INTO campaigns (id, name) SELECT c.id, c.name FROM unnest({ids}, {names}) AS c (id, name) ON CONFLICT (name) DO NOTHING", cancellationToken);
             foreach (var campaign in await db.Campaigns.AsNoTracking().Where(c => names.Contains(c.Name)).ToListAsync(cancellationToken))
             {
-                _campaigns[campaign.Name] = campaign.Id;
+                var into = campaign;
+                while (into.MergedIntoId is { } next)
+                {
+                    into = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == next, cancellationToken);
+                }
+
+                _campaigns[campaign.Name] = into.Id;
             }
         }
 
@@ -48,5 +61,10 @@ internal sealed class ImportSources(RulesSnapshot rules)
         {
             await db.Database.ExecuteSqlAsync($"UPDATE companies SET rules_no = rules_no + 1", cancellationToken);
         }
+
+        return [.. newSources.Where(s => _sources[s.Name].Id == s.Id).Select(s => s.Id), .. newCampaigns.Where(c => _campaigns[c.Name] == c.Id).Select(c => c.Id)];
     }
+
+    /// <summary>Whoever has left acts no more: triage has it then.</summary>
+    private static Guid? Owner(LeadSource source, RulesSnapshot rules) => source.DefaultOwnerId is { } owner && rules.ActivePerson(owner) is not null ? owner : null;
 }

@@ -23,13 +23,13 @@ internal static class NotText
         {
             // The parts of a workbook lie in a folder "xl"; its name stands near the front of the archive.
             return head.IndexOf("xl/"u8) >= 0 || head.IndexOf("[Content_Types].xml"u8) >= 0
-                ? "This is an Excel workbook; save it as CSV and import that file."
+                ? "This is an Excel workbook; it can be imported as such, not as text."
                 : "This is a ZIP archive (or an Excel workbook); unpack it, or save it as CSV, and import that file.";
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
         {
-            return "This is an old Excel workbook; save it as CSV and import that file.";
+            return "This is an old Excel workbook (XLS), or one with a password; save it as XLSX or CSV without a password and import that file.";
         }
 
         if (head.StartsWith("%PDF"u8))

@@ -1,5 +1,6 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Security;
@@ -10,6 +11,7 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 internal sealed class RowToCapture(ImportMapping mapping, RulesSnapshot rules, ImportPolicy policy, string fileName, Moment m)
 {
     private readonly ImportNames _names = new(rules);
+    private readonly DateReader _dates = new(mapping.DateFormat, mapping.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : rules.Zone);
     private readonly string _summary = Text.Shorten($"Imported from {fileName}", Activity.SummaryMaxLength);
 
     /// <returns>Null when the row cannot be taken; then it has problems.</returns>
@@ -30,6 +32,7 @@ internal sealed class RowToCapture(ImportMapping mapping, RulesSnapshot rules, I
         NotInTheFuture(row, ImportFields.LostAt, row.LostAt);
         var owner = row.Owner is { } name ? Known(row, ImportFields.Owner, name, _names.Owner(name)) : null;
         var outcome = Outcome(row);
+        var fields = Fields(row);
         if (row.Problems.Count > 0)
         {
             return null;
@@ -42,7 +45,7 @@ internal sealed class RowToCapture(ImportMapping mapping, RulesSnapshot rules, I
             ExternalSystem = row.ExternalId is null ? null : Text.NullIfEmpty(mapping.System?.Trim()),
             OwnerId = owner?.Id,
             Tags = row.Tags,
-            CustomFields = row.CustomFields.Count == 0 ? null : new(row.CustomFields),
+            CustomFields = fields,
             CapturedAt = Kept(row.CapturedAt),
             CapturedOn = row.CapturedAt?.Day,
             Answers = Answers(row),
@@ -50,6 +53,28 @@ internal sealed class RowToCapture(ImportMapping mapping, RulesSnapshot rules, I
             Outcome = outcome,
             Overwrite = policy == ImportPolicy.Overwrite,
         };
+    }
+
+    /// <summary>Values of the kinds that are defined; what nobody has defined stays a text. Dates are written as the others of the file.</summary>
+    private Dictionary<string, string>? Fields(ImportRow row)
+    {
+        Dictionary<string, string>? fields = null;
+        foreach (var (key, text) in row.CustomFields)
+        {
+            var field = rules.Fields.Find(key);
+            var day = field?.Kind == FieldKind.Date && _dates.Read(text) is { Succeeded: true } read ? FieldText.Of(read.Value.Day) : null;
+            var value = field?.Read(day ?? text) ?? new(text, null);
+            if (value.Problem is { } problem)
+            {
+                Reject(row, FieldKey.Prefix + key, text, problem);
+            }
+            else if (value.Value is { } known)
+            {
+                (fields ??= [])[key] = known;
+            }
+        }
+
+        return fields;
     }
 
     private static ContactDetails Contact(ImportRow row) => new()

@@ -24,6 +24,10 @@ internal static class BulkSteps
             case BulkKind.Untag:
                 var taken = with.Tags.Intersect(lead.Tags).ToList();
                 return (lead.RemoveTags(with.Tags, user.Actor, m), new(Tags: taken));
+            case BulkKind.Retag:
+                var (was, into) = (with.Tags[0], with.Into!);
+                var hadBoth = lead.Tags.Contains(into);
+                return (lead.Retag(was, into, user.Actor, m), new(Tags: hadBoth ? [was] : [was, into]));
             default:
                 var known = lead.StageEntries.Select(e => e.Id).ToHashSet();
                 var result = MoveLead.Find(m, kind == BulkKind.Dead ? nameof(StageKind.Dead) : with.Stage!) is not { } stage ? Result.Refused($"The agreement has no stage called {with.Stage}.")
@@ -50,6 +54,10 @@ internal static class BulkSteps
             case BulkKind.Untag:
                 var gone = before.Tags!.Except(lead.Tags).ToList();
                 return gone.Count == 0 ? Result.Refused("It has been tagged again since.") : lead.AddTags(gone, user.Actor, m);
+            case BulkKind.Retag:
+                return before.Tags is [var only] ? lead.AddTags([only], user.Actor, m)
+                    : before.Tags is [var former, var now] && lead.Tags.Contains(now) ? lead.Retag(now, former, user.Actor, m)
+                    : Result.Refused("The tag has been taken away since.");
             default:
                 return before.StepId is { } step ? lead.UndoMove(step, user.Actor, m) : Result.Refused("There is no step to take back.");
         }

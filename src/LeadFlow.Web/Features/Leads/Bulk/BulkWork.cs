@@ -9,9 +9,9 @@ namespace LeadFlow.Web.Features.Leads.Bulk;
 /// <summary>What can be done with many leads at once.</summary>
 public static class BulkKind
 {
-    public const string Assign = "assign", Stage = "stage", Tag = "tag", Untag = "untag", Dead = "dead", Wake = "wake";
+    public const string Assign = "assign", Stage = "stage", Tag = "tag", Untag = "untag", Retag = "retag", Dead = "dead", Wake = "wake";
 
-    public static readonly IReadOnlyList<string> All = [Assign, Stage, Tag, Untag, Dead, Wake];
+    public static readonly IReadOnlyList<string> All = [Assign, Stage, Tag, Untag, Retag, Dead, Wake];
 }
 
 /// <summary>With what it is done.</summary>
@@ -28,6 +28,9 @@ public sealed record BulkParameters
     public DateOnly? RevisitOn { get; init; }
     public string? Note { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What the tag is called from now on.</summary>
+    public string? Into { get; init; }
 
     internal string Write() => JsonSerializer.Serialize(this);
 

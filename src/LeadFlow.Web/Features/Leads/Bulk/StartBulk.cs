@@ -35,6 +35,7 @@ public static class StartBulk
             RuleFor(c => c.With.Note).Text(StageEntry.WhyMaxLength).OverridePropertyName("note");
             RuleFor(c => c.With.RevisitOn).Must(d => d is null || d > DateOnly.FromDateTime(time.GetUtcNow().DateTime).AddDays(-1)).WithMessage("Revisit on a day to come.").OverridePropertyName("revisitOn");
             RuleFor(c => c.With.Tags).Must(t => t.Count <= MaxTagsAtOnce).WithMessage($"At most {MaxTagsAtOnce} tags at once.").OverridePropertyName("tags");
+            RuleFor(c => c.With.Into).Text(Lead.TagMaxLength).OverridePropertyName("to");
             RuleForEach(c => c.With.Tags).NotEmpty().Text(Lead.TagMaxLength).OverridePropertyName("tags");
         }
     }
@@ -80,6 +81,7 @@ public static class StartBulk
             {
                 BulkKind.Assign when with.Owners.Count == 0 => Result.Refused("Choose whom to give them to."),
                 BulkKind.Assign when with.Owners.Any(o => o is { } id && m.Person(id) is null) => Result.Refused("That person no longer works here."),
+                BulkKind.Retag when with.Tags.Count != 1 || string.IsNullOrWhiteSpace(with.Into) => Result.Refused("Write the tag, and what it is called from now on."),
                 BulkKind.Tag or BulkKind.Untag when with.Tags.Count == 0 => Result.Refused("Write the tag."),
                 BulkKind.Dead when m.Content.DeadReasons.All(r => !string.Equals(r.Name, with.Reason, StringComparison.OrdinalIgnoreCase)) => Result.Refused("Dead needs one of the agreed reasons."),
                 BulkKind.Stage or BulkKind.Wake when string.IsNullOrWhiteSpace(with.Stage) => Result.Refused("Choose the stage."),

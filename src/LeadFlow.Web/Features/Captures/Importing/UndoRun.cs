@@ -1,0 +1,158 @@
+using LeadFlow.Domain.Captures;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Live;
+using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Captures.Importing;
+
+/// <summary>
+/// Takes one import back, batch by batch of its rows from the last to the first. Leads, counts and position are saved in one transaction, so that it goes on
+/// where it was broken off. A lead that somebody has touched since the import stays whole, and is listed.
+/// </summary>
+internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, ILogger<UndoRun> logger)
+{
+    private const int BatchSize = 1000;
+    private const int MaxAttempts = 6;
+
+    /// <summary>
+    /// Of these leads those that are there no longer, or that somebody touched since: one that the import created has a line of somebody's that is not of an
+    /// instant of the import; one that it changed has another number of them than right after. What the system does by itself is no touch.
+    /// </summary>
+    private const string TouchedSql = """
+        SELECT i AS "Value" FROM unnest({1}) AS i
+        WHERE NOT EXISTS (SELECT 1 FROM leads WHERE id = i)
+          OR CASE WHEN EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {0} AND c.outcome = 'Created')
+            THEN EXISTS (SELECT 1 FROM activities AS a WHERE a.lead_id = i AND NOT (a.actor_id IS NULL AND a.side = 'System')
+              AND NOT EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {0} AND a.at BETWEEN c.received_at AND c.received_at + interval '1 millisecond'))
+            ELSE (SELECT count(*) FROM activities AS a WHERE a.lead_id = i AND NOT (a.actor_id IS NULL AND a.side = 'System'))
+              IS DISTINCT FROM (SELECT lines FROM import_changes AS c WHERE c.import_id = {0} AND c.lead_id = i ORDER BY c.id DESC LIMIT 1) END
+        """;
+
+    private Job _job = null!;
+    private DateTimeOffset? _lease;
+    private int? _after;
+
+    private sealed record Row(int Line, Guid LeadId, bool Created, DateTimeOffset At);
+
+    public async Task Go(Job job, CancellationToken stopping)
+    {
+        (_job, _lease) = (job, job.LeaseUntil);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (stopping.IsCancellationRequested)
+                {
+                    await Finish(j => j.Release());
+                    return;
+                }
+
+                if (await Batch() is not { } goesOn)
+                {
+                    return; // Somebody else goes on.
+                }
+
+                attempt = 0;
+                if (!goesOn)
+                {
+                    await Finish(j => j.Complete(time.GetJobNow()));
+                    return;
+                }
+            }
+            catch (Exception e) when (attempt < MaxAttempts && e.IsConflict())
+            {
+                await Task.Delay(Random.Shared.Next(5, 20 * attempt), CancellationToken.None);
+            }
+            catch (Exception e) when (!e.IsConnectionLost())
+            {
+                logger.LogError(e, "Taking back import {Import} failed", _job.SubjectId);
+                await Finish(j => j.Fail("Something went wrong on our side; what was taken back until then is. Tell whoever runs LeadFlow.", time.GetJobNow()));
+                return;
+            }
+        }
+    }
+
+    /// <returns>Whether there is more; null when the job is another's.</returns>
+    private async Task<bool?> Batch()
+    {
+        await using var scope = scopes.CreateSystemScope();
+        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        {
+            return null;
+        }
+
+        var undo = await db.ImportUndos.SingleAsync(u => u.ImportId == job.SubjectId);
+        var total = job.Total ?? await db.Captures.CountAsync(c => c.ImportId == undo.ImportId && c.LeadId != null);
+        var rows = await db.Captures.AsNoTracking().Where(c => c.ImportId == undo.ImportId && c.LeadId != null && (_after == null || c.Line < _after)).OrderByDescending(c => c.Line).Take(BatchSize)
+            .Select(c => new Row(c.Line!.Value, c.LeadId!.Value, c.Outcome == CaptureOutcome.Created, c.ReceivedAt)).ToListAsync();
+        if (rows.Count == 0)
+        {
+            await DropSources(db, undo.ImportId);
+            await transaction.CommitAsync();
+            return false;
+        }
+
+        var (removed, restored, left) = await TakeBack(db, undo.ImportId, rows);
+        undo.Count(removed, restored, left);
+        job.Progress(Math.Min(total, job.Done + rows.Count), total, time.GetJobNow());
+        db.LiveEvents.Add(LiveTopics.Many(time.GetUtcNow()));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        (_lease, _after) = (job.LeaseUntil, rows[^1].Line);
+        return true;
+    }
+
+    private async Task Finish(Action<Job> step)
+    {
+        await using var scope = scopes.CreateSystemScope();
+        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is { } job)
+        {
+            step(job);
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+    }
+
+    /// <summary>Sources and campaigns that the import brought and nobody else has use for.</summary>
+    private static async Task DropSources(LeadFlowDb db, Guid importId)
+    {
+        await db.Database.ExecuteSqlAsync($"""
+            WITH brought AS (SELECT unnest(brought) AS id FROM imports WHERE id = {importId}),
+              sources_gone AS (DELETE FROM sources AS s USING brought AS b WHERE s.id = b.id AND NOT EXISTS (SELECT 1 FROM leads WHERE source_id = s.id) RETURNING 1),
+              campaigns_gone AS (DELETE FROM campaigns AS c USING brought AS b WHERE c.id = b.id AND NOT EXISTS (SELECT 1 FROM leads WHERE campaign_id = c.id) RETURNING 1)
+            UPDATE companies SET rules_no = rules_no + 1 WHERE EXISTS (SELECT 1 FROM sources_gone) OR EXISTS (SELECT 1 FROM campaigns_gone)
+            """);
+    }
+
+    private static async Task<(int Removed, int Restored, int Left)> TakeBack(LeadFlowDb db, Guid importId, List<Row> rows)
+    {
+        Guid[] ids = [.. rows.Select(r => r.LeadId).Distinct()];
+        await db.HoldLeads(ids, CancellationToken.None);
+        var left = await db.Database.SqlQueryRaw<Guid>(TouchedSql, importId, ids).ToListAsync();
+        var listed = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO import_left (import_id, lead_id, why)
+            SELECT {importId}, i, coalesce((SELECT a.by || ': ' || a.summary FROM activities AS a WHERE a.lead_id = i AND NOT (a.actor_id IS NULL AND a.side = 'System')
+              AND NOT EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {importId} AND a.at BETWEEN c.received_at AND c.received_at + interval '1 millisecond') ORDER BY a.at DESC, a.id DESC LIMIT 1), 'It went into another lead, or was erased')
+            FROM unnest({left}) AS i ON CONFLICT (import_id, lead_id) DO NOTHING
+            """);
+        Guid[] back = [.. ids.Except(left)], created = [.. rows.Where(r => r.Created).Select(r => r.LeadId).Distinct().Except(left)];
+        Guid[] changed = [.. back.Except(created)];
+        foreach (var lead in await db.ImportChanges.AsNoTracking().Where(c => c.ImportId == importId && changed.Contains(c.LeadId)).OrderBy(c => c.Id).GroupBy(c => c.LeadId).Select(g => g.Select(c => c.Was).ToList()).ToListAsync())
+        {
+            await RowsBefore.TakeBack(db, lead, CancellationToken.None);
+        }
+
+        await db.FindAgain(changed, CancellationToken.None);
+        await db.RemoveLeads(created, CancellationToken.None);
+        var restored = await db.ImportChanges.Where(c => c.ImportId == importId && changed.Contains(c.LeadId)).Select(c => c.LeadId).Distinct().CountAsync();
+        await db.ImportChanges.Where(c => c.ImportId == importId && back.Contains(c.LeadId)).ExecuteDeleteAsync();
+        await db.Captures.Where(c => c.ImportId == importId && c.LeadId != null && back.Contains(c.LeadId.Value)).ExecuteUpdateAsync(s => s.SetProperty(c => c.LeadId, (Guid?)null).SetProperty(c => c.Outcome, CaptureOutcome.TakenBack));
+        return (created.Length, restored, listed);
+    }
+}

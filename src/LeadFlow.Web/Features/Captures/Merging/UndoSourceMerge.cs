@@ -1,0 +1,92 @@
+using LeadFlow.Domain;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Captures.Merging;
+
+/// <summary>
+/// Takes a merge back within 30 days: its sources or campaigns are there again at once, and exactly those leads that came with them and are still where
+/// the merge has put them go back in the background. What has come in by their names meanwhile stays.
+/// </summary>
+public static class UndoSourceMerge
+{
+    [RequirePolicy(Policies.Administer)]
+    public sealed record Command(Guid MergeId) : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time, JobTrigger trigger) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.TakeTurns(cancellationToken); // Two presses too.
+            var merge = await db.SourceMerges.SingleOrDefaultAsync(m => m.Id == command.MergeId, cancellationToken) ?? throw new NotFoundException("Merge", command.MergeId);
+            var now = time.GetJobNow();
+            if (merge.UndoJobId is not null)
+            {
+                return Result.Success;
+            }
+
+            if (!merge.CanBeUndone(now))
+            {
+                return Result.Refused($"A merge can be taken back for {SourceMerge.UndoTime.Days} days; this one is older.");
+            }
+
+            if (await db.AtWork([merge.IntoId], cancellationToken) is not null)
+            {
+                return Result.Refused("Its leads are still on their way: wait until they are there.");
+            }
+
+            if (await (merge.Kind == MergeKind.Sources ? Sources(merge, cancellationToken) : Campaigns(merge, cancellationToken)) is { } refused)
+            {
+                return refused;
+            }
+
+            var job = Job.Queue(RunMerges.Kind, merge.Id, user.Id, now);
+            db.Jobs.Add(job);
+            (merge.UndoJobId, merge.UndoneAt) = (job.Id, now);
+            db.Note(user, merge.Kind == MergeKind.Sources ? "source.unmerge" : "campaign.unmerge", merge.IntoName, $"gave back {string.Join(", ", merge.FromNames)}", now);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            desk.Forget();
+            await trigger.Now(RunMerges.Kind);
+            return Result.Success;
+        }
+
+        private async Task<Result?> Sources(SourceMerge merge, CancellationToken cancellationToken)
+        {
+            var into = await db.Sources.SingleOrDefaultAsync(s => s.Id == merge.IntoId, cancellationToken);
+            var from = await db.Sources.Where(s => merge.FromIds.Contains(s.Id) && s.MergedIntoId == merge.IntoId).ToListAsync(cancellationToken);
+            if (into is not { MergedIntoId: null } || from.Count != merge.FromIds.Length)
+            {
+                return Later(merge);
+            }
+
+            from.ForEach(s => s.ComeBack());
+            if (merge.BroughtOwnerId is not null || merge.BroughtTeamId is not null)
+            {
+                into.GiveBack(merge.BroughtOwnerId, merge.BroughtTeamId);
+            }
+
+            return null;
+        }
+
+        private async Task<Result?> Campaigns(SourceMerge merge, CancellationToken cancellationToken)
+        {
+            var into = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == merge.IntoId, cancellationToken);
+            var from = await db.Campaigns.Where(c => merge.FromIds.Contains(c.Id) && c.MergedIntoId == merge.IntoId).ToListAsync(cancellationToken);
+            if (into is not { MergedIntoId: null } || from.Count != merge.FromIds.Length)
+            {
+                return Later(merge);
+            }
+
+            from.ForEach(c => c.ComeBack());
+            return null;
+        }
+
+        private static Result Later(SourceMerge merge) => Result.Refused($"{merge.IntoName} has been merged into another one since: take that back first.");
+    }
+}

@@ -1,0 +1,98 @@
+using LeadFlow.Domain;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Captures.Received;
+
+/// <summary>Tries everything once more that could not become a lead, in the background, the oldest first.</summary>
+public static class RetryCaptures
+{
+    [RequirePolicy(Policies.ImportLeads)]
+    public sealed record Command : IRequest<Result>;
+
+    public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time, JobTrigger trigger) : IRequestHandler<Command, Result>
+    {
+        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
+        {
+            if (!await db.Captures.AnyAsync(c => c.Outcome == CaptureOutcome.Failed, cancellationToken))
+            {
+                return Result.Refused("Nothing has failed.");
+            }
+
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({RunRetries.Kind}, 7))", cancellationToken); // Two presses take turns.
+            if (!await db.Jobs.AnyAsync(j => j.Kind == RunRetries.Kind && (j.State == JobState.Queued || j.State == JobState.Running), cancellationToken))
+            {
+                var now = time.GetJobNow();
+                db.Jobs.Add(Job.Queue(RunRetries.Kind, Guid.CreateVersion7(now), user.Id, now));
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            await trigger.Now(RunRetries.Kind);
+            return Result.Success;
+        }
+    }
+}
+
+/// <summary>The clock: works off what is to be tried again. Each is tried once in a run; a run that was broken off goes on with those it has not come to.</summary>
+public static class RunRetries
+{
+    public const string Kind = "retry-captures";
+
+    [RequirePolicy(Policies.Administer)]
+    public sealed record Command : IRequest<int>;
+
+    public sealed class Handler(IServiceScopeFactory scopes, TimeProvider time) : IRequestHandler<Command, int>
+    {
+        private const int BatchSize = 20;
+
+        public Task<int> Handle(Command command, CancellationToken cancellationToken) => scopes.WorkOff(Kind, time, job => Go(job, cancellationToken), cancellationToken);
+
+        private async Task Go(Job job, CancellationToken stopping)
+        {
+            var (lease, done) = (job.LeaseUntil, job.Done);
+            while (!stopping.IsCancellationRequested)
+            {
+                await using var scope = scopes.CreateSystemScope();
+                var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+                var left = db.Captures.Where(c => c.Outcome == CaptureOutcome.Failed && c.ReceivedAt <= job.CreatedAt && c.Given != null && c.TriedAt < job.CreatedAt);
+                var total = job.Total ?? await left.CountAsync(CancellationToken.None);
+                var ids = await left.OrderBy(c => c.ReceivedAt).ThenBy(c => c.Id).Select(c => c.Id).Take(BatchSize).ToListAsync(CancellationToken.None);
+                foreach (var id in ids)
+                {
+                    await using var one = scopes.CreateSystemScope();
+                    await one.ServiceProvider.GetRequiredService<ISender>().Send(new RetryCapture.Command(id), CancellationToken.None);
+                }
+
+                done += ids.Count;
+                if (await db.HoldJob(job.Id, lease, j => Step(j, ids.Count, done, total)) is not { } held)
+                {
+                    return; // Cancelled, or it goes on elsewhere.
+                }
+
+                (job, lease) = (held, held.LeaseUntil);
+                if (job.IsOver)
+                {
+                    return;
+                }
+            }
+
+            await using var last = scopes.CreateSystemScope();
+            await last.ServiceProvider.GetRequiredService<LeadFlowDb>().HoldJob(job.Id, lease, j => j.Release());
+        }
+
+        private void Step(Job job, int tried, int done, int total)
+        {
+            job.Progress(done, Math.Max(total, done), time.GetJobNow());
+            if (tried < BatchSize)
+            {
+                job.Complete(time.GetJobNow());
+            }
+        }
+    }
+}

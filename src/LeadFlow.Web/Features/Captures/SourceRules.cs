@@ -1,0 +1,50 @@
+using FluentValidation;
+using LeadFlow.Domain;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Captures;
+
+/// <summary>What all changes of sources, campaigns and their rules have in common.</summary>
+internal static class SourceRules
+{
+    /// <summary>Parts of what the audit says of them.</summary>
+    public const string SourceChange = "source.change", CampaignChange = "campaign.change", RulesChange = "utm-rules.change";
+
+    private static readonly TimeSpan _recent = TimeSpan.FromDays(1);
+
+    public static IRuleBuilderOptions<T, string?> AName<T>(this IRuleBuilder<T, string?> rule, int length) =>
+        rule.Must(n => !string.IsNullOrWhiteSpace(n)).WithMessage("A name is needed.").Text(length);
+
+    public static IRuleBuilderOptions<T, Side?> OfASide<T>(this IRuleBuilder<T, Side?> rule) =>
+        rule.Must(s => s is null or Side.Marketing or Side.Sales).WithMessage("Marketing or sales.");
+
+    /// <summary>Null where the person works here and the team is there.</summary>
+    public static Result? RefuseFirst(this RulesSnapshot rules, Guid? ownerId, Guid? teamId) =>
+        ownerId is { } owner && rules.ActivePerson(owner) is null ? Result.Refused("That person no longer works here.")
+        : ownerId is not null && teamId is not null ? Result.Refused("One person or one team acts first, not both.")
+        : teamId is { } team && rules.Teams.All(t => t.Key != team) ? Result.Refused("There is no such team.")
+        : null;
+
+    /// <summary>Whoever saves second is told who was faster, and keeps what they typed.</summary>
+    /// <param name="action">As in the audit.</param>
+    public static async Task<Result> RefuseStale(this LeadFlowDb db, string action, string name, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = now - _recent;
+        var by = await db.Audit.AsNoTracking().Where(a => a.At > since && a.Action == action && a.Subject.StartsWith(name)).OrderByDescending(a => a.At).Select(a => a.By).FirstOrDefaultAsync(cancellationToken);
+        return Result.Refused($"{by ?? "Somebody"} has changed this since you opened it. What you typed is still here: save again to let it win.");
+    }
+
+    public static void Note(this LeadFlowDb db, CurrentUser by, string action, string name, string what, DateTimeOffset now) =>
+        db.Audit.Add(AuditEntry.Of(by.Actor, action, Text.Shorten($"{Text.Shorten(name, 150)}: {what}", 500), now));
+
+    public static async Task<LeadSource> LoadSource(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
+        await db.Sources.SingleOrDefaultAsync(s => s.Id == id && s.MergedIntoId == null, cancellationToken) ?? throw new NotFoundException("Source", id);
+
+    public static async Task<Campaign> LoadCampaign(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
+        await db.Campaigns.SingleOrDefaultAsync(c => c.Id == id && c.MergedIntoId == null, cancellationToken) ?? throw new NotFoundException("Campaign", id);
+}
