@@ -15,6 +15,7 @@ namespace LeadFlow.Web.Tests.Leads;
 public sealed class DuplicateScanTests(App app) : IClassFixture<App>
 {
     private readonly TestUser _marketer = TestData.Marketer();
+    private readonly HashSet<Guid> _mine = [];
 
     [Fact]
     public async Task A_scan_finds_those_who_share_a_name_and_something_else_and_keeps_what_was_said_of_a_pair()
@@ -73,8 +74,12 @@ public sealed class DuplicateScanTests(App app) : IClassFixture<App>
         }
     }
 
-    private async Task<Guid> Add(string first, string last, string company) =>
-        (await app.Lead(_marketer, TestData.Capture() with { Contact = new() { FirstName = first, LastName = last, Company = company, Email = $"{Guid.NewGuid():N}@gmail.com" } })).Id;
+    private async Task<Guid> Add(string first, string last, string company)
+    {
+        var lead = await app.Lead(_marketer, TestData.Capture() with { Contact = new() { FirstName = first, LastName = last, Company = company, Email = $"{Guid.NewGuid():N}@gmail.com" } });
+        _mine.Add(lead.Id);
+        return lead.Id;
+    }
 
     private static (Guid, Guid) Key(Guid one, Guid other) => LikelyPair.Ordered(one, other);
 
@@ -82,7 +87,8 @@ public sealed class DuplicateScanTests(App app) : IClassFixture<App>
     {
         await app.Send(new ScanDuplicates.Command(), _marketer);
         await Run();
-        return await app.Send(new FindDuplicates.Query(), _marketer);
+        var found = await app.Send(new FindDuplicates.Query(), _marketer);
+        return found with { Pairs = [.. found.Pairs.Where(p => _mine.Contains(p.One.Id) && _mine.Contains(p.Other.Id))] }; // Of this test alone.
     }
 
     private async Task<int> Run()
