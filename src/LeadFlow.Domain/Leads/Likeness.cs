@@ -139,12 +139,19 @@ public static class Likeness
     /// <summary>"marit.haugen" is what every company calls a Marit Haugen; "mhaugen77" is one person's.</summary>
     private static bool SaysMoreThan(string local, string? name)
     {
+        var spelledOtherwise = new List<string>();
         foreach (var word in NameWords(name).OrderByDescending(w => w.Length))
         {
-            local = local.Replace(word, "", StringComparison.Ordinal);
+            var without = local.Replace(word, "", StringComparison.Ordinal);
+            if (without.Length == local.Length)
+            {
+                spelledOtherwise.Add(word);
+            }
+
+            local = without;
         }
 
-        return local.Length >= 2;
+        return local.Length >= 2 && !spelledOtherwise.Exists(word => Slips(word, local) <= 2); // "aydin" for Aydın, "mueller" for Müller.
     }
 
     private static string LocalPart(string? email) => email?.LastIndexOf('@') is > 0 and var at ? Text.Key(email[..at]).Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) : "";

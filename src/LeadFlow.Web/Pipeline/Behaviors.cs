@@ -55,11 +55,17 @@ public sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidat
     }
 }
 
+/// <summary>How often what is being done has lost a race: a handler is made anew for each attempt, and may take turns then.</summary>
+public sealed class LostRaces
+{
+    public int Count { get; set; }
+}
+
 /// <summary>
 /// The loser of a race reads afresh and lets the rules decide again. What the database alone knows, that somebody took
 /// an identity or a hand-off first, arrives here as a conflict.
 /// </summary>
-public sealed class ConflictBehavior<TRequest, TResponse>(LeadFlowDb db) : IPipelineBehavior<TRequest, TResponse>
+public sealed class ConflictBehavior<TRequest, TResponse>(LeadFlowDb db, LostRaces races) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IBaseRequest
 {
     private const int MaxAttempts = 20;
@@ -75,6 +81,7 @@ public sealed class ConflictBehavior<TRequest, TResponse>(LeadFlowDb db) : IPipe
             catch (Exception e) when (e.IsConflict() && db.Database.CurrentTransaction is null)
             {
                 db.ChangeTracker.Clear();
+                races.Count = attempt;
                 if (attempt == MaxAttempts)
                 {
                     throw new ConflictException();

@@ -38,5 +38,6 @@ public static class MediatorSetup
         }
 
         builder.Services.AddScoped<Capturing>();
+        builder.Services.AddScoped<LostRaces>();
     }
 }

@@ -85,7 +85,7 @@ public sealed class BacktestLifeProperties
     private static List<string> Before(DateTimeOffset until, ReplayedLead lead) =>
     [
         $"warm {(lead.WarmAt < until ? lead.WarmAt : null)}, hot {(lead.HotAt < until ? lead.HotAt : null)}",
-        .. lead.Offers.Where(o => o.At < until).Select(o => $"{o.At} {o.Score} {o.IsOverride} {(o.EndedAt < until ? o.EndedAt : null)}"),
+        .. lead.Offers.Where(o => o.At < until).Select(o => $"{o.At} {o.Score} {o.IsOverride} {(o.EndedAt < until && !o.IsOverride ? o.EndedAt : null)}"), // An override that is offered again is the same chance: only its last end is one.
     ];
 
     private static Life Lived(Step[] steps)

@@ -69,14 +69,14 @@ public sealed class TriageTests(App app) : IClassFixture<App>
     {
         var tag = Guid.NewGuid().ToString("N")[..8];
         var lead = await Lead(null, c => c with { FirstName = "Ingrid", LastName = "Solberg", Email = $"ingrid@{tag}.example", Company = $"Nordhavn {tag}", Phone = "+47 55 01 99 20" });
-        var company = await Lead(null, c => c with { FirstName = "Inga", LastName = "Solberg", Company = $"Nordhavn {tag}", Email = TestData.Email() });
+        var company = await Lead(null, c => c with { FirstName = "Ingrida", LastName = "Solberg", Company = $"Nordhavn {tag}", Email = TestData.Email() });
         var domain = await Lead(null, c => c with { FirstName = "I.", LastName = "Sollberg", Company = null, Email = $"post@{tag}.example" });
         var phone = await Lead(null, c => c with { FirstName = "Ola", LastName = "Nordmann", Company = null, Email = TestData.Email(), Phone = "+4755019920" });
         await Lead(null, c => c with { FirstName = "Bjarne", LastName = "Dahl", Company = $"Nordhavn {tag}", Email = $"bjarne@{tag}.example" });
 
         var card = await app.Send(new GetTriageCard.Query(lead.Id), _marketer);
 
-        Assert.Equal(new Dictionary<Guid, string> { [phone.Id] = "same phone", [company.Id] = "same company", [domain.Id] = "same e-mail domain" }, card.Duplicates.ToDictionary(d => d.Id, d => d.Why));
+        Assert.Equal(new Dictionary<Guid, string> { [phone.Id] = "same phone", [company.Id] = "like name, same company", [domain.Id] = "like name, same e-mail domain" }, card.Duplicates.ToDictionary(d => d.Id, d => d.Why));
     }
 
     [Fact]

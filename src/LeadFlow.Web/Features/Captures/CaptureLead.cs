@@ -71,10 +71,8 @@ public static class CaptureLead
         }
     }
 
-    public sealed class Handler(LeadFlowDb db, Capturing capturing, Desk desk, CurrentUser user) : IRequestHandler<Command, Captured>
+    public sealed class Handler(LeadFlowDb db, Capturing capturing, Desk desk, CurrentUser user, LostRaces races) : IRequestHandler<Command, Captured>
     {
-        private int _attempts; // Of one command: the same handler is asked again.
-
         public async Task<Captured> Handle(Command command, CancellationToken cancellationToken)
         {
             var raw = await Known(command, cancellationToken);
@@ -109,7 +107,7 @@ public static class CaptureLead
                 db.Captures.Add(raw);
             }
 
-            await using var turn = await capturing.TakeTurn(given, lost: _attempts++ > 1, cancellationToken);
+            await using var turn = await capturing.TakeTurn(given, lost: races.Count > 0, cancellationToken);
             var lead = await capturing.Land(given, user.Actor, m, cancellationToken);
             var isNew = db.Entry(lead).State == EntityState.Added;
             raw.Became(lead.Id, isNew ? CaptureOutcome.Created : CaptureOutcome.Reinquiry);
