@@ -139,8 +139,9 @@ public static class Likeness
     /// <summary>"marit.haugen" is what every company calls a Marit Haugen; "mhaugen77" is one person's.</summary>
     private static bool SaysMoreThan(string local, string? name)
     {
+        local = WithoutUmlauts(local);
         var spelledOtherwise = new List<string>();
-        foreach (var word in NameWords(name).OrderByDescending(w => w.Length))
+        foreach (var word in NameWords(name).Select(WithoutUmlauts).OrderByDescending(w => w.Length))
         {
             var without = local.Replace(word, "", StringComparison.Ordinal);
             if (without.Length == local.Length)
@@ -151,8 +152,12 @@ public static class Likeness
             local = without;
         }
 
-        return local.Length >= 2 && !spelledOtherwise.Exists(word => Slips(word, local) <= 2); // "aydin" for Aydın, "mueller" for Müller.
+        return local.Length >= 2 && !spelledOtherwise.Exists(word => Slips(word, local) <= 2); // "aydin" for Aydın, "mueler" for Müller.
     }
+
+    /// <summary>"joergmueller" and "jorgmuller", as an address has Jörg Müller and as the folded name has him, are spelled alike.</summary>
+    private static string WithoutUmlauts(string key) =>
+        key.Replace("ae", "a", StringComparison.Ordinal).Replace("oe", "o", StringComparison.Ordinal).Replace("ue", "u", StringComparison.Ordinal).Replace("aa", "a", StringComparison.Ordinal);
 
     private static string LocalPart(string? email) => email?.LastIndexOf('@') is > 0 and var at ? Text.Key(email[..at]).Replace(".", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal) : "";
 

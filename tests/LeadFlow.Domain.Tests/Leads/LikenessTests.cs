@@ -43,6 +43,7 @@ public sealed class LikenessTests
     [InlineData("Ingrid Solberg", "ingrid.solberg@nordhavn.example", "nordhavn", "Ingrid Solberg", "ingrid.solberg@fjell.example", "fjell")] // What every company calls her.
     [InlineData("Emilia Aydın", "emilia.aydin@nordhavn.example", "nordhavn", "Emilia Aydın", "emilia.aydin@fjell.example", "fjell")]
     [InlineData("Jörg Müller", "joerg.mueller@nordhavn.example", "nordhavn", "Jörg Müller", "joerg.mueller@fjell.example", "fjell")]
+    [InlineData("Håkon Bjørnstad", "haakon.bjoernstad@nordhavn.example", "nordhavn", "Håkon Bjørnstad", "haakon.bjoernstad@fjell.example", "fjell")]
     [InlineData("Ingrid Solberg", "i@nordhavn.example", "nordhavn", "Bjarne Solberg", "b@nordhavn.example", "nordhavn")]
     [InlineData("Ingrid Solberg", "i@nordhavn.example", "nordhavn", "Bjarne Dahl", "b@nordhavn.example", "nordhavn")]
     public void Colleagues_and_namesakes_are_not(string name, string email, string company, string name2, string email2, string company2) =>
