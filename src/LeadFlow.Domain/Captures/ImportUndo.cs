@@ -9,7 +9,7 @@ public sealed class ImportUndo
     private ImportUndo() { } // For EF Core.
 
     public Guid ImportId { get; private init; }
-    public Guid JobId { get; private init; }
+    public Guid JobId { get; private set; }
     public Guid ById { get; private init; }
     public string ByName { get; private init; } = "";
     public DateTimeOffset StartedAt { get; private init; }
@@ -20,6 +20,9 @@ public sealed class ImportUndo
     public int Left { get; private set; }
 
     public static ImportUndo Of(Guid importId, Guid jobId, Guid byId, string byName, DateTimeOffset now) => new() { ImportId = importId, JobId = jobId, ById = byId, ByName = byName, StartedAt = now };
+
+    /// <summary>Goes on after a failure: what was taken back until then is.</summary>
+    public void Again(Guid jobId) => JobId = jobId;
 
     /// <summary>Adds a batch; saved in its transaction.</summary>
     public void Count(int removed, int restored, int left) => (Removed, Restored, Left) = (Removed + removed, Restored + restored, Left + left);
@@ -40,8 +43,6 @@ public sealed class ImportChange
 
     /// <summary>Lines of the timeline that people wrote, right after: with another number somebody has touched the lead since.</summary>
     public int Lines { get; private init; }
-
-    public static ImportChange Of(Guid importId, Guid leadId, string was, int lines) => new() { ImportId = importId, LeadId = leadId, Was = was, Lines = lines };
 }
 
 /// <summary>A lead that an undo left as it is, since somebody changed it after the import.</summary>

@@ -19,6 +19,9 @@ internal static class LeadRows
     /// <summary>Lists and maps whose parts go back one by one.</summary>
     private const string Tags = "tags", CustomFields = "custom_fields";
 
+    /// <summary>Of a line <c>a</c> of the timeline, in SQL: a person wrote it, or whoever called for one; what the system does by itself is no touch.</summary>
+    public const string IsPersonsLine = "NOT (a.actor_id IS NULL AND a.side = 'System')";
+
     /// <summary>The tables whose rows belong to a lead and remember which they were made for.</summary>
     public static IReadOnlyList<string> Tables(this LeadFlowDb db) =>
         [.. db.Model.GetEntityTypes().Where(e => e.FindProperty("OriginLeadId") is not null && e.FindProperty("LeadId") is not null).Select(e => e.GetTableName()!).Distinct().Order(StringComparer.Ordinal)];

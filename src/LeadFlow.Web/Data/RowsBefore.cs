@@ -42,32 +42,33 @@ internal static class RowsBefore
         }
     }
 
-    /// <summary>Takes what was written down by <see cref="Of"/> back, latest first.</summary>
-    /// <param name="was">In the order of the saves.</param>
-    public static async Task TakeBack(LeadFlowDb db, IEnumerable<string> was, CancellationToken cancellationToken)
+    /// <summary>Takes what was written down by <see cref="Of"/> back, the latest save of every lead first: all leads at once, save by save.</summary>
+    /// <param name="leads">Of each lead, in the order of the saves.</param>
+    public static async Task TakeBack(LeadFlowDb db, IReadOnlyList<IReadOnlyList<string>> leads, CancellationToken cancellationToken)
     {
-        foreach (var json in was.Reverse())
+        for (var back = 1; leads.Any(l => l.Count >= back); back++)
         {
-            var rows = JsonNode.Parse(json)!.AsObject();
-            foreach (var (table, added) in rows[Added]!.AsObject().OrderByDescending(t => t.Key is "leads" or "lead_qualification" ? 0 : 1))
+            var saves = leads.Where(l => l.Count >= back).Select(l => JsonNode.Parse(l[^back])!.AsObject()).ToList();
+            foreach (var (table, added) in ByTable(saves, Added).OrderBy(t => t.Key == "opportunities" ? 0 : 1)) // They refer to hand-offs.
             {
-                var key = Keys(added!.AsArray());
-                await Run(db, $"DELETE FROM {table} AS t USING jsonb_populate_recordset(NULL::{table}, {{0}}::jsonb) AS b WHERE {Same(key)}", added.ToJsonString(), cancellationToken);
+                await Run(db, $"DELETE FROM {table} AS t USING jsonb_populate_recordset(NULL::{table}, {{0}}::jsonb) AS b WHERE {Same(added[0].Select(c => c.Key))}", Array(added), cancellationToken);
             }
 
-            foreach (var (table, changed) in rows[Changed]!.AsObject())
+            foreach (var (table, changed) in ByTable(saves, Changed))
             {
                 var key = db.Model.GetEntityTypes().First(e => e.GetTableName() == table).FindPrimaryKey()!.Properties.Select(p => p.GetColumnName()).ToHashSet();
-                foreach (var like in changed!.AsArray().GroupBy(r => string.Join(',', r!.AsObject().Select(c => c.Key))))
+                foreach (var like in changed.GroupBy(r => string.Join(',', r.Select(c => c.Key))))
                 {
                     var columns = like.Key.Split(',').Where(c => !key.Contains(c)).ToList();
-                    var list = new JsonArray([.. like.Select(r => r!.DeepClone())]);
-                    await Run(db, $"UPDATE {table} AS t SET {string.Join(", ", columns.Select(c => $"\"{c}\" = b.\"{c}\""))} FROM jsonb_populate_recordset(NULL::{table}, {{0}}::jsonb) AS b WHERE {Same(key)}", list.ToJsonString(), cancellationToken);
+                    await Run(db, $"UPDATE {table} AS t SET {string.Join(", ", columns.Select(c => $"\"{c}\" = b.\"{c}\""))} FROM jsonb_populate_recordset(NULL::{table}, {{0}}::jsonb) AS b WHERE {Same(key)}", Array(like), cancellationToken);
                 }
             }
         }
 
-        static IEnumerable<string> Keys(JsonArray rows) => rows[0]!.AsObject().Select(c => c.Key);
+        static Dictionary<string, List<JsonObject>> ByTable(List<JsonObject> saves, string what) => saves.SelectMany(s => s[what]!.AsObject())
+            .GroupBy(t => t.Key, t => t.Value!.AsArray().Select(r => r!.AsObject())).ToDictionary(g => g.Key, g => g.SelectMany(r => r).ToList());
+
+        static string Array(IEnumerable<JsonObject> rows) => $"[{string.Join(',', rows.Select(r => r.ToJsonString()))}]";
 
         static string Same(IEnumerable<string> key) => string.Join(" AND ", key.Select(c => $"t.\"{c}\" = b.\"{c}\""));
     }

@@ -34,7 +34,7 @@ public static class TidyUp
             var live = now - LiveEvent.Lifetime;
             return await db.LiveEvents.Where(e => e.At < live).ExecuteDeleteAsync(cancellationToken)
                 + await db.Idempotency.Where(r => r.At < answers).ExecuteDeleteAsync(cancellationToken)
-                + await db.Jobs.Where(j => j.FinishedAt < jobs && !db.Imports.Any(i => i.JobId == j.Id)).ExecuteDeleteAsync(cancellationToken);
+                + await db.Jobs.Where(j => j.FinishedAt < jobs && !db.Imports.Any(i => i.JobId == j.Id) && !db.ImportUndos.Any(u => u.JobId == j.Id)).ExecuteDeleteAsync(cancellationToken);
         }
     }
 }

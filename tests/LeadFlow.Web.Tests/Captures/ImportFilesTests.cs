@@ -116,6 +116,42 @@ public sealed class ImportFilesTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_further_key_finds_the_column_by_the_name_it_has_then()
+    {
+        var id = await desk.Send(new ReceiveImport.Command("leads.csv", "E-mail,Id,city\na@x.example,1,Rome\n"u8.ToArray()));
+        using MemoryStream offices = new("Id,City,Id\n1,Oslo,77\n"u8.ToArray()), lands = new("Key,Country\n77,NO\n1,SE\n"u8.ToArray());
+        Assert.True((await desk.Send(new AddImportFile.Command(id, "offices.csv", offices, "Id"))).Succeeded);
+        Assert.Equal(["E-mail", "Id", "city", "City", "Id (2)"], (await desk.Send(new GetImportMatching.Query(id))).Columns.Select(c => c.Name));
+        Assert.True((await desk.Send(new AddImportFile.Command(id, "lands.csv", lands, "Id (2)", "Key"))).Succeeded);
+
+        await desk.Send(new MatchImport.Command(id, new Dictionary<string, string?> { ["E-mail"] = "email", ["City"] = "city", ["Country"] = "country" }, null, null));
+        await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: false));
+        await desk.RunAll();
+
+        Assert.Equal(["Oslo|NO"], await desk.Rows("SELECT city, country FROM leads"));
+    }
+
+    [Fact]
+    public async Task A_file_without_its_place_in_the_mapping_is_refused()
+    {
+        using var cities = new MemoryStream("Id,City\n1,London\n"u8.ToArray());
+        var refused = await Assert.ThrowsAsync<ValidationException>(() => desk.Send(new ReceiveImport.Command("leads.csv", new MemoryStream("E-mail,Id\na@x.example,1\n"u8.ToArray()), new("""{"columns": {"E-mail": "email"}}""", ImportPolicy.Fill, false), [("cities.csv", cities)])));
+        Assert.Contains("joins 0 further files, and 1 was sent", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sheet_that_is_shown_is_the_one_that_is_read()
+    {
+        var id = await desk.Send(new ReceiveImport.Command("book.xlsx", Xlsx.Book(null, ("Cover", ""), ("Leads", Xlsx.Row(1, "E-mail", "Name") + Xlsx.Row(2, "a@x.example", "Ada") + Xlsx.Row(2, "b@x.example", "Bob")))));
+
+        Assert.Equal("Leads", (await desk.Send(new GetImportMatching.Query(id))).Writing.Sheet);
+        await desk.Send(new MatchImport.Command(id, new Dictionary<string, string?> { ["E-mail"] = "email", ["Name"] = "fullName" }, null, null));
+        await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: false));
+        await desk.RunAll();
+        Assert.Equal(["2|a@x.example", "3|b@x.example"], await desk.Rows("SELECT c.line, l.email FROM captures c JOIN leads l ON l.id = c.lead_id ORDER BY 1")); // Two rows of one number are two.
+    }
+
+    [Fact]
     public async Task A_file_that_was_added_can_be_taken_away()
     {
         var id = await desk.Send(new ReceiveImport.Command("leads.csv", "E-mail,Id\na@x.example,1\n"u8.ToArray()));

@@ -40,6 +40,33 @@ public sealed class ImportJobTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_rest_of_a_file_doubles_nobody_also_not_those_with_a_name_alone()
+    {
+        var csv = new StringBuilder("Mail,Name\n");
+        for (var i = 0; i < 1_200; i++)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{(i % 2 == 0 ? "" : $"{i}@people.example")},{(i % 4 == 0 ? "Ola Nordmann" : $"Person {i}")}\n");
+        }
+
+        await desk.Import("Name\nOla Nordmann\n", """{"columns": {"Name": "fullName"}}"""); // Of another file, and the same row: the first of them.
+        var id = await desk.Queue(Encoding.UTF8.GetBytes(csv.ToString()), Mapping);
+        await DieAtLine(1_100);
+        await Assert.ThrowsAnyAsync<Exception>(desk.RunAll);
+        await desk.Execute("DROP TRIGGER die ON captures");
+        Assert.Contains("at work", (await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: false))).Refusal, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => desk.Send(new MatchImport.Command(id, new Dictionary<string, string?> { ["Name"] = "company" }, null, null)));
+        await desk.Send(new CancelImport.Command(id));
+        Assert.Contains("imported already", (await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: true))).Refusal, StringComparison.Ordinal);
+
+        Assert.True((await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: false))).Succeeded);
+        await desk.RunAll();
+
+        var rest = await desk.Send(new GetImport.Query(id));
+        Assert.Equal(("completed", 200), (rest.State, rest.Created));
+        Assert.Equal(1_200, await desk.Ask(db => db.Leads.CountAsync()));
+    }
+
+    [Fact]
     public async Task A_stop_comes_after_the_batch_at_hand_and_the_next_start_goes_on_at_once()
     {
         var id = await desk.Queue(People(), Mapping);

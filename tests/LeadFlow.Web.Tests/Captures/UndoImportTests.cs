@@ -87,6 +87,36 @@ public sealed class UndoImportTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_stands_twice_in_the_file_goes_with_both_rows()
+    {
+        await desk.Import(File(0, 40, "Then"), Mapping);
+        var before = await desk.Dump(_history);
+        var import = await desk.Import($"{File(20, 2_200, "Now")}30@people.example,Person 30,Elsewhere,Late fair,likely,confirmed,Late,2026-02-05,90,7\n1999@people.example,Person 1999,Elsewhere,Later fair,,likely,Late,,,3\n", Mapping, ImportPolicy.Overwrite);
+        Assert.True(import is { Created: 2_160, Updated: 22 }, import.ToString());
+
+        var undone = await Undo(import.Id);
+
+        Assert.Equal((2_160, 20, 0), (undone.Undo!.Removed, undone.Undo.Restored, undone.Undo.Left));
+        Same(before, await desk.Dump(_history));
+    }
+
+    [Fact]
+    public async Task What_failed_on_the_way_back_goes_on_when_it_is_asked_for_again()
+    {
+        var before = await desk.Dump(_history);
+        var import = await desk.Import(File(0, 1_500, "Then"), Mapping);
+        await desk.Execute("CREATE FUNCTION no_way() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF OLD.email = ''100@people.example'' THEN RAISE EXCEPTION ''no''; END IF; RETURN OLD; END'; CREATE TRIGGER no_way BEFORE DELETE ON leads FOR EACH ROW EXECUTE FUNCTION no_way()");
+        var failed = await Undo(import.Id);
+        Assert.Equal(("failed", 1_000), (failed.State, failed.Undo!.Removed));
+
+        await desk.Execute("DROP TRIGGER no_way ON leads");
+        var undone = await Undo(import.Id);
+
+        Assert.Equal((ImportView.Undone, 1_500), (undone.State, undone.Undo!.Removed));
+        Same(before, await desk.Dump(_history));
+    }
+
+    [Fact]
     public async Task After_thirty_days_or_while_it_runs_or_after_a_dry_run_there_is_no_way_back()
     {
         var import = await desk.Import(File(0, 3, "Then"), Mapping);

@@ -19,8 +19,9 @@ public static class AddImportFile
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var import = await db.LoadImport(command.ImportId, cancellationToken);
-            if (await db.WhyNotChanged(import, cancellationToken) is { } refusal)
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var (import, refusal) = await db.HoldImport(command.ImportId, cancellationToken);
+            if (refusal is not null)
             {
                 return Result.Refused(refusal);
             }
@@ -35,7 +36,6 @@ public static class AddImportFile
             }
 
             var intake = new ImportIntake(db);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await intake.Keep(import.Id, ImportPart.Main + 1 + joins.Count, ImportIntake.NameOf(command.FileName), command.Content, null, cancellationToken);
             await intake.Rearrange(import, choices, cancellationToken);
             await transaction.CommitAsync(cancellationToken);

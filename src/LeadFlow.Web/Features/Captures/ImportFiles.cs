@@ -23,8 +23,17 @@ internal static class ImportFiles
     public static async Task<Import> LoadImport(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Imports.SingleOrDefaultAsync(i => i.Id == id, cancellationToken) ?? throw new NotFoundException("Import", id);
 
-    /// <summary>Why how the file is read cannot be changed now; null when it can.</summary>
-    public static async Task<string?> WhyNotChanged(this LeadFlowDb db, Import import, CancellationToken cancellationToken) =>
+    /// <summary>Holds an import until the end of the transaction at hand, so that two changes of it take turns.</summary>
+    /// <returns>The import, and why how it is read cannot be changed now; null when it can.</returns>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    public static async Task<(Import Import, string? Refusal)> HoldImport(this LeadFlowDb db, Guid id, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM imports WHERE id = {id} FOR UPDATE", cancellationToken);
+        var import = await db.LoadImport(id, cancellationToken);
+        return (import, await db.WhyNotChanged(import, cancellationToken));
+    }
+
+    private static async Task<string?> WhyNotChanged(this LeadFlowDb db, Import import, CancellationToken cancellationToken) =>
         await db.ImportUndos.AnyAsync(u => u.ImportId == import.Id, cancellationToken) ? "This import was taken back. Upload the file again to import it once more."
         : import.JobId is not { } jobId || await db.Jobs.SingleOrDefaultAsync(j => j.Id == jobId, cancellationToken) is not { } job ? null
         : !job.IsOver ? "This import is at work already."

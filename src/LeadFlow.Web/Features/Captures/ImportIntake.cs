@@ -25,7 +25,8 @@ internal sealed class ImportIntake(LeadFlowDb db)
     }
 
     /// <summary>Keeps a file that can be read; one that cannot is refused before any of it is kept.</summary>
-    public async Task<ImportPart> Keep(Guid importId, int no, string fileName, Stream content, FileChoices? choices, CancellationToken cancellationToken)
+    /// <returns>Of a workbook the sheet that is read.</returns>
+    public async Task<string?> Keep(Guid importId, int no, string fileName, Stream content, FileChoices? choices, CancellationToken cancellationToken)
     {
         var isWorkbook = await Workbook.LooksLikeOne(content, cancellationToken);
         CsvEncoding? encoding = null;
@@ -47,16 +48,12 @@ internal sealed class ImportIntake(LeadFlowDb db)
         await using var writer = new ImportStreamWriter(db, part);
         await writer.Take(content, cancellationToken);
         await writer.Finish(choices?.Encoding is null ? encoding?.Text : null, cancellationToken);
-        if (isWorkbook)
-        {
-            await Unpack(part, no == ImportPart.Main ? choices?.Sheet : null, cancellationToken);
-        }
-
-        return part;
+        return isWorkbook ? await Unpack(part, no == ImportPart.Main ? choices?.Sheet : null, cancellationToken) : null;
     }
 
     /// <summary>Makes rows of a sheet of a workbook that is kept; without a name, of the first that has any.</summary>
-    public async Task Unpack(ImportPart part, string? sheet, CancellationToken cancellationToken)
+    /// <returns>Its name.</returns>
+    public async Task<string> Unpack(ImportPart part, string? sheet, CancellationToken cancellationToken)
     {
         await using var stream = new ImportStream(db, part);
         using var workbook = Workbook.Open(stream) is { Value: { } opened } ? opened : throw Invalid("The workbook cannot be read.");
@@ -81,7 +78,7 @@ internal sealed class ImportIntake(LeadFlowDb db)
             await writer.Finish(null, cancellationToken);
             if (written.Value > 0)
             {
-                return;
+                return name;
             }
         }
 

@@ -19,11 +19,11 @@ internal sealed class ImportJoin(LeadFlowDb db, ImportIntake intake)
         var parts = await db.ImportParts.AsNoTracking().Where(p => p.ImportId == importId).ToListAsync(cancellationToken);
         await using var mainStream = Read(parts, ImportPart.Main);
         var main = await Open(mainStream, choices, cancellationToken);
-        var columns = main.Format.Columns.ToList();
+        var columns = main.Format.Columns;
         var files = new List<(int At, JoinedFile File)>();
         foreach (var (i, join) in joins.Index())
         {
-            var at = columns.FindIndex(c => string.Equals(c, join.Column.Trim(), StringComparison.OrdinalIgnoreCase));
+            var at = CsvFormat.Find(columns, join.Column);
             if (at < 0)
             {
                 throw ImportIntake.Invalid($"The rows have no column \"{Reading.Shorten(join.Column)}\" by which another file could be added.");
@@ -32,7 +32,7 @@ internal sealed class ImportJoin(LeadFlowDb db, ImportIntake intake)
             await using var stream = Read(parts, ImportPart.Main + 1 + i);
             var file = await JoinedFile.Load(stream.Part.FileName, await Open(stream, null, cancellationToken), string.IsNullOrWhiteSpace(join.With) ? join.Column : join.With, cancellationToken);
             files.Add((at, file.Value ?? throw ImportIntake.Invalid(file.Problem!)));
-            columns.AddRange(file.Value.Columns);
+            columns = CsvHeader.Name([.. columns, .. file.Value.Columns]); // As they will be called, so that a later key finds the one that is meant.
         }
 
         if (columns.Count > CsvFile.MaxColumns)
@@ -43,7 +43,7 @@ internal sealed class ImportJoin(LeadFlowDb db, ImportIntake intake)
         await Write(importId, parts.Single(p => p.No == ImportPart.Main).FileName, main, columns, files, cancellationToken);
     }
 
-    private async Task Write(Guid importId, string name, CsvFile main, List<string> columns, List<(int At, JoinedFile File)> files, CancellationToken cancellationToken)
+    private async Task Write(Guid importId, string name, CsvFile main, IReadOnlyList<string> columns, List<(int At, JoinedFile File)> files, CancellationToken cancellationToken)
     {
         var part = ImportPart.Of(importId, ImportPart.Joined, name, ImportPartKind.Rows);
         db.ImportParts.Add(part);
@@ -51,7 +51,7 @@ internal sealed class ImportJoin(LeadFlowDb db, ImportIntake intake)
         await using var writer = new ImportStreamWriter(db, part);
         using (var to = new RowStreamWriter(writer))
         {
-            to.Write(1, CsvHeader.Name(columns));
+            to.Write(1, columns);
             await foreach (var row in main.ReadAsync(cancellationToken))
             {
                 var cells = row.Values.Take(main.Format.Columns.Count).ToList();

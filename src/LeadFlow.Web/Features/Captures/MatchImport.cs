@@ -23,7 +23,13 @@ public static class MatchImport
     {
         public async Task Handle(Command command, CancellationToken cancellationToken)
         {
-            var import = await db.LoadImport(command.ImportId, cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var (import, refusal) = await db.HoldImport(command.ImportId, cancellationToken);
+            if (refusal is not null)
+            {
+                throw ImportIntake.Invalid(refusal);
+            }
+
             await using var file = await db.OpenImport(import, cancellationToken);
             var columns = file.Csv.Format.Columns;
             var (saved, _) = await db.MappingOf(import, columns, cancellationToken);
@@ -39,6 +45,7 @@ public static class MatchImport
             mapping = StartImport.Mapping(mapping.ToJson(), columns);
             import.Match(mapping.ToJson());
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         private static async Task<string?> FindFormat(CsvFile file, IReadOnlyList<string> columns, Dictionary<string, string> fields, CancellationToken cancellationToken)

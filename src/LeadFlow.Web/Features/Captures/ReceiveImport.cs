@@ -32,26 +32,37 @@ public static class ReceiveImport
         {
             ImportIntake.CheckSize(command.Content);
             var choices = command.Order is { } given ? ChoicesOf(given.Mapping) : null;
+            var (sent, joined) = (command.Further?.Count ?? 0, choices?.Join?.Count ?? 0);
+            if (sent != joined)
+            {
+                throw ImportIntake.Invalid($"The mapping joins {joined} further {(joined == 1 ? "file" : "files")}, and {sent} {(sent == 1 ? "was" : "were")} sent.");
+            }
+
             var (intake, now) = (new ImportIntake(db), time.GetJobNow());
             var import = Import.Received(ImportIntake.NameOf(command.FileName), user.Id!.Value, user.Actor.Name, now);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             db.Imports.Add(import);
             await db.SaveChangesAsync(cancellationToken);
-            await intake.Keep(import.Id, ImportPart.Main, import.FileName, command.Content, choices, cancellationToken);
+            var sheet = await intake.Keep(import.Id, ImportPart.Main, import.FileName, command.Content, choices, cancellationToken);
             foreach (var (i, (name, content)) in (command.Further ?? []).Index())
             {
                 ImportIntake.CheckSize(content);
                 await intake.Keep(import.Id, ImportPart.Main + 1 + i, ImportIntake.NameOf(name), content, null, cancellationToken);
             }
 
+            choices = sheet is null ? choices : (choices ?? new()) with { Sheet = sheet };
             await new ImportJoin(db, intake).PutTogether(import.Id, choices, cancellationToken);
             var columns = await intake.Settle(import, choices, cancellationToken);
             if (command.Order is { } order)
             {
-                var mapping = StartImport.Mapping(order.Mapping, columns);
+                var mapping = StartImport.Mapping(order.Mapping, columns) with { File = choices };
                 var job = Job.Queue(RunImports.Kind, import.Id, user.Id, now);
                 db.Jobs.Add(job);
                 import.Start(mapping.ToJson(), order.Policy, order.DryRun, job.Id);
+            }
+            else if (choices is not null)
+            {
+                import.Match((new ImportMapping() with { File = choices }).ToJson());
             }
 
             await db.SaveChangesAsync(cancellationToken);

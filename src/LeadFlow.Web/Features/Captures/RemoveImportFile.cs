@@ -16,8 +16,9 @@ public static class RemoveImportFile
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var import = await db.LoadImport(command.ImportId, cancellationToken);
-            if (await db.WhyNotChanged(import, cancellationToken) is { } refusal)
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var (import, refusal) = await db.HoldImport(command.ImportId, cancellationToken);
+            if (refusal is not null)
             {
                 return Result.Refused(refusal);
             }
@@ -28,7 +29,6 @@ public static class RemoveImportFile
             }
 
             var (intake, last) = (new ImportIntake(db), ImportPart.Main + joins.Count);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await intake.Remove(import.Id, ImportPart.RowsOf + last, cancellationToken);
             await intake.Remove(import.Id, last, cancellationToken);
             await intake.Rearrange(import, choices with { Join = joins.Count == 1 ? null : [.. joins.Take(joins.Count - 1)] }, cancellationToken);

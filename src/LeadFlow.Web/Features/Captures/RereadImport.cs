@@ -18,8 +18,9 @@ public static class RereadImport
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var import = await db.LoadImport(command.ImportId, cancellationToken);
-            if (await db.WhyNotChanged(import, cancellationToken) is { } refusal)
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var (import, refusal) = await db.HoldImport(command.ImportId, cancellationToken);
+            if (refusal is not null)
             {
                 return Result.Refused(refusal);
             }
@@ -32,10 +33,9 @@ public static class RereadImport
             }
 
             var intake = new ImportIntake(db);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (choices.Sheet != before?.Sheet && await db.ImportParts.AsNoTracking().SingleAsync(p => p.ImportId == import.Id && p.No == ImportPart.Main, cancellationToken) is { Kind: ImportPartKind.Workbook } workbook)
             {
-                await intake.Unpack(workbook, choices.Sheet, cancellationToken);
+                choices = choices with { Sheet = await intake.Unpack(workbook, choices.Sheet, cancellationToken) };
             }
 
             await intake.Rearrange(import, choices, cancellationToken);

@@ -24,7 +24,13 @@ public static class SetImportValues
     {
         public async Task Handle(Command command, CancellationToken cancellationToken)
         {
-            var import = await db.LoadImport(command.ImportId, cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var (import, refusal) = await db.HoldImport(command.ImportId, cancellationToken);
+            if (refusal is not null)
+            {
+                throw ImportIntake.Invalid(refusal);
+            }
+
             await using var file = await db.OpenImport(import, cancellationToken);
             var saved = ImportMapping.Parse(import.Mapping).Value ?? new();
             var values = saved.Values.ToDictionary(f => f.Key, f => new Dictionary<string, string>(f.Value, StringComparer.Ordinal));
@@ -44,6 +50,7 @@ public static class SetImportValues
             var mapping = saved with { Values = values.Where(f => f.Value.Count > 0).ToDictionary(f => f.Key, f => (IReadOnlyDictionary<string, string>)f.Value) };
             import.Match(StartImport.Mapping(mapping.ToJson(), file.Csv.Format.Columns).ToJson());
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
     }
 }

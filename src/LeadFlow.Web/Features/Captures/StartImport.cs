@@ -22,10 +22,16 @@ public static class StartImport
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var import = await db.LoadImport(command.ImportId, cancellationToken);
-            if (await db.WhyNotChanged(import, cancellationToken) is { } refusal)
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var (import, refusal) = await db.HoldImport(command.ImportId, cancellationToken);
+            if (refusal is not null)
             {
                 return Result.Refused(refusal);
+            }
+
+            if (command.DryRun && await db.Captures.AnyAsync(c => c.ImportId == import.Id, cancellationToken))
+            {
+                return Result.Refused("Part of this file is imported already: import the rest, or take it back.");
             }
 
             await using var file = await db.OpenImport(import, cancellationToken);
@@ -33,7 +39,6 @@ public static class StartImport
             var job = Job.Queue(RunImports.Kind, import.Id, user.Id, time.GetJobNow());
             db.Jobs.Add(job);
             import.Start(mapping.ToJson(), command.Policy, command.DryRun, job.Id);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await db.ImportRejections.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

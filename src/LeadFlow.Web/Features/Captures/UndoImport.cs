@@ -2,7 +2,6 @@ using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Jobs;
-using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -20,22 +19,27 @@ public static class UndoImport
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM imports WHERE id = {command.ImportId} FOR UPDATE", cancellationToken); // Two presses take turns.
-            var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == command.ImportId, cancellationToken) ?? throw new NotFoundException("Import", command.ImportId);
-            if (await db.ImportUndos.AnyAsync(u => u.ImportId == import.Id, cancellationToken))
+            var (import, _) = await db.HoldImport(command.ImportId, cancellationToken); // Two presses take turns.
+            var (undo, job) = (await db.ImportUndos.SingleOrDefaultAsync(u => u.ImportId == import.Id, cancellationToken), Job.Queue(RunImportUndos.Kind, import.Id, user.Id, time.GetJobNow()));
+            if (undo is not null && !await db.Jobs.AnyAsync(j => j.Id == undo.JobId && j.State == JobState.Failed, cancellationToken))
             {
                 return Result.Success;
             }
 
-            var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == import.JobId, cancellationToken);
-            if (Refused(import, job, time.GetUtcNow()) is { } refused)
+            if (undo is not null)
+            {
+                undo.Again(job.Id);
+            }
+            else if (Refused(import, await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == import.JobId, cancellationToken), time.GetUtcNow()) is { } refused)
             {
                 return refused;
             }
+            else
+            {
+                db.ImportUndos.Add(ImportUndo.Of(import.Id, job.Id, user.Actor.Id!.Value, user.Actor.Name, time.GetUtcNow()));
+            }
 
-            var undo = Job.Queue(RunImportUndos.Kind, import.Id, user.Id, time.GetJobNow());
-            db.Jobs.Add(undo);
-            db.ImportUndos.Add(ImportUndo.Of(import.Id, undo.Id, user.Actor.Id!.Value, user.Actor.Name, time.GetUtcNow()));
+            db.Jobs.Add(job);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             await trigger.Now(RunImportUndos.Kind);

@@ -38,6 +38,15 @@ public sealed record CsvFormat
 
         return -1;
     }
+
+    /// <summary>The position of a column as somebody wrote its name: exactly, else without regard to capitals; -1 for none.</summary>
+    public static int Find(IReadOnlyList<string> columns, string name)
+    {
+        var list = columns.ToList();
+        return list.IndexOf(name) is >= 0 and var exact ? exact
+            : list.IndexOf(name.Trim()) is >= 0 and var trimmed ? trimmed
+            : list.FindIndex(c => string.Equals(c, name.Trim(), StringComparison.OrdinalIgnoreCase));
+    }
 }
 
 /// <summary>What a person says about a file where what was found is wrong; null means: find it.</summary>

@@ -98,7 +98,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
             return null;
         }
 
-        await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, Body(plan, r.Row))).ToList(), tracked, cancellationToken);
+        await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, (int)r.Row.Line, Body(plan, r.Row))).ToList(), tracked, cancellationToken);
 
         var items = read.ConvertAll(r => Find(plan, r.Row, r.Lead, r.Given));
         await createSources(items.Where(i => i.NeedsSource).Select(i => i.Source), items.Where(i => i.NeedsSource).Select(i => i.Campaign));
@@ -129,10 +129,10 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
 
     internal static List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> Read(ImportPlan plan, IReadOnlyList<CsvRow> rows, RowToCapture captures, List<ImportRejection> rejections)
     {
-        var read = new List<(CsvRow, ImportRow, CaptureGiven)>(rows.Count);
+        var (read, reader) = (new List<(CsvRow, ImportRow, CaptureGiven)>(rows.Count), plan.NewReader());
         foreach (var row in rows)
         {
-            var lead = plan.Rows.Read(row);
+            var lead = reader.Read(row);
             if (row.Problem is null && !row.Values.All(Text.IsStorable))
             {
                 lead.Add(new RowProblem("", "", "The row holds a character that cannot be stored (NUL, or half of a pair)."));
@@ -164,7 +164,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
     {
         var body = Body(plan, item.Row);
         var known = item.Known ?? capturing.Find(item.Given, plan.Match); // A row above may have been the first of this person.
-        known ??= HasKey(item.Given) ? null : plan.Nameless.Next(body);
+        known ??= HasKey(item.Given) ? null : plan.Nameless.Next((int)item.Row.Line, body);
         if (known is not null && plan.Policy == ImportPolicy.Skip)
         {
             return null;
@@ -233,10 +233,10 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
         {
             Guid[] leads = [.. was.Keys];
             string[] rows = [.. was.Values];
-            await into.Database.ExecuteSqlAsync($"""
+            await into.Database.ExecuteSqlRawAsync($"""
                 INSERT INTO import_changes (import_id, lead_id, was, lines)
-                SELECT {importId}, l, w::jsonb, (SELECT count(*) FROM activities AS a WHERE a.lead_id = l AND NOT (a.actor_id IS NULL AND a.side = 'System')) FROM unnest({leads}, {rows}) AS changed(l, w)
-                """, cancellationToken);
+                SELECT {"{0}"}, l, w::jsonb, (SELECT count(*) FROM activities AS a WHERE a.lead_id = l AND {LeadRows.IsPersonsLine}) FROM unnest({"{1}"}, {"{2}"}) AS changed(l, w)
+                """, [importId, leads, rows], cancellationToken);
         }
     }
 

@@ -11,7 +11,6 @@ internal sealed class ImportPlan(Import import, CsvFile file, ImportMapping mapp
     public CsvFile File => file;
     public ImportPolicy Policy => import.Policy;
     public IReadOnlyList<string> Columns => file.Format.Columns;
-    public ImportRowReader Rows { get; } = new(mapping, file.Format.Columns, rules.Zone);
     public ImportSources Sources { get; } = new(rules);
     public NamelessRows Nameless { get; } = new();
 
@@ -24,6 +23,9 @@ internal sealed class ImportPlan(Import import, CsvFile file, ImportMapping mapp
         ImportFields.Email => MatchKeys.Email,
         _ => MatchKeys.Phone,
     });
+
+    /// <summary>For one batch: two of them may be read at once.</summary>
+    public ImportRowReader NewReader() => new(mapping, file.Format.Columns, rules.Zone);
 
     public RowToCapture Captures(RulesSnapshot now, Moment m) => new(mapping, now, import.Policy, import.FileName, m);
 

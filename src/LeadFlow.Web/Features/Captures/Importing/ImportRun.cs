@@ -19,14 +19,13 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     public const int BatchSize = 1000;
     private const int MaxAttempts = 12;
 
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    private HeldJob _job = null!;
     private DryRun? _dryRun;
 
     /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease) = (job, job.LeaseUntil);
+        _job = new(scopes, job);
         await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var import = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == job.SubjectId, CancellationToken.None);
@@ -35,7 +34,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         var plan = await ImportPlan.Of(import, file, rules, CancellationToken.None);
         if (!plan.Succeeded)
         {
-            await Finish(j => j.Fail(plan.Problem, time.GetJobNow()));
+            await _job.Step(j => j.Fail(plan.Problem, time.GetJobNow()));
             return;
         }
 
@@ -49,7 +48,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
 
         if (await RunBatches(plan.Value, total, dryRun is null ? job.Done : 0, stopping))
         {
-            await Finish(j => j.Complete(time.GetJobNow()));
+            await _job.Step(j => j.Complete(time.GetJobNow()));
         }
     }
 
@@ -59,39 +58,46 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         var (writing, before) = (Task.FromResult(true), Task.FromResult(true));
         HashSet<string> beingWritten = [], beforeThat = [];
         var isFirst = true; // It counts empty tables, which locks them: written alone.
-        await foreach (var rows in plan.File.ReadAsync(CancellationToken.None).Skip(done).Chunk(BatchSize))
+        try
         {
-            if (stopping.IsCancellationRequested)
+            await foreach (var rows in plan.File.ReadAsync(CancellationToken.None).Skip(done).Chunk(BatchSize))
             {
-                if (await writing)
+                if (stopping.IsCancellationRequested)
                 {
-                    await Finish(j => j.Release());
+                    if (await writing)
+                    {
+                        await _job.Step(j => j.Release());
+                    }
+
+                    return false;
                 }
 
-                return false;
+                done += rows.Length;
+                var ahead = _dryRun is null && !isFirst ? await Ahead(plan, rows, beingWritten, beforeThat) : null;
+                isFirst = false;
+                if (!await (ahead is null ? writing : before))
+                {
+                    return GoesOnElsewhere(plan);
+                }
+
+                if (ahead is { } landed)
+                {
+                    var (last, upTo) = (writing, done);
+                    (before, beforeThat, beingWritten) = (writing, beingWritten, landed.Keys);
+                    writing = Task.Run(() => TryWrite(plan, landed, rows, upTo, total, last), CancellationToken.None);
+                }
+                else if (!await TryBatch(plan, rows, done, total))
+                {
+                    return GoesOnElsewhere(plan);
+                }
             }
 
-            done += rows.Length;
-            var ahead = _dryRun is null && !isFirst ? await Ahead(plan, rows, beingWritten, beforeThat) : null;
-            isFirst = false;
-            if (!await (ahead is null ? writing : before))
-            {
-                return GoesOnElsewhere(plan);
-            }
-
-            if (ahead is { } landed)
-            {
-                var (last, upTo) = (writing, done);
-                (before, beforeThat, beingWritten) = (writing, beingWritten, landed.Keys);
-                writing = Task.Run(() => TryWrite(plan, landed, rows, upTo, total, last), CancellationToken.None);
-            }
-            else if (!await TryBatch(plan, rows, done, total))
-            {
-                return GoesOnElsewhere(plan);
-            }
+            return await writing || GoesOnElsewhere(plan);
         }
-
-        return await writing || GoesOnElsewhere(plan);
+        finally
+        {
+            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever leaves early leaves nobody at work.
+        }
     }
 
     private bool GoesOnElsewhere(ImportPlan plan)
@@ -111,18 +117,26 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
             return null;
         }
 
-        await using var scope = scopes.CreateSystemScope();
-        var services = scope.ServiceProvider;
-        var (db, desk) = (services.GetRequiredService<LeadFlowDb>(), services.GetRequiredService<Desk>());
-        var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
-        var batch = BatchRows.Of(plan, rows, rules, m);
-        if (!batch.IsKeyed || beingWritten.Any(batch.Keys.Overlaps))
+        try
         {
+            await using var scope = scopes.CreateSystemScope();
+            var services = scope.ServiceProvider;
+            var (db, desk) = (services.GetRequiredService<LeadFlowDb>(), services.GetRequiredService<Desk>());
+            var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
+            var batch = BatchRows.Of(plan, rows, rules, m);
+            if (!batch.IsKeyed || beingWritten.Any(batch.Keys.Overlaps))
+            {
+                return null;
+            }
+
+            var landing = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
+            return await landing.LandAhead(plan, batch, Starter(rules, plan.Import), m, CreateSources(plan), CancellationToken.None) is { } result ? new(landing, result, m, batch.Keys) : null;
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "Import {Import}: a batch could not be landed ahead; it is landed in its turn", plan.Import.Id);
             return null;
         }
-
-        var landing = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
-        return await landing.LandAhead(plan, batch, Starter(rules, plan.Import), m, CreateSources(plan), CancellationToken.None) is { } result ? new(landing, result, m, batch.Keys) : null;
     }
 
     /// <summary>Two batches are written at once, and committed in their order: the position is that of the rows that are there.</summary>
@@ -136,14 +150,14 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
             await using var transaction = await db.Database.BeginTransactionAsync();
             db.ChangeTracker.AutoDetectChangesEnabled = false;
             await landed.Batch.Write(plan, db, landed.M, mayCount: false, CancellationToken.None);
-            if (!await before || await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+            if (!await before || await _job.Hold(db) is not { } job)
             {
                 return false;
             }
 
             await Save(db, job, landed.Result, done, total);
             await transaction.CommitAsync();
-            _lease = job.LeaseUntil;
+            _job.Saved(job);
             return true;
         }
         catch (Exception e) when (e.IsConflict())
@@ -152,7 +166,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         }
         catch (Exception e) when (!e.IsConnectionLost())
         {
-            return await Failed(plan, done, e);
+            return await before && await Failed(plan, done, e);
         }
     }
 
@@ -180,48 +194,22 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     private async Task<bool> Failed(ImportPlan plan, int done, Exception e)
     {
         logger.LogError(e, "Import {Import} failed at the rows up to {Row}", plan.Import.Id, done);
-        await Finish(j => j.Fail("Something went wrong on our side; what was imported until then is kept. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow()));
+        await _job.Step(j => j.Fail("Something went wrong on our side; what was imported until then is kept. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow()));
         return false;
     }
 
-    private async Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total, bool lost)
+    private Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total, bool lost) => _job.Step(async (services, job) =>
     {
-        await using var scope = scopes.CreateSystemScope();
-        var services = scope.ServiceProvider;
-        var db = services.GetRequiredService<LeadFlowDb>();
-        var desk = services.GetRequiredService<Desk>();
+        var (db, desk) = (services.GetRequiredService<LeadFlowDb>(), services.GetRequiredService<Desk>());
         var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
-        {
-            return false;
-        }
-
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var batch = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
         var result = await batch.Land(plan, BatchRows.Of(plan, rows, rules, m), Starter(rules, plan.Import), m, CreateSources(plan), lost, CancellationToken.None);
         await Save(db, job, result, done, total);
-        await transaction.CommitAsync();
-        _lease = job.LeaseUntil;
-        return true;
-    }
+    });
 
     /// <summary>The progress of a dry run, whose rows are never saved.</summary>
-    private async Task<bool> Count(BatchResult result, int done, int total)
-    {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
-        {
-            return false;
-        }
-
-        await Save(db, job, result, done, total);
-        await transaction.CommitAsync();
-        _lease = job.LeaseUntil;
-        return true;
-    }
+    private Task<bool> Count(BatchResult result, int done, int total) => _job.Step((services, job) => Save(services.GetRequiredService<LeadFlowDb>(), job, result, done, total));
 
     private async Task Save(LeadFlowDb db, Job job, BatchResult result, int done, int total)
     {
@@ -234,36 +222,14 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     }
 
     /// <summary>A dry run was broken off: it left nothing to go on from.</summary>
-    private async Task<bool> Restart(int total) => await Finish(async (db, job) =>
+    private Task<bool> Restart(int total) => _job.Step(async (services, job) =>
     {
+        var db = services.GetRequiredService<LeadFlowDb>();
         var import = await db.Imports.SingleAsync(i => i.Id == job.SubjectId);
         import.CountAgain();
         job.Progress(0, total, time.GetJobNow());
         await db.ImportRejections.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync();
-        _lease = job.LeaseUntil;
     });
-
-    private Task<bool> Finish(Action<Job> step) => Finish((_, job) =>
-    {
-        step(job);
-        return Task.CompletedTask;
-    });
-
-    private async Task<bool> Finish(Func<LeadFlowDb, Job, Task> step)
-    {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
-        {
-            return false;
-        }
-
-        await step(db, job);
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        return true;
-    }
 
     /// <summary>On a connection of its own: new names are there for everybody at once, and no batch waits for another.</summary>
     private Func<IEnumerable<string?>, IEnumerable<string?>, Task> CreateSources(ImportPlan plan) => async (sources, campaigns) =>

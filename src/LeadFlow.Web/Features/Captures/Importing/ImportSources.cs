@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
@@ -5,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Captures.Importing;
 
-/// <summary>Sources and campaigns by name for one run; those that a file names first are created, all of a batch at once.</summary>
+/// <summary>Sources and campaigns by name for one run, for several batches at once; those that a file names first are created, all of a batch together.</summary>
 internal sealed class ImportSources(RulesSnapshot rules)
 {
-    private readonly Dictionary<string, (Guid Id, Guid? OwnerId)> _sources = rules.Sources.Concat(rules.Merged.SourceByName).ToDictionary(s => s.Key, s => (s.Value.Id, Owner(s.Value, rules)));
-    private readonly Dictionary<string, Guid> _campaigns = rules.Campaigns.Concat(rules.Merged.CampaignByName).ToDictionary();
+    private readonly ConcurrentDictionary<string, (Guid Id, Guid? OwnerId)> _sources = new(rules.Sources.Concat(rules.Merged.SourceByName).ToDictionary(s => s.Key, s => (s.Value.Id, Owner(s.Value, rules))));
+    private readonly ConcurrentDictionary<string, Guid> _campaigns = new(rules.Campaigns.Concat(rules.Merged.CampaignByName).ToDictionary());
 
     public (Guid? Id, Guid? OwnerId) Source(string? name) => name is null ? (null, null) : _sources[name];
 

@@ -22,7 +22,7 @@ internal sealed class JoinedFile
     public static async Task<Reading<JoinedFile>> Load(string name, CsvFile file, string key, CancellationToken cancellationToken)
     {
         var columns = file.Format.Columns;
-        var at = columns.ToList().FindIndex(c => string.Equals(c, key.Trim(), StringComparison.OrdinalIgnoreCase));
+        var at = CsvFormat.Find(columns, key);
         if (at < 0)
         {
             return Reading.Failed<JoinedFile>($"{name} has no column \"{Reading.Shorten(key)}\". It has {Reading.Shorten(string.Join(", ", columns), 300)}.");

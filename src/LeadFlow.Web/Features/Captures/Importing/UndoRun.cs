@@ -20,32 +20,36 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
     /// Of these leads those that are there no longer, or that somebody touched since: one that the import created has a line of somebody's that is not of an
     /// instant of the import; one that it changed has another number of them than right after. What the system does by itself is no touch.
     /// </summary>
-    private const string TouchedSql = """
-        SELECT i AS "Value" FROM unnest({1}) AS i
+    private const string TouchedSql = $"""
+        SELECT i AS "Value" FROM unnest({"{1}"}) AS i
         WHERE NOT EXISTS (SELECT 1 FROM leads WHERE id = i)
-          OR CASE WHEN EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {0} AND c.outcome = 'Created')
-            THEN EXISTS (SELECT 1 FROM activities AS a WHERE a.lead_id = i AND NOT (a.actor_id IS NULL AND a.side = 'System')
-              AND NOT EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {0} AND a.at BETWEEN c.received_at AND c.received_at + interval '1 millisecond'))
-            ELSE (SELECT count(*) FROM activities AS a WHERE a.lead_id = i AND NOT (a.actor_id IS NULL AND a.side = 'System'))
-              IS DISTINCT FROM (SELECT lines FROM import_changes AS c WHERE c.import_id = {0} AND c.lead_id = i ORDER BY c.id DESC LIMIT 1) END
+          OR CASE WHEN EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {"{0}"} AND c.outcome = 'Created')
+            THEN EXISTS (SELECT 1 FROM activities AS a WHERE a.lead_id = i AND {LinesSince})
+            ELSE (SELECT count(*) FROM activities AS a WHERE a.lead_id = i AND {LeadRows.IsPersonsLine})
+              IS DISTINCT FROM (SELECT lines FROM import_changes AS c WHERE c.import_id = {"{0}"} AND c.lead_id = i ORDER BY c.id DESC LIMIT 1) END
         """;
 
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    /// <summary>Of a line <c>a</c> of the lead <c>i</c>: a person wrote it, and not by this import.</summary>
+    private const string LinesSince = $"""
+        {LeadRows.IsPersonsLine}
+        AND NOT EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {"{0}"} AND a.at BETWEEN c.received_at AND c.received_at + interval '1 millisecond')
+        """;
+
+    private HeldJob _job = null!;
     private int? _after;
 
-    private sealed record Row(int Line, Guid LeadId, bool Created, DateTimeOffset At);
+    private sealed record Row(int Line, Guid LeadId);
 
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease) = (job, job.LeaseUntil);
+        _job = new(scopes, job);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 if (stopping.IsCancellationRequested)
                 {
-                    await Finish(j => j.Release());
+                    await _job.Step(j => j.Release());
                     return;
                 }
 
@@ -57,7 +61,7 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
                 attempt = 0;
                 if (!goesOn)
                 {
-                    await Finish(j => j.Complete(time.GetJobNow()));
+                    await _job.Step(j => j.Complete(time.GetJobNow()));
                     return;
                 }
             }
@@ -68,7 +72,7 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
             catch (Exception e) when (!e.IsConnectionLost())
             {
                 logger.LogError(e, "Taking back import {Import} failed", _job.SubjectId);
-                await Finish(j => j.Fail("Something went wrong on our side; what was taken back until then is. Tell whoever runs LeadFlow.", time.GetJobNow()));
+                await _job.Step(j => j.Fail("Something went wrong on our side; what was taken back until then is. Tell whoever runs LeadFlow.", time.GetJobNow()));
                 return;
             }
         }
@@ -77,46 +81,28 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
     /// <returns>Whether there is more; null when the job is another's.</returns>
     private async Task<bool?> Batch()
     {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        var (goesOn, last) = (false, _after);
+        var isOurs = await _job.Step(async (services, job) =>
         {
-            return null;
-        }
+            var db = services.GetRequiredService<LeadFlowDb>();
+            var undo = await db.ImportUndos.SingleAsync(u => u.ImportId == job.SubjectId);
+            var total = job.Total ?? await db.Captures.CountAsync(c => c.ImportId == undo.ImportId && c.LeadId != null);
+            var rows = await db.Captures.AsNoTracking().Where(c => c.ImportId == undo.ImportId && c.LeadId != null && (_after == null || c.Line < _after)).OrderByDescending(c => c.Line).Take(BatchSize)
+                .Select(c => new Row(c.Line!.Value, c.LeadId!.Value)).ToListAsync();
+            if (rows.Count == 0)
+            {
+                await DropSources(db, undo.ImportId);
+                return;
+            }
 
-        var undo = await db.ImportUndos.SingleAsync(u => u.ImportId == job.SubjectId);
-        var total = job.Total ?? await db.Captures.CountAsync(c => c.ImportId == undo.ImportId && c.LeadId != null);
-        var rows = await db.Captures.AsNoTracking().Where(c => c.ImportId == undo.ImportId && c.LeadId != null && (_after == null || c.Line < _after)).OrderByDescending(c => c.Line).Take(BatchSize)
-            .Select(c => new Row(c.Line!.Value, c.LeadId!.Value, c.Outcome == CaptureOutcome.Created, c.ReceivedAt)).ToListAsync();
-        if (rows.Count == 0)
-        {
-            await DropSources(db, undo.ImportId);
-            await transaction.CommitAsync();
-            return false;
-        }
-
-        var (removed, restored, left) = await TakeBack(db, undo.ImportId, rows);
-        undo.Count(removed, restored, left);
-        job.Progress(Math.Min(total, job.Done + rows.Count), total, time.GetJobNow());
-        db.LiveEvents.Add(LiveTopics.Many(time.GetUtcNow()));
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        (_lease, _after) = (job.LeaseUntil, rows[^1].Line);
-        return true;
-    }
-
-    private async Task Finish(Action<Job> step)
-    {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is { } job)
-        {
-            step(job);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
-        }
+            var (removed, restored, left) = await TakeBack(db, undo.ImportId, [.. rows.Select(r => r.LeadId).Distinct()]);
+            undo.Count(removed, restored, left);
+            job.Progress(Math.Min(total, job.Done + rows.Count), total, time.GetJobNow());
+            db.LiveEvents.Add(LiveTopics.Many(time.GetUtcNow()));
+            (goesOn, last) = (true, rows[^1].Line);
+        });
+        _after = last;
+        return isOurs ? goesOn : null;
     }
 
     /// <summary>Sources and campaigns that the import brought and nobody else has use for.</summary>
@@ -130,29 +116,26 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
             """);
     }
 
-    private static async Task<(int Removed, int Restored, int Left)> TakeBack(LeadFlowDb db, Guid importId, List<Row> rows)
+    /// <summary>All that the import did at these leads, also in rows of other batches: whoever it created goes with the first of their rows that is met.</summary>
+    private static async Task<(int Removed, int Restored, int Left)> TakeBack(LeadFlowDb db, Guid importId, Guid[] ids)
     {
-        Guid[] ids = [.. rows.Select(r => r.LeadId).Distinct()];
         await db.HoldLeads(ids, CancellationToken.None);
         var left = await db.Database.SqlQueryRaw<Guid>(TouchedSql, importId, ids).ToListAsync();
-        var listed = await db.Database.ExecuteSqlAsync($"""
+        var listed = await db.Database.ExecuteSqlRawAsync($"""
             INSERT INTO import_left (import_id, lead_id, why)
-            SELECT {importId}, i, coalesce((SELECT a.by || ': ' || a.summary FROM activities AS a WHERE a.lead_id = i AND NOT (a.actor_id IS NULL AND a.side = 'System')
-              AND NOT EXISTS (SELECT 1 FROM captures AS c WHERE c.lead_id = i AND c.import_id = {importId} AND a.at BETWEEN c.received_at AND c.received_at + interval '1 millisecond') ORDER BY a.at DESC, a.id DESC LIMIT 1), 'It went into another lead, or was erased')
-            FROM unnest({left}) AS i ON CONFLICT (import_id, lead_id) DO NOTHING
-            """);
-        Guid[] back = [.. ids.Except(left)], created = [.. rows.Where(r => r.Created).Select(r => r.LeadId).Distinct().Except(left)];
+            SELECT {"{0}"}, i, coalesce((SELECT a.by || ': ' || a.summary FROM activities AS a WHERE a.lead_id = i AND {LinesSince} ORDER BY a.at DESC, a.id DESC LIMIT 1), 'It went into another lead, or was erased')
+            FROM unnest({"{1}"}) AS i ON CONFLICT (import_id, lead_id) DO NOTHING
+            """, importId, left);
+        Guid[] back = [.. ids.Except(left)];
+        var created = await db.Captures.Where(c => c.ImportId == importId && c.Outcome == CaptureOutcome.Created && c.LeadId != null && back.Contains(c.LeadId.Value)).Select(c => c.LeadId!.Value).Distinct().ToArrayAsync();
         Guid[] changed = [.. back.Except(created)];
-        foreach (var lead in await db.ImportChanges.AsNoTracking().Where(c => c.ImportId == importId && changed.Contains(c.LeadId)).OrderBy(c => c.Id).GroupBy(c => c.LeadId).Select(g => g.Select(c => c.Was).ToList()).ToListAsync())
-        {
-            await RowsBefore.TakeBack(db, lead, CancellationToken.None);
-        }
-
+        var changes = await db.ImportChanges.AsNoTracking().Where(c => c.ImportId == importId && changed.Contains(c.LeadId)).OrderBy(c => c.Id).Select(c => new { c.LeadId, c.Was }).ToListAsync();
+        var byLead = changes.GroupBy(c => c.LeadId, c => c.Was).Select(g => g.ToList()).ToList();
+        await RowsBefore.TakeBack(db, byLead, CancellationToken.None);
         await db.FindAgain(changed, CancellationToken.None);
         await db.RemoveLeads(created, CancellationToken.None);
-        var restored = await db.ImportChanges.Where(c => c.ImportId == importId && changed.Contains(c.LeadId)).Select(c => c.LeadId).Distinct().CountAsync();
         await db.ImportChanges.Where(c => c.ImportId == importId && back.Contains(c.LeadId)).ExecuteDeleteAsync();
         await db.Captures.Where(c => c.ImportId == importId && c.LeadId != null && back.Contains(c.LeadId.Value)).ExecuteUpdateAsync(s => s.SetProperty(c => c.LeadId, (Guid?)null).SetProperty(c => c.Outcome, CaptureOutcome.TakenBack));
-        return (created.Length, restored, listed);
+        return (created.Length, byLead.Count, listed);
     }
 }

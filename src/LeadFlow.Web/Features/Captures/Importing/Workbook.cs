@@ -29,6 +29,8 @@ internal sealed class Workbook : IDisposable
 
     private readonly ZipArchive zip;
     private readonly List<(string Name, string Path, bool IsHidden)> sheets = [];
+    private WorkbookFormats? formats;
+    private WorkbookTexts? texts;
     private bool from1904;
 
     private Workbook(ZipArchive zip) => this.zip = zip;
@@ -77,8 +79,8 @@ internal sealed class Workbook : IDisposable
         try
         {
             var path = sheets.Where(s => s.Name == sheet).Select(s => s.Path).FirstOrDefault() ?? throw new WorkbookException($"The workbook has no sheet \"{Reading.Shorten(sheet)}\". It has {Reading.Shorten(string.Join(", ", Sheets), 300)}.");
-            var formats = Find("xl/styles.xml") is { } styles ? WorkbookFormats.Read(Xml(styles)) : WorkbookFormats.None;
-            var texts = Find("xl/sharedStrings.xml") is { } strings ? WorkbookTexts.Read(Xml(strings), cancellationToken) : WorkbookTexts.None;
+            formats ??= Find("xl/styles.xml") is { } styles ? WorkbookFormats.Read(Xml(styles)) : WorkbookFormats.None;
+            texts ??= Find("xl/sharedStrings.xml") is { } strings ? WorkbookTexts.Read(Xml(strings), cancellationToken) : WorkbookTexts.None;
             using var xml = Xml(Find(path) ?? throw new WorkbookException(Damaged));
             var rows = 0;
             foreach (var (number, cells) in new WorkbookSheet(texts, formats, from1904, maxCells).Rows(xml))

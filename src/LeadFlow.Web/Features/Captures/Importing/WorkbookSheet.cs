@@ -6,6 +6,9 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 /// <summary>The rows of one sheet, one after the other, as texts.</summary>
 internal sealed class WorkbookSheet(WorkbookTexts texts, WorkbookFormats formats, bool from1904, int maxCells)
 {
+    /// <summary>As many as Excel itself has.</summary>
+    private const int MaxRows = 1_048_576;
+
     private int cellsRead;
 
     /// <summary>Rows with anything in them. The list is the same one every time.</summary>
@@ -16,7 +19,12 @@ internal sealed class WorkbookSheet(WorkbookTexts texts, WorkbookFormats formats
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "row" })
             {
-                number = long.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : number + 1;
+                number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > number ? given : number + 1; // Two rows of one number would be one to whoever counts them.
+                if (number > MaxRows)
+                {
+                    throw new WorkbookException($"The sheet has more than {MaxRows.ToString("N0", CultureInfo.InvariantCulture)} rows, which none can have.");
+                }
+
                 if (xml.IsEmptyElement)
                 {
                     continue;
