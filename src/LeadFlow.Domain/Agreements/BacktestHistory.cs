@@ -62,7 +62,7 @@ public sealed record LeadHistory
     public IReadOnlyList<Deal> Won { get; init; } = [];
 
     /// <summary>The kinds of line on the timeline that say something which no other row does: when details were filled in, what a file told came to be known, a deal was reopened.</summary>
-    public static readonly ActivityKind[] Lines = [ActivityKind.Edited, ActivityKind.Reinquiry, ActivityKind.Imported, ActivityKind.Reopened, ActivityKind.StageChanged, ActivityKind.Dead];
+    public static readonly ActivityKind[] Lines = [ActivityKind.Edited, ActivityKind.Reinquiry, ActivityKind.Imported, ActivityKind.Merged, ActivityKind.Unmerged, ActivityKind.Reopened, ActivityKind.StageChanged, ActivityKind.Dead];
 
     /// <param name="lead">With its journeys, stage entries, answers, responses, hand-offs and opportunities, and its <see cref="Lines"/> on the timeline.</param>
     public static LeadHistory Of(Lead lead)

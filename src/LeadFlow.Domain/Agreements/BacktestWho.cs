@@ -5,7 +5,7 @@ using LeadFlow.Domain.Qualifying;
 
 namespace LeadFlow.Domain.Agreements;
 
-/// <summary>Who a lead was at each moment: what we know now, with the changes on its timeline taken back one by one.</summary>
+/// <summary>Who a lead was at each moment: what we know now, with the changes on its timeline taken back one by one. What stands there of leads that were merged into it was theirs.</summary>
 internal static class BacktestWho
 {
     private const string Becomes = " → ";
@@ -14,7 +14,7 @@ internal static class BacktestWho
     {
         var (contact, fields) = (lead.Contact, lead.CustomFields ?? []);
         List<WhoOnFile> known = [];
-        foreach (var line in lead.Activities.Where(a => a.Kind is ActivityKind.Edited or ActivityKind.Reinquiry or ActivityKind.Imported && a.Data is not null).OrderByDescending(a => a.At))
+        foreach (var line in lead.Activities.Where(a => a.Kind is ActivityKind.Edited or ActivityKind.Reinquiry or ActivityKind.Imported or ActivityKind.Merged or ActivityKind.Unmerged && a.OriginLeadId == lead.Id && a.Data is not null).OrderByDescending(a => a.At))
         {
             var before = line.Data!.Aggregate(contact, (c, change) => Before(c, change.Key, change.Value));
             var fieldsBefore = Before(fields, line.Data!);

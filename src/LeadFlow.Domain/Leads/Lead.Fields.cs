@@ -78,6 +78,6 @@ public sealed partial class Lead
     }
 
     /// <summary>What a capture has filled in or replaced, as the timeline keeps it.</summary>
-    private IEnumerable<(string Field, string? Was, string? Becomes)> FieldsSince(Dictionary<string, string>? was) =>
-        ReferenceEquals(was, CustomFields) ? [] : (CustomFields ?? []).Select(f => (FieldKey.Prefix + f.Key, OneLine(was?.GetValueOrDefault(f.Key)), OneLine(f.Value))).Where(f => f.Item2 != f.Item3);
+    private IEnumerable<(string Field, string? Was, string? Becomes)> FieldsSince(IReadOnlyDictionary<string, string>? was) =>
+        ReferenceEquals(was, CustomFields) ? [] : (CustomFields ?? []).Keys.Union(was?.Keys ?? []).Select(key => (FieldKey.Prefix + key, OneLine(was?.GetValueOrDefault(key)), OneLine(CustomFields?.GetValueOrDefault(key)))).Where(f => f.Item2 != f.Item3);
 }

@@ -12,6 +12,21 @@ public sealed record MergeChoice(ContactDetails Contact)
     public Guid? OwnerId { get; init; }
     public Guid? SourceId { get; init; }
     public Guid? CampaignId { get; init; }
+
+    /// <summary>Custom fields, by key.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The way back of a merge, as one of the leads goes it.</summary>
+/// <param name="Summary">For the timeline.</param>
+/// <param name="PlanHolds">What is planned next is what was planned before the merge.</param>
+/// <param name="MergedAt">The stage that it came into by the merge then, it never came into.</param>
+/// <param name="Others">That it comes apart from.</param>
+public sealed record Parting(string Summary, bool PlanHolds, DateTimeOffset MergedAt, IReadOnlyList<Guid> Others)
+{
+    /// <summary>What was known of who it is until now; null for a lead that was not there.</summary>
+    public ContactDetails? Was { get; init; }
+    public IReadOnlyDictionary<string, string>? FieldsWere { get; init; }
 }
 
 // Several leads that are one person (LIFECYCLE 8).
@@ -88,7 +103,7 @@ public sealed partial class Lead
     /// <param name="others">As they were.</param>
     public void Absorb(IReadOnlyList<Lead> others, Lead leading, MergeChoice choice, Actor by, Moment m)
     {
-        var before = Contact;
+        var (before, fieldsBefore) = (Contact, CustomFields);
         foreach (var other in others)
         {
             TakeFacts(other);
@@ -96,6 +111,7 @@ public sealed partial class Lead
         }
 
         SetContact(choice.Contact);
+        CustomFields = choice.Fields.Count == 0 ? null : new(choice.Fields.Take(MaxCustomFields));
         SetSource(choice.SourceId);
         CampaignId = choice.CampaignId;
         if (leading.Id != Id)
@@ -107,19 +123,16 @@ public sealed partial class Lead
         WeighAnew(m);
         Version++;
         Record(by, ActivityKind.Merged, $"Merged with {InWords([.. others.Select(o => o.Title)])}", m.Now,
-            data: new(Changed(before.DifferencesTo(Contact))) { ["merged"] = string.Join(' ', others.Select(o => o.Id)) });
+            data: new(Changed(before.DifferencesTo(Contact).Concat(FieldsSince(fieldsBefore)))) { ["merged"] = string.Join(' ', others.Select(o => o.Id)) });
         PlanAfterMerge(leading, by, m);
         Follow(m, by);
     }
 
     /// <summary>What was merged is several again: this one's rows are as they were, or as somebody made them since. Asks for what <see cref="Absorb"/> asks for, won opportunities, and stages entered by the merge.</summary>
-    /// <param name="summary">For the timeline.</param>
-    /// <param name="planHolds">What is planned next is what was planned before the merge.</param>
-    /// <param name="mergedAt">The stage that it came into by the merge then, it never came into.</param>
-    public void ComeApart(string summary, bool planHolds, DateTimeOffset mergedAt, IEnumerable<Guid> others, Actor by, Moment m)
+    public void ComeApart(Parting parting, Actor by, Moment m)
     {
-        _stageEntries.FindAll(e => e.OriginLeadId == Id && e.At == mergedAt).ForEach(e => e.Undo());
-        if (LatestHandoff is { State: HandoffState.Offered } offer && offer.OfferedAt == mergedAt && offer.OriginLeadId == Id)
+        _stageEntries.FindAll(e => e.OriginLeadId == Id && e.At == parting.MergedAt).ForEach(e => e.Undo());
+        if (LatestHandoff is { IsOpen: true } offer && offer.OfferedAt == parting.MergedAt && offer.OriginLeadId == Id)
         {
             var (action, dueAt) = (Qualification.NextAction, Qualification.NextActionAt);
             Withdraw(offer, "took back the merge that made the offer", m, by);
@@ -127,10 +140,16 @@ public sealed partial class Lead
         }
 
         SetContact(Contact); // Title and keys follow the fields that went back.
-        planHolds &= !StandByDeals(m);
+        var planHolds = parting.PlanHolds & !StandByDeals(m);
+        if (Standing != LeadStanding.Dead)
+        {
+            ReviveTasks(parting.MergedAt); // Dropped where one of them was dead for good.
+        }
+
         WeighAnew(m);
         Version++;
-        Record(by, ActivityKind.Unmerged, summary, m.Now, data: new() { ["merged"] = string.Join(' ', others) });
+        var changes = parting.Was is { } was ? was.DifferencesTo(Contact).Concat(FieldsSince(parting.FieldsWere)) : [];
+        Record(by, ActivityKind.Unmerged, parting.Summary, m.Now, data: new(Changed(changes)) { ["merged"] = string.Join(' ', parting.Others) });
         if (!planHolds || PlanIsOver)
         {
             PlanByTasks(m);
@@ -139,11 +158,12 @@ public sealed partial class Lead
         Follow(m, by);
     }
 
-    /// <summary>A step whose consequence is an offer is not taken back once somebody has claimed it (LIFECYCLE 6).</summary>
-    /// <param name="offers">Hand-offs that were offered since the merge began.</param>
-    public static Result CanComeApart(IEnumerable<Handoff> offers) => offers.FirstOrDefault(h => h.ClaimedById is not null) is { } taken
-        ? Result.Refused($"{taken.ClaimedByName} has claimed this lead since: it is too late to take the merge back.")
-        : Result.Success;
+    /// <summary>A step whose consequence is an offer is not taken back once somebody has claimed it (LIFECYCLE 6); nor is one that sales has acted on since.</summary>
+    /// <param name="since">Hand-offs that sales has, of which anything was done since the merge. What the merge itself made a rep's own goes back with it.</param>
+    public static Result CanComeApart(IEnumerable<Handoff> since, DateTimeOffset mergedAt) =>
+        since.FirstOrDefault(h => h.ClaimedById is not null && !(h is { Kind: HandoffKind.Own, IsOpen: true } && h.OfferedAt == mergedAt)) is { } taken
+            ? Result.Refused($"{taken.ClaimedByName} has {(taken.ClaimedAt >= mergedAt || taken.IsOpen ? "claimed" : taken.State == HandoffState.Accepted ? "accepted" : "given back")} this lead since: it is too late to take the merge back.")
+            : Result.Success;
 
     /// <summary>What is planned was a claim of what is on offer no longer, or a task that was done since; or a task comes first now.</summary>
     private bool PlanIsOver => LatestHandoff is not { IsOpen: true } && Standing != LeadStanding.Dead
@@ -153,11 +173,6 @@ public sealed partial class Lead
     private void TakeFacts(Lead other)
     {
         Tags = [.. Tags.Union(other.Tags).Take(MaxTags)];
-        if (other.CustomFields is { Count: > 0 } fields)
-        {
-            CustomFields = new(fields.Concat(CustomFields ?? []).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Last().Value)); // Ours win.
-        }
-
         Consent = Consent is null || other.Consent is null || Consent == other.Consent ? Consent ?? other.Consent : $"{Consent}\n\n{other.Consent}";
         (ExternalSystem, ExternalId) = ExternalId is null ? (other.ExternalSystem, other.ExternalId) : (ExternalSystem, ExternalId);
         Utm ??= other.Utm;
@@ -217,7 +232,7 @@ public sealed partial class Lead
             : LeadStanding.Open;
         if (Standing == LeadStanding.Open && m.Content.FirstOf(StageKind.Warm) is var warm && Qualification.StageKind == StageKind.Hot)
         {
-            Qualification.Hold(warm.Name, byReturn: true); // It was lost since, or sales accepted the other: something new brings it on.
+            Qualification.Hold(warm.Name, byReturn: true); // It was lost since: something new brings it on.
         }
 
         return true;

@@ -35,11 +35,14 @@ internal static class FieldValueSql
 {
     public const string Fill = """
         INSERT INTO lead_field_values (lead_id, key, no, value, number, day)
-        SELECT l.id, f.key, p.no - 1, left(lower(trim(regexp_replace(p.part, '\s+', ' ', 'g'))), 600),
-          CASE WHEN trim(p.part) ~ '^-?\d{1,15}(\.\d+)?$' THEN round(trim(p.part)::numeric, 6) END,
-          CASE WHEN trim(p.part) ~ '^[1-9]\d{3}-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$' THEN trim(p.part)::date END
+        SELECT id, key, no - 1, value, number, day FROM (
+        SELECT l.id, f.key, row_number() OVER (PARTITION BY l.id, f.key ORDER BY p.no) AS no,
+          left(trim(regexp_replace(regexp_replace(lower(normalize(p.part, NFKD)), '[\u0300-\u036F]', '', 'g'), '\s+', ' ', 'g')), 600) AS value,
+          CASE WHEN trim(p.part) ~ '^-?\d{1,15}(\.\d+)?$' THEN round(trim(p.part)::numeric, 6) END AS number,
+          CASE WHEN trim(p.part) ~ '^[1-9]\d{3}-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$' THEN trim(p.part)::date END AS day
         FROM leads l, jsonb_each_text(l.custom_fields) AS f(key, value), regexp_split_to_table(f.value, '\n') WITH ORDINALITY AS p(part, no)
-        WHERE l.custom_fields IS NOT NULL AND trim(p.part) <> '' AND p.no <= 50;
+        WHERE l.custom_fields IS NOT NULL AND trim(p.part) <> '') AS lines
+        WHERE no <= 50;
         """;
 
     /// <summary>The keys that leads fill, each with how many leads, counted up to a limit: from one key to the next in the index, without reading them all.</summary>

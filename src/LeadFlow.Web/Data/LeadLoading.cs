@@ -30,8 +30,8 @@ internal static class LeadLoading
     /// <summary>With all that decides whether one step of it can be taken back: all its stages, hand-offs and answers, and what happened from that step on.</summary>
     public static async Task<Lead> LoadLeadWithStep(this LeadFlowDb db, Guid id, Guid stepId, CancellationToken cancellationToken)
     {
-        var since = await db.Activities.Where(a => a.Id == stepId && a.LeadId == id).Select(a => (DateTimeOffset?)a.At).SingleOrDefaultAsync(cancellationToken) ?? DateTimeOffset.MaxValue;
-        return await db.Leads
+        var since = await db.Activities.Where(a => a.Id == stepId).Select(a => (DateTimeOffset?)a.At).SingleOrDefaultAsync(cancellationToken) ?? DateTimeOffset.MaxValue;
+        var leads = db.Leads
             .Include(l => l.Qualification)
             .Include(l => l.Source)
             .Include(l => l.Handoffs)
@@ -42,8 +42,8 @@ internal static class LeadLoading
             .Include(l => l.Tasks.Where(t => t.DoneAt == null && t.DroppedAt == null || t.DroppedAt >= since))
             .Include(l => l.Responses.Where(r => r.RecordedAt == since || (!r.Undone && (r.Kind == ResponseKind.Call || r.Kind == ResponseKind.Meeting || r.Kind == ResponseKind.Chat))))
             .Include(l => l.Activities.Where(a => a.At >= since && Steps.Contains(a.Kind)))
-            .AsSplitQuery()
-            .SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+            .AsSplitQuery();
+        return await db.Load(leads, id, cancellationToken);
     }
 
     /// <summary>Lines of the timeline that move a lead, or take such a move back.</summary>
@@ -54,15 +54,19 @@ internal static class LeadLoading
     ];
 
     /// <summary>With what the person did lately: a call is counted once, however many answers it gave.</summary>
-    public static async Task<Lead> LoadLeadWithResponses(this LeadFlowDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task<Lead> LoadLeadWithResponses(this LeadFlowDb db, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var lately = now.AddDays(-2);
-        return await db.Leads.WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately && !r.Undone)).SingleOrDefaultAsync(l => l.Id == id, cancellationToken) ?? throw new NotFoundException("Lead", id);
+        return db.Load(db.Leads.WithRules().Include(l => l.Responses.Where(r => r.RecordedAt > lately && !r.Undone)), id, cancellationToken);
     }
+
+    /// <summary>With all that an edit of who it is looks at.</summary>
+    public static Task<Lead> LoadLeadWithKeys(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) => db.Load(db.Leads.WithRules().Include(l => l.Identities).AsSplitQuery(), id, cancellationToken);
+
+    public static Task<Lead> LoadLead(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) => db.Load(db.Leads.WithRules(), id, cancellationToken);
 
     /// <summary>The lead of that id, or the one that it went into: who was at work on it while it was merged goes on there.</summary>
     /// <exception cref="NotFoundException">There is none, or whoever asks may not see it.</exception>
-    public static async Task<Lead> LoadLead(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
-        await db.Leads.WithRules().SingleOrDefaultAsync(l => l.Id == id, cancellationToken)
-            ?? (await db.WentInto(id, cancellationToken) is { } survivor ? await db.LoadLead(survivor, cancellationToken) : throw new NotFoundException("Lead", id));
+    public static async Task<Lead> Load(this LeadFlowDb db, IQueryable<Lead> leads, Guid id, CancellationToken cancellationToken) =>
+        await db.Find(id, it => leads.SingleOrDefaultAsync(l => l.Id == it, cancellationToken), cancellationToken) ?? throw new NotFoundException("Lead", id);
 }

@@ -14,7 +14,20 @@ internal static class LeadRows
     private static readonly HashSet<string> _counts = ["id", "lead_id", "version", "evidence_no"];
 
     /// <summary>Columns that say one thing together: they go back together, or not at all.</summary>
-    private static readonly string[] _stand = ["stage_name", "stage_kind", "stage_since", "standing", "hold_stage", "held_by_return", "is_override", "dead_reason", "revisit_on"];
+    private static readonly string[][] _together =
+    [
+        ["stage_name", "stage_kind", "stage_since", "standing", "hold_stage", "held_by_return", "is_override", "dead_reason", "revisit_on"],
+        ["next_action", "next_action_at"],
+        ["external_system", "external_id"],
+    ];
+
+    /// <summary>Columns that refer to what may be gone by the time a row is there again, or may have gone into another.</summary>
+    private static readonly Dictionary<string, string> _references = new()
+    {
+        ["source_id"] = Now("sources", "source_id"),
+        ["campaign_id"] = Now("campaigns", "campaign_id"),
+        ["owner_id"] = "(SELECT id FROM users WHERE id = (j ->> 'owner_id')::uuid)",
+    };
 
     /// <summary>Lists and maps whose parts go back one by one.</summary>
     private const string Tags = "tags", CustomFields = "custom_fields";
@@ -52,9 +65,7 @@ internal static class LeadRows
     {
         foreach (var table in db.Tables())
         {
-            // A hand-off that sales accepted since stays with the opportunity that came of it.
-            var only = table == "handoffs" ? " AND NOT EXISTS (SELECT 1 FROM opportunities AS o WHERE o.handoff_id = handoffs.id AND o.origin_lead_id <> ALL ({2}))" : "";
-            await db.Run($"UPDATE {table} SET lead_id = {{0}} WHERE lead_id = {{1}} AND origin_lead_id = ANY ({{2}}){only}", cancellationToken, to, survivor, origins);
+            await db.Run($"UPDATE {table} SET lead_id = {{0}} WHERE lead_id = {{1}} AND origin_lead_id = ANY ({{2}})", cancellationToken, to, survivor, origins);
         }
     }
 
@@ -88,9 +99,9 @@ internal static class LeadRows
     {
         if (ids.Length > 0)
         {
-            await db.LeadSearch.Where(s => ids.Contains(s.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.FieldValues.Where(v => ids.Contains(v.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            var leads = await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
+            await db.LeadSearch.IgnoreQueryFilters().Where(s => ids.Contains(s.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.FieldValues.IgnoreQueryFilters().Where(v => ids.Contains(v.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            var leads = await db.Leads.IgnoreQueryFilters().AsNoTracking().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
             await new BulkCopy(db).Write([.. leads.Select(LeadSearch.Of)], cancellationToken);
             await new BulkCopy(db).Write([.. leads.SelectMany(l => FieldValue.Of(l.Id, l.CustomFields))], cancellationToken);
         }
@@ -104,9 +115,21 @@ internal static class LeadRows
         {
             var row = json.RootElement.GetProperty(part);
             var columns = string.Join(", ", row.EnumerateObject().Select(c => $"\"{c.Name}\""));
-            await db.Run($"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_record(NULL::{table}, {{0}}::jsonb)", cancellationToken, row.GetRawText());
+            await db.Run($"INSERT INTO {table} ({columns}) SELECT {columns} FROM {Record(table, row, 0)}", cancellationToken, row.GetRawText());
         }
     }
+
+    /// <summary>A row that was written down, as a record whose references are good now.</summary>
+    private static string Record(string table, JsonElement row, int parameter)
+    {
+        var references = _references.Where(r => row.TryGetProperty(r.Key, out _)).Select(r => $"'{r.Key}', {r.Value}");
+        return $"(SELECT {{{parameter}}}::jsonb AS j) AS given, jsonb_populate_record(NULL::{table}, j || jsonb_build_object({string.Join(", ", references)})) AS b";
+    }
+
+    private static string Now(string table, string column) => $"""
+        (WITH RECURSIVE o AS (SELECT id, merged_into_id FROM {table} WHERE id = (j ->> '{column}')::uuid UNION ALL SELECT t.id, t.merged_into_id FROM {table} AS t JOIN o ON t.id = o.merged_into_id)
+        SELECT id FROM o WHERE merged_into_id IS NULL)
+        """;
 
     /// <summary>
     /// Of the columns that a merge changed, those that nobody changed since become what they were; the others stay as they are.
@@ -119,9 +142,9 @@ internal static class LeadRows
         var changed = rows.SelectMany(r => made.RootElement.GetProperty(r.Part).EnumerateObject())
             .Where(c => rows.All(r => !now.RootElement.GetProperty(r.Part).TryGetProperty(c.Name, out var value) || value.GetRawText() != c.Value.GetRawText()))
             .Select(c => c.Name).ToHashSet();
-        if (_stand.Any(changed.Contains))
+        foreach (var group in _together.Where(g => g.Any(changed.Contains)))
         {
-            changed.UnionWith(_stand);
+            changed.UnionWith(group);
         }
 
         List<string> kept = [];
@@ -134,7 +157,7 @@ internal static class LeadRows
             if (columns.Count > 0)
             {
                 var set = string.Join(", ", columns.Select(c => $"\"{c}\" = b.\"{c}\""));
-                await db.Run($"UPDATE {table} AS t SET {set} FROM jsonb_populate_record(NULL::{table}, {{1}}::jsonb) AS b WHERE t.{key} = {{0}}", cancellationToken, id, old.GetRawText());
+                await db.Run($"UPDATE {table} AS t SET {set} FROM {Record(table, old, 1)} WHERE t.{key} = {{0}}", cancellationToken, id, old.GetRawText());
             }
         }
 
@@ -162,6 +185,10 @@ internal static class LeadRows
 
         static string[] TagsOf(JsonElement lead) => [.. lead.GetProperty(Tags).EnumerateArray().Select(t => t.GetString()!)];
     }
+
+    /// <summary>What is found under the id of a lead, or under that of the one that it went into: who was at work on it while it was merged goes on there.</summary>
+    public static async Task<T?> Find<T>(this LeadFlowDb db, Guid id, Func<Guid, Task<T?>> find, CancellationToken cancellationToken)
+        where T : class => await find(id) ?? (await db.WentInto(id, cancellationToken) is { } survivor ? await find(survivor) : null);
 
     /// <summary>Where a lead that went into another is now; null when it went nowhere.</summary>
     public static async Task<Guid?> WentInto(this LeadFlowDb db, Guid id, CancellationToken cancellationToken)

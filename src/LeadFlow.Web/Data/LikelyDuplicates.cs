@@ -88,6 +88,6 @@ internal static class LikelyDuplicates
         INSERT INTO likely_pairs (one_id, other_id, strength, why, state, found_at, decided_by_id, decided_at)
         SELECT DISTINCT ON (least(a, b), greatest(a, b)) least(a, b), greatest(a, b), strength, why, state, found_at, decided_by_id, decided_at
         FROM moved WHERE a <> b ORDER BY least(a, b), greatest(a, b), state, strength DESC
-        ON CONFLICT (one_id, other_id) DO NOTHING
+        ON CONFLICT (one_id, other_id) DO UPDATE SET state = excluded.state, decided_by_id = excluded.decided_by_id, decided_at = excluded.decided_at WHERE excluded.state = 'Apart'
         """, cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LeadFlow.Domain;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Opportunities;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -47,6 +48,23 @@ public sealed class RestrictedRepTests(RestrictedRepTests.Restricted app) : ICla
     {
         Assert.True(AboutALead.Count >= 20, $"{AboutALead.Count} requests name a lead or an opportunity");
         Assert.True(ListsAndReports.Count >= 8, $"{ListsAndReports.Count} lists and reports");
+    }
+
+    [Fact]
+    public async Task Of_a_merge_that_they_take_back_the_lead_of_another_is_found_again_too()
+    {
+        var (one, other, colleague, manager) = (await app.Lead(), await app.Lead(), TestData.Rep("Other Rested Rep"), TestData.SalesManager());
+        await app.Know(_rep);
+        await app.Know(colleague);
+        Assert.True((await app.Send(new AssignLead.Command(one.Id, _rep.Id), manager)).Succeeded);
+        Assert.True((await app.Send(new AssignLead.Command(other.Id, colleague.Id), manager)).Succeeded);
+        var merged = await app.Send(new MergeLeads.Command(one.Id, [other.Id]), manager);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True((await app.Send(new UndoMerge.Command(merged.MergeId!.Value), _rep)).Result.Succeeded);
+
+        Assert.Equal(2, await app.Db(db => db.LeadSearch.IgnoreQueryFilters().CountAsync(s => s.LeadId == one.Id || s.LeadId == other.Id)));
+        await Assert.ThrowsAsync<Pipeline.NotFoundException>(() => app.Send(new GetLead.Query(other.Id), _rep));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Opportunities;
 using LeadFlow.Web.Features.Qualifying;
+using LeadFlow.Web.Features.ToDo;
 using LeadFlow.Web.Security;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,59 @@ public sealed class MergeTests(App app) : IClassFixture<App>
 
         var lead = await app.Send(new GetLead.Query(one.Id), _marketer);
         Assert.Equal(("Anna", "Web", one.Email), (lead.FirstName, lead.Source, lead.Email));
+    }
+
+    [Fact]
+    public async Task Custom_fields_too_are_taken_from_the_lead_that_was_chosen_and_the_timeline_says_what_changed()
+    {
+        var (one, other) = (await Own(new() { ["fleet"] = "12", ["site"] = "Bergen" }), await Own(new() { ["fleet"] = "40", ["crew"] = "3" }));
+
+        var merged = await app.Send(new MergeLeads.Command(one.Id, [other.Id]) { Take = new Dictionary<string, Guid> { ["customFields.fleet"] = other.Id } }, _marketer);
+
+        var lead = await app.Send(new GetLead.Query(one.Id), _marketer);
+        Assert.Equal(new Dictionary<string, string> { ["fleet"] = "40", ["site"] = "Bergen", ["crew"] = "3" }, lead.CustomFields!.ToDictionary());
+        var line = await app.Db(db => db.Activities.SingleAsync(a => a.LeadId == one.Id && a.Kind == ActivityKind.Merged));
+        Assert.Equal("12 → 40", line.Data!["customFields.fleet"]);
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.True((await app.Send(new UndoMerge.Command(merged.MergeId!.Value), _marketer)).Result.Succeeded);
+        var back = await app.Db(db => db.Activities.SingleAsync(a => a.LeadId == one.Id && a.Kind == ActivityKind.Unmerged));
+        Assert.Equal("40 → 12", back.Data!["customFields.fleet"]);
+
+        async Task<LeadView> Own(Dictionary<string, string> fields) => await app.Lead(capture: TestData.Capture() with { CustomFields = fields });
+    }
+
+    [Fact]
+    public async Task One_of_them_that_went_into_another_meanwhile_is_looked_at_again()
+    {
+        var (a, b, c) = (await app.Lead(), await app.Lead(), await app.Lead());
+        await Merge(b.Id, a.Id);
+
+        Assert.Contains("look again", (await Merge(a.Id, b.Id, c.Id)).Result.Refusal, StringComparison.Ordinal);
+        Assert.Contains("look again", (await app.Send(new MergeLeads.Command(c.Id, [a.Id, b.Id]) { Take = new Dictionary<string, Guid> { ["email"] = a.Id } }, _marketer)).Result.Refusal, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => Merge(c.Id, c.Id));
+    }
+
+    [Fact]
+    public async Task A_lead_that_nobody_could_find_is_not_what_stays()
+    {
+        var (phone, mail) = (await app.Lead(capture: new(Domain.Captures.CaptureRoute.QuickAdd, new() { Phone = "+47 22 55 01 77" }, null, "{}")), await app.Lead(capture: new(Domain.Captures.CaptureRoute.QuickAdd, new() { Email = TestData.Email() }, null, "{}")));
+
+        var nobody = await app.Send(new MergeLeads.Command(phone.Id, [mail.Id]) { Take = new Dictionary<string, Guid> { ["email"] = phone.Id, ["phone"] = mail.Id } }, _marketer);
+
+        Assert.Contains("needs a name", nobody.Result.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_was_at_work_on_the_one_that_went_goes_on_with_the_one_that_stayed()
+    {
+        var (one, other) = (await app.Lead(), await app.Lead());
+        await Merge(one.Id, other.Id);
+
+        Assert.True((await Answer(other.Id, Criterion.Need, Level.Likely)).Succeeded);
+        Assert.True((await app.Send(new TagLead.Command(other.Id, "late"), _marketer)).Succeeded);
+        var meanwhile = await Assert.ThrowsAsync<Web.Pipeline.ChangedMeanwhileException>(() => app.Send(new EditLead.Command(other.Id, 1, new() { Email = other.Email, City = "Oslo" }), _marketer));
+        Assert.NotNull(meanwhile);
+        Assert.Equal((Level.Likely, true), await Lead(one.Id, l => (l.Bant.Need.Level, l.Tags.Contains("late"))));
     }
 
     [Fact]
@@ -178,6 +232,49 @@ public sealed class MergeTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_the_merge_dropped_and_what_is_gone_since_does_not_stand_in_the_way()
+    {
+        var final = await app.Db(async db => (await db.Agreements.ToListAsync()).Single(a => a.State == Domain.Agreements.AgreementState.Active).Content.DeadReasons.First(r => r.IsFinal).Name);
+        var (dead, one) = (await app.DeadLead(reason: final), await app.Lead(capture: TestData.Capture(source: "A fair that goes")));
+        await app.Send(new AddTask.Command(one.Id, "Call Grace") { DueAt = app.Clock.Now.AddDays(2) }, _marketer);
+        var merged = await Merge(dead.Id, one.Id);
+        Assert.Equal(0, await app.Db(db => db.Tasks.CountAsync(t => t.LeadId == dead.Id && t.DroppedAt == null)));
+        await app.Db(db => db.Database.ExecuteSqlAsync($"UPDATE leads SET source_id = NULL WHERE id = {dead.Id}; UPDATE lead_qualification SET source_id = NULL WHERE lead_id = {dead.Id}; DELETE FROM sources WHERE name = 'A fair that goes'"));
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.True((await app.Send(new UndoMerge.Command(merged.MergeId!.Value), _marketer)).Result.Succeeded);
+
+        Assert.Equal((LeadStanding.Open, "Call Grace", null), await Lead(one.Id, l => (l.Standing, l.NextAction!.Text, l.Source)));
+        Assert.Equal(LeadStanding.Dead, await Lead(dead.Id, l => l.Standing));
+        Assert.Equal(1, await app.Db(db => db.Tasks.CountAsync(t => t.LeadId == one.Id && t.DroppedAt == null)));
+    }
+
+    [Fact]
+    public async Task What_sales_has_claimed_since_is_not_taken_back_whoever_had_offered_it()
+    {
+        var (rep, one, hot) = (TestData.Rep("Taking Rep"), await app.Lead(), await app.HotLead());
+        var merged = await Merge(one.Id, hot.Id);
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.True((await app.Send(new ClaimLead.Command(one.Id), rep)).Succeeded);
+
+        Assert.Contains("Taking Rep has claimed", (await app.Send(new GetMerge.Query(merged.MergeId!.Value), _marketer)).Can.Refusal, StringComparison.Ordinal);
+        Assert.Contains("Taking Rep has claimed", (await app.Send(new UndoMerge.Command(merged.MergeId.Value), _marketer)).Result.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_said_of_a_pair_holds_for_the_one_that_stays()
+    {
+        var (a, b, c) = (await app.Lead(), await app.Lead(), await app.Lead());
+        await app.Send(new SetApart.Command(a.Id, c.Id), _marketer);
+        var (first, second) = LikelyPair.Ordered(b.Id, c.Id);
+        await app.Db(db => db.Database.ExecuteSqlAsync($"INSERT INTO likely_pairs (one_id, other_id, strength, why, state, found_at) VALUES ({first}, {second}, 80, 'same name', 'Suggested', now())"));
+
+        await Merge(b.Id, a.Id);
+
+        Assert.Equal(PairState.Apart, await app.Db(db => db.LikelyPairs.Where(p => p.OneId == first && p.OtherId == second).Select(p => p.State).SingleAsync()));
+    }
+
+    [Fact]
     public async Task After_thirty_days_what_was_before_is_forgotten()
     {
         var own = TestData.Marketer("Late Marketer");
@@ -290,7 +387,7 @@ public sealed class MergeTests(App app) : IClassFixture<App>
     private async Task Live(Guid id, Random random, TestUser rep, TestUser manager)
     {
         var lead = await app.Send(new GetLead.Query(id), manager);
-        switch (random.Next(11))
+        switch (random.Next(12))
         {
             case 0 or 1: await Answer(id, (Criterion)random.Next(3), (Level)random.Next(5)); break;
             case 2: await app.Send(new AnswerBant.Command(id, [.. TestData.ReadyToBuy(DateOnly.FromDateTime(app.Clock.Now.DateTime))]), _marketer); break;
@@ -302,6 +399,7 @@ public sealed class MergeTests(App app) : IClassFixture<App>
             case 8: await app.Send(new ClaimLead.Command(id), rep); break;
             case 9 when lead.Handoff is { Status: HandoffState.Claimed }: await app.Send(new AcceptLead.Command(id, Amount: 100, Currency: "EUR"), rep); break;
             case 10 when lead.Opportunity is { State: Domain.Opportunities.OpportunityState.Open }: await app.Send(new WinOpportunity.Command(lead.Opportunity.Id, 100, "EUR"), rep); break;
+            case 11: await app.Send(new AddTask.Command(id, $"Call about {random.Next(100)}") { DueAt = app.Clock.Now.AddDays(random.Next(1, 9)) }, _marketer); break;
             default: await app.Send(new AssignLead.Command(id, random.Next(2) == 0 ? null : _marketer.Id), _marketer); break;
         }
     }

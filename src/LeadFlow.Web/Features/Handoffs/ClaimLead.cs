@@ -19,13 +19,8 @@ public static class ClaimLead
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             // Somebody faster may have made it their own: a restricted rep still learns who, as they saw it in the queue.
-            var lead = await Offered(command.LeadId, cancellationToken);
-            if (lead is null && await db.WentInto(command.LeadId, cancellationToken) is { } survivor)
-            {
-                lead = await Offered(survivor, cancellationToken); // It was merged while they pressed.
-            }
-
-            if (lead is null)
+            var offered = db.Leads.IgnoreQueryFilters().WithRules().Where(l => l.OfferedAt != null);
+            if (await db.Find(command.LeadId, id => offered.SingleOrDefaultAsync(l => l.Id == id, cancellationToken), cancellationToken) is not { } lead)
             {
                 return await db.Leads.AnyAsync(l => l.Id == command.LeadId, cancellationToken)
                     ? Result.Refused("This lead has not been offered.")
@@ -36,8 +31,5 @@ public static class ClaimLead
             await db.SaveChangesAsync(cancellationToken); // A refusal has changed nothing, and writes nothing.
             return result;
         }
-
-        private Task<Lead?> Offered(Guid id, CancellationToken cancellationToken) =>
-            db.Leads.IgnoreQueryFilters().WithRules().SingleOrDefaultAsync(l => l.Id == id && l.OfferedAt != null, cancellationToken);
     }
 }

@@ -62,8 +62,7 @@ public static class EditLeadRow
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var lead = await db.Leads.WithRules().Include(l => l.Identities).AsSplitQuery().SingleOrDefaultAsync(l => l.Id == command.LeadId, cancellationToken)
-                ?? throw new NotFoundException("Lead", command.LeadId);
+            var lead = await db.LoadLeadWithKeys(command.LeadId, cancellationToken);
             if (lead.Version != command.Version)
             {
                 throw new ChangedMeanwhileException(await sender.Send(new GetLead.Query(command.LeadId), cancellationToken));

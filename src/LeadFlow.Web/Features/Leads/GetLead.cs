@@ -22,13 +22,8 @@ public static class GetLead
         {
             var rules = await desk.Rules(cancellationToken);
             var leads = query.AfterOwnAct ? db.Leads.IgnoreQueryFilters() : db.Leads;
-            var row = await leads.AsNoTracking().Where(l => l.Id == query.LeadId).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken);
-            if (row is null && await db.WentInto(query.LeadId, cancellationToken) is { } survivor)
-            {
-                row = await leads.AsNoTracking().Where(l => l.Id == survivor).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken);
-            }
-
-            _ = row ?? throw new NotFoundException("Lead", query.LeadId);
+            var row = await db.Find(query.LeadId, id => leads.AsNoTracking().Where(l => l.Id == id).Select(LeadView.ToRow).SingleOrDefaultAsync(cancellationToken), cancellationToken)
+                ?? throw new NotFoundException("Lead", query.LeadId);
             await LeadView.AddHandoffs([row], db, cancellationToken);
             return LeadView.From(row, rules);
         }

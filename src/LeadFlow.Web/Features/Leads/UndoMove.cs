@@ -18,8 +18,7 @@ public static class UndoMove
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var lead = await db.Leads.WithSteps().Include(l => l.Activities.Where(a => a.Kind == ActivityKind.Assigned)).SingleOrDefaultAsync(l => l.Id == command.LeadId, cancellationToken)
-                ?? throw new NotFoundException("Lead", command.LeadId);
+            var lead = await db.Load(db.Leads.WithSteps().Include(l => l.Activities.Where(a => a.Kind == ActivityKind.Assigned)), command.LeadId, cancellationToken);
             var result = lead.UndoMove(user.Actor, await desk.Now(cancellationToken));
             await db.SaveChangesAsync(cancellationToken);
             return result;

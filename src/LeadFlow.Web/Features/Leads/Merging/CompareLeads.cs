@@ -15,9 +15,10 @@ public static class CompareLeads
     public sealed record Query(IReadOnlyList<Guid> LeadIds) : IRequest<Answer>;
 
     /// <param name="Leads">Longest known first.</param>
+    /// <param name="Fields">Custom fields that one of them fills: key and label, in their order.</param>
     /// <param name="Can">Whether they can be merged, whichever hand-off is kept; else the sentence why not.</param>
     /// <param name="Choices">Open hand-offs of which one has to be chosen; empty where there is nothing to choose.</param>
-    public sealed record Answer(IReadOnlyList<LeadView> Leads, IReadOnlyDictionary<Guid, int> Lines, Result Can, IReadOnlyList<OpenHandoff> Choices);
+    public sealed record Answer(IReadOnlyList<LeadView> Leads, IReadOnlyDictionary<Guid, int> Lines, Result Can, IReadOnlyList<OpenHandoff> Choices, IReadOnlyList<(string Key, string Label)> Fields);
 
     public sealed record OpenHandoff(Guid Id, Guid LeadId, string Title, string? ClaimedBy);
 
@@ -39,7 +40,9 @@ public static class CompareLeads
             var open = leads.Where(l => l.LatestHandoff is { IsOpen: true }).ToList();
             var can = Lead.CanMerge(leads, open.Count > 0 ? open[0].LatestHandoff!.Id : null);
             var choices = can.Succeeded && open.Count > 1 ? open.ConvertAll(l => new OpenHandoff(l.LatestHandoff!.Id, l.Id, l.Title, l.LatestHandoff.ClaimedByName)) : [];
-            return new(rows.ConvertAll(r => LeadView.From(r, rules)), lines, can, choices);
+            var filled = leads.SelectMany(l => l.CustomFields ?? []).Select(f => f.Key).Distinct();
+            var inOrder = filled.OrderBy(key => rules.Fields.Find(key)?.Position ?? int.MaxValue).ThenBy(key => key, StringComparer.Ordinal).Select(key => (key, rules.Fields.Label(key)));
+            return new(rows.ConvertAll(r => LeadView.From(r, rules)), lines, can, choices, [.. inOrder]);
         }
     }
 }

@@ -31,16 +31,10 @@ public static class GetMerge
         {
             var merge = await db.Merges.AsNoTracking().SingleOrDefaultAsync(m => m.Id == query.MergeId, cancellationToken) ?? throw new NotFoundException("Merge", query.MergeId);
             var survivor = await db.Leads.Where(l => l.Id == merge.SurvivorId).Select(l => l.Title).SingleOrDefaultAsync(cancellationToken);
-            var later = await db.Merges.AsNoTracking().Where(x => x.SurvivorId == merge.SurvivorId && x.UndoneAt == null && x.Id != merge.Id && x.At > merge.At).FirstOrDefaultAsync(cancellationToken);
             var went = await db.MergedLeads.AsNoTracking().Where(l => l.MergeId == merge.Id).OrderBy(l => l.Title).Select(l => new Went(l.LeadId, l.Title, l.Restored)).ToListAsync(cancellationToken);
             var since = await db.Activities.AsNoTracking().Where(a => a.LeadId == merge.SurvivorId && a.At > merge.At && a.OriginLeadId == merge.SurvivorId && a.Kind != ActivityKind.Merged)
                 .OrderByDescending(a => a.At).Take(MostLines).Select(a => new Line(a.At, a.By, a.Side, a.Summary)).ToListAsync(cancellationToken);
-            var can = survivor is null ? Result.Refused("This lead was merged again since: take back the later merge first.") : merge.CanUndo(later, time.GetUtcNow());
-            if (can.Succeeded)
-            {
-                can = Lead.CanComeApart(await db.Handoffs.IgnoreQueryFilters().AsNoTracking().Where(h => h.LeadId == merge.SurvivorId && h.OriginLeadId == merge.SurvivorId && h.OfferedAt >= merge.At).ToListAsync(cancellationToken));
-            }
-
+            var can = survivor is null ? Result.Refused("This lead was merged again since: take back the later merge first.") : await db.CanUndo(merge, time.GetUtcNow(), cancellationToken);
             return new(merge.Id, merge.SurvivorId, survivor ?? "", merge.At, merge.ByName, merge.UndoUntil, merge.UndoneAt, went, since, can);
         }
     }

@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
@@ -14,6 +15,9 @@ public sealed class MergeModel : DeskPage
     public sealed record Row(string Name, string Label, IReadOnlyList<string?> Values)
     {
         public bool Differs => Values.Where(v => !string.IsNullOrEmpty(v)).Distinct().Count() > 1;
+
+        /// <summary>A custom field: its label is the company's own words.</summary>
+        public bool IsOwn { get; init; }
         public bool IsEmpty => Values.All(string.IsNullOrEmpty);
     }
 
@@ -42,6 +46,7 @@ public sealed class MergeModel : DeskPage
         new(MergeLeads.Source, "Source", [.. Leads.Select(l => l.Source)]),
         new(MergeLeads.Campaign, "Campaign", [.. Leads.Select(l => l.Campaign)]),
         new(MergeLeads.Owner, "Owner", [.. Leads.Select(l => l.OwnerName)]),
+        .. Side.Fields.Select(f => new Row(FieldKey.Prefix + f.Key, f.Label, [.. Leads.Select(l => l.CustomFields?.GetValueOrDefault(f.Key) is { } value ? FieldText.InOneLine(value) : null)]) { IsOwn = true }),
     ];
 
     public async Task<IActionResult> OnGetAsync()

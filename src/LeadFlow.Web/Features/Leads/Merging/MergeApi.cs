@@ -18,7 +18,7 @@ public static class MergeApi
     public static void MapMerging(this RouteGroupBuilder api)
     {
         api.MapPost("/leads/{id:guid}/merge", Merge).RequireAuthorization(Policies.EditLeads).Produces<LeadView>().WithTags("Leads")
-            .WithSummary("Merge leads").WithDescription("The `leads` go into this one, with all that hangs on them. `take` says which lead's value stays, by field: {\"email\": \"<lead id>\"}. `keepHandoff`: the one that goes on where several are open. Can be taken back for 30 days; the others' ids lead to this lead from now on.");
+            .WithSummary("Merge leads").WithDescription("The `leads` go into this one, with all that hangs on them. `take` says which lead's value stays, by field: {\"email\": \"<lead id>\", \"customFields.size\": \"<lead id>\"}. `keepHandoff`: the one that goes on where several are open. Can be taken back for 30 days; the others' ids lead to this lead from now on.");
         api.MapGet("/leads/{id:guid}/merges", async (Guid id, ISender sender, CancellationToken ct) => Results.Json(new { items = await sender.Send(new FindMerges.Query(id), ct) }, ApiJson.Options))
             .RequireAuthorization(Policies.SeeLeads).WithTags("Leads").WithSummary("What was merged into a lead").WithDescription("Merges that can still be taken back.");
         api.MapPost("/merges/{id:guid}/undo", Undo).RequireAuthorization(Policies.EditLeads).Produces<LeadView>().WithTags("Leads")

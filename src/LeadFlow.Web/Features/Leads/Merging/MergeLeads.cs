@@ -1,5 +1,6 @@
 using FluentValidation;
 using LeadFlow.Domain;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
@@ -18,7 +19,7 @@ public static class MergeLeads
     [RequirePolicy(Policies.EditLeads)]
     public sealed record Command(Guid SurvivorId, IReadOnlyList<Guid> OtherIds) : IRequest<Merged>
     {
-        /// <summary>Which lead's value stays, by field; of a field that is not named that of the lead that stays, or where it has none the first other's.</summary>
+        /// <summary>Which lead's value stays, by field, custom fields as "customFields.key"; of a field that is not named that of the lead that stays, or where it has none the first other's.</summary>
         public IReadOnlyDictionary<string, Guid> Take { get; init; } = new Dictionary<string, Guid>();
 
         /// <summary>Whose hand-off goes on, where several are open.</summary>
@@ -35,8 +36,8 @@ public static class MergeLeads
     {
         public Validator()
         {
-            RuleFor(c => c.OtherIds).NotEmpty().WithMessage("Choose two leads or more to merge.").Must(o => o.Count < LeadMerge.MaxLeads).WithMessage($"At most {LeadMerge.MaxLeads} leads are merged at once.").OverridePropertyName("leads");
-            RuleForEach(c => c.Take).Must(t => ContactFields.Find(t.Key) is not null || t.Key is Owner or Source or Campaign).WithMessage("One of the fields is none that leads have.")
+            RuleFor(c => c.OtherIds).Must((c, others) => others.Any(o => o != c.SurvivorId)).WithMessage("Choose two leads or more to merge.").Must(o => o.Count < LeadMerge.MaxLeads).WithMessage($"At most {LeadMerge.MaxLeads} leads are merged at once.").OverridePropertyName("leads");
+            RuleForEach(c => c.Take).Must(t => ContactFields.Find(t.Key) is not null || FieldKey.After(t.Key) is not null || t.Key is Owner or Source or Campaign).WithMessage("One of the fields is none that leads have.")
                 .Must((c, t) => t.Value == c.SurvivorId || c.OtherIds.Contains(t.Value)).WithMessage("A value is taken from one of the leads that are merged.").OverridePropertyName("take");
         }
     }
@@ -50,9 +51,9 @@ public static class MergeLeads
             Guid[] ids = [survivorId, .. command.OtherIds.Distinct().Where(id => id != survivorId)];
             await db.HoldLeads(ids, cancellationToken);
             var leads = await db.Leads.WithRules().AsSplitQuery().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
-            if (!await AreThere(leads, ids, cancellationToken))
+            if (await Missing(leads, ids, cancellationToken) is { } missing)
             {
-                return new(Result.Success); // Somebody merged the same a moment ago.
+                return new(missing);
             }
 
             var survivor = leads.Single(l => l.Id == survivorId);
@@ -69,6 +70,11 @@ public static class MergeLeads
 
             var (by, m) = (user.Actor, await desk.Now(cancellationToken));
             var choice = Chosen(command, survivor, others);
+            if (string.IsNullOrWhiteSpace(choice.Contact.Name) && !choice.Contact.CanBeContacted && survivor.ExternalId is null && others.TrueForAll(o => o.ExternalId is null))
+            {
+                return new(Result.Refused("A lead needs a name, an e-mail address, a phone number or an external id: choose one that stays."));
+            }
+
             var kept = command.KeptHandoffId;
             var leading = Lead.Leading([survivor, .. others], kept, m);
             foreach (var other in leads.Where(l => l != leading))
@@ -100,8 +106,9 @@ public static class MergeLeads
             return new(Result.Success, merge.Id);
         }
 
+        /// <returns>What to say when some of them went into others meanwhile; null when all are there.</returns>
         /// <exception cref="NotFoundException">One of them is nowhere, or whoever asks may not see it.</exception>
-        private async Task<bool> AreThere(List<Lead> leads, Guid[] ids, CancellationToken cancellationToken)
+        private async Task<Result?> Missing(List<Lead> leads, Guid[] ids, CancellationToken cancellationToken)
         {
             List<Guid> missing = [.. ids.Except(leads.Select(l => l.Id))];
             foreach (var id in missing)
@@ -112,7 +119,9 @@ public static class MergeLeads
                 }
             }
 
-            return ids.Length - missing.Count > 1;
+            return missing.Count == 0 ? null
+                : ids.Length - missing.Count == 1 ? Result.Success // Somebody merged the same a moment ago.
+                : Result.Refused("Somebody has merged some of these leads since you looked: look again, and choose.");
         }
 
         private async Task<MergedLead> Aside(LeadMerge merge, Lead other, CancellationToken cancellationToken)
@@ -130,9 +139,16 @@ public static class MergeLeads
                 ContactFields.Find(name)?.Take(others.Prepend(survivor).First(l => l.Id == id).Contact, contact);
             }
 
-            return new(contact) { OwnerId = Pick(Owner, l => l.OwnerId), SourceId = Pick(Source, l => l.SourceId), CampaignId = Pick(Campaign, l => l.CampaignId) };
+            var fields = others.Prepend(survivor).SelectMany(l => l.CustomFields ?? []).Select(f => f.Key).Distinct().Select(key => (Key: key, Value: Pick(FieldKey.Prefix + key, l => l.CustomFields?.GetValueOrDefault(key))));
+            return new(contact)
+            {
+                OwnerId = Pick(Owner, l => l.OwnerId),
+                SourceId = Pick(Source, l => l.SourceId),
+                CampaignId = Pick(Campaign, l => l.CampaignId),
+                Fields = fields.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!),
+            };
 
-            Guid? Pick(string field, Func<Lead, Guid?> of) => command.Take.TryGetValue(field, out var id)
+            T? Pick<T>(string field, Func<Lead, T?> of) => command.Take.TryGetValue(field, out var id)
                 ? of(others.Prepend(survivor).First(l => l.Id == id))
                 : others.Prepend(survivor).Select(of).FirstOrDefault(value => value is not null);
         }
