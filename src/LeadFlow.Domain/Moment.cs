@@ -11,6 +11,9 @@ namespace LeadFlow.Domain;
 /// <param name="Zone">The company's time zone.</param>
 public sealed record Moment(DateTimeOffset Now, DateOnly Today, AgreementInForce Agreement, Func<Guid, Actor?> Person, TimeZoneInfo Zone)
 {
+    /// <summary>Whose phone numbers those without a calling code are, by ISO code; null where nobody has said.</summary>
+    public string? HomeCountry { get; init; }
+
     public AgreementContent Content => Agreement.Content;
 
     /// <summary>The company-local day of an instant.</summary>

@@ -6,7 +6,8 @@ public static class CallingCodes
     /// <param name="Iso">Two letters.</param>
     /// <param name="Code">Without plus sign.</param>
     /// <param name="Trunk">Dialled before a number within the country, and left out from abroad; empty where there is none.</param>
-    public sealed record Country(string Iso, string Code, string Trunk);
+    /// <param name="Name">In English.</param>
+    public sealed record Country(string Iso, string Code, string Trunk, string Name);
 
     /// <summary>ISO, calling code, trunk prefix ("-" for none), names apart by strokes.</summary>
     private const string Table = """
@@ -52,7 +53,7 @@ public static class CallingCodes
         foreach (var line in Table.Split([';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split(' ', 4);
-            var country = new Country(parts[0], parts[1], parts[2] == "-" ? "" : parts[2]);
+            var country = new Country(parts[0], parts[1], parts[2] == "-" ? "" : parts[2], parts[3].Split('|')[0]);
             foreach (var name in parts[3].Split('|').Prepend(parts[0]))
             {
                 known.TryAdd(Text.Key(name), country); // España and Espana are one key.

@@ -31,6 +31,10 @@ public sealed record ContactDetails
 
     public bool CanBeContacted => !string.IsNullOrWhiteSpace(Email) || !string.IsNullOrWhiteSpace(Phone);
 
+    /// <summary>What the phone number is compared by (<see cref="PhoneNumber.Normalise"/>); empty for none.</summary>
+    /// <param name="homeCountry">Whose number it is where their country is not known.</param>
+    public string PhoneKey(string? homeCountry) => PhoneNumber.Normalise(Phone, Country, homeCountry);
+
     /// <summary>These details, with the gaps filled from <paramref name="other"/>.</summary>
     public ContactDetails FilledFrom(ContactDetails other) => new()
     {

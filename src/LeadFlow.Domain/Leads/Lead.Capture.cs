@@ -29,7 +29,7 @@ public sealed partial class Lead
         };
 
         lead.SetSource(given.SourceId);
-        lead.SetContact(given.Contact);
+        lead.SetContact(given.Contact, m);
         lead.Tag(given.Tags);
         lead.SetOwner(given.OwnerId);
         lead.Identify(given);
@@ -97,9 +97,10 @@ public sealed partial class Lead
     /// Whether the phone number alone makes the two one person: at most one side has an e-mail address, and the names are
     /// compatible or absent. Otherwise it may be a switchboard, and a person decides.
     /// </summary>
-    public bool IsIdentifiedByPhoneOf(ContactDetails other)
+    /// <param name="homeCountry">Whose numbers those without a country are.</param>
+    public bool IsIdentifiedByPhoneOf(ContactDetails other, string? homeCountry = null)
     {
-        if ((Email is not null && other.Email is not null) || PhoneKey.Length == 0 || PhoneKey != IdentityKey.NormalisePhone(other.Phone))
+        if ((Email is not null && other.Email is not null) || PhoneKey.Length == 0 || PhoneKey != other.PhoneKey(homeCountry))
         {
             return false;
         }
@@ -216,7 +217,7 @@ public sealed partial class Lead
         Identify(given);
         if (changes.Count > 0)
         {
-            SetContact(becomes);
+            SetContact(becomes, m);
             Qualification.EvidenceNo++; // As with an edit.
             if (given.Overwrite)
             {

@@ -110,7 +110,7 @@ public sealed partial class Lead
             TakeMilestones(other);
         }
 
-        SetContact(choice.Contact);
+        SetContact(choice.Contact, m);
         CustomFields = choice.Fields.Count == 0 ? null : new(choice.Fields.Take(MaxCustomFields));
         SetSource(choice.SourceId);
         CampaignId = choice.CampaignId;
@@ -139,7 +139,7 @@ public sealed partial class Lead
             Plan(action, dueAt);
         }
 
-        SetContact(Contact); // Title and keys follow the fields that went back.
+        SetContact(Contact, m); // Title and keys follow the fields that went back.
         var planHolds = parting.PlanHolds & !StandByDeals(m);
         if (Standing != LeadStanding.Dead)
         {

@@ -163,7 +163,7 @@ public sealed partial class Lead
     };
 
     /// <summary>What is found when somebody searches for this lead.</summary>
-    public string SearchText => Text.Key(string.Join(' ', Title, Email, Company, Phone, PhoneKey, ExternalId));
+    public string SearchText => Text.Key(string.Join(' ', Title, Email, Company, Phone, PhoneNumber.Digits(Phone), PhoneKey, ExternalId));
 
     /// <summary>The last name, then the rest of the name, as lists of people are looked through: "haugen marit". Empty for who has one name or none.</summary>
     public string LastNameKey
@@ -183,7 +183,7 @@ public sealed partial class Lead
 
     private bool CanBeContacted => !string.IsNullOrWhiteSpace(Email) || !string.IsNullOrWhiteSpace(Phone);
 
-    private void SetContact(ContactDetails contact)
+    private void SetContact(ContactDetails contact, Moment m)
     {
         FirstName = contact.FirstName;
         LastName = contact.LastName;
@@ -201,8 +201,8 @@ public sealed partial class Lead
         Notes = contact.Notes;
         Title = new[] { contact.Name, contact.Company, contact.Email, contact.Phone, ExternalId }.First(t => !string.IsNullOrWhiteSpace(t))!;
         NameKey = Text.Key(Title);
-        CompanyKey = Text.Key(contact.Company);
-        PhoneKey = IdentityKey.NormalisePhone(contact.Phone);
+        CompanyKey = CompanyName.Key(contact.Company);
+        PhoneKey = contact.PhoneKey(m.HomeCountry);
     }
 
     /// <summary>Changes contact details; the same details again change nothing.</summary>
@@ -222,7 +222,7 @@ public sealed partial class Lead
 
         var couldBeContacted = CanBeContacted;
         Qualification.EvidenceNo++; // Fit and what a stage asks to be known; it ends no hold.
-        SetContact(contact);
+        SetContact(contact, m);
         if (takenKeys is not null && IdentityKey.OfEmail(contact.Email) is { } email && !takenKeys.Contains(email))
         {
             Identify(email);

@@ -81,21 +81,4 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
 
         return $"{local}@{domain}";
     }
-
-    /// <summary>Digits only, international: "00" and "+" alike; empty when there are fewer than six.</summary>
-    public static string NormalisePhone(string? phone)
-    {
-        if (string.IsNullOrWhiteSpace(phone))
-        {
-            return "";
-        }
-
-        var digits = new string([.. phone.Where(char.IsAsciiDigit)]);
-        if (!phone.TrimStart().StartsWith('+') && digits.StartsWith("00", StringComparison.Ordinal))
-        {
-            digits = digits[2..];
-        }
-
-        return digits.Length is < 6 or > 20 ? "" : digits;
-    }
 }

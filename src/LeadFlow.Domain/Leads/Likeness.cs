@@ -10,17 +10,30 @@ public static class Likeness
     /// <summary>What follows the @, lower case; empty without one.</summary>
     public static string DomainOf(string? email) => email?.LastIndexOf('@') is > 0 and var at ? email[(at + 1)..].Trim().ToLowerInvariant() : "";
 
-    /// <summary>What of a lead is compared.</summary>
-    /// <param name="Name">First and last name, as written.</param>
-    /// <param name="CompanyKey">Empty for none.</param>
-    /// <param name="PhoneKey">Digits only; empty for none.</param>
-    public readonly record struct Traits(string? Name, string? Email, string CompanyKey, string PhoneKey);
+    /// <summary>What of a lead is compared: made ready once, since it is compared with many.</summary>
+    /// <param name="name">First and last name, as written.</param>
+    /// <param name="companyKey">Empty for none.</param>
+    /// <param name="phoneKey">Digits only; empty for none.</param>
+    public sealed class Traits(string? name, string? email, string companyKey, string phoneKey)
+    {
+        public string CompanyKey => companyKey;
+        public string PhoneKey => phoneKey;
+        public bool IsNamed => Words.Length > 0;
+        public string? Domain { get; } = CompanyDomain(email);
+        internal string[] Words { get; } = NameWords(name);
+
+        /// <summary>What stands before the @, where it says more than the name; empty where it does not.</summary>
+        internal string Local => field ??= LocalPart(email) is { Length: >= 6 } local && SaysMoreThan(local, Words) ? local : "";
+    }
 
     /// <summary>From here on a pair is worth a look. Measured on labelled pairs: below it most are colleagues, above it most are one person.</summary>
     public const int Threshold = 60;
 
     /// <summary>Digits at the end of a phone number that stay the same however it is written.</summary>
     private const int PhoneTail = 7;
+
+    /// <summary>A family or an office has one phone; of more it is a switchboard.</summary>
+    private const int MostOfOnePhone = 10;
     private const int SameName = 52;
     private const double LikeCompany = 0.5;
 
@@ -28,11 +41,12 @@ public static class Likeness
     /// How likely the two are one person: the likeness of their names, and what else they share. A name alone says nothing, and neither does a company;
     /// the same whole phone number is always worth a look, since a switchboard is not a person and a person may have two names.
     /// </summary>
+    /// <param name="sharePhone">So many leads have the phone number of the one: that of a switchboard says nothing by itself.</param>
     /// <returns>Null below <see cref="Threshold"/>.</returns>
-    public static Likelihood? Of(in Traits one, in Traits other)
+    public static Likelihood? Of(Traits one, Traits other, int sharePhone = 2)
     {
-        var name = NameLikeness(one.Name, other.Name);
-        var isPhone = one.PhoneKey.Length > 0 && one.PhoneKey == other.PhoneKey;
+        var name = NameLikeness(one.Words, other.Words);
+        var isPhone = one.PhoneKey.Length > 0 && one.PhoneKey == other.PhoneKey && (name > 0 || sharePhone <= MostOfOnePhone);
         var (points, shared) = (0, new List<string>(3));
         if (isPhone)
         {
@@ -45,12 +59,12 @@ public static class Likeness
 
         if (name > 0)
         {
-            if (LocalPart(one.Email) is { Length: >= 6 } mine && mine == LocalPart(other.Email) && SaysMoreThan(mine, one.Name))
+            if (one.Local.Length > 0 && one.Local == other.Local)
             {
                 Shares(30, "same name in the e-mail address");
             }
 
-            if (CompanyDomain(one.Email) is { } domain && domain == CompanyDomain(other.Email))
+            if (one.Domain is { } domain && domain == other.Domain)
             {
                 Shares(30, "same e-mail domain");
             }
@@ -79,11 +93,12 @@ public static class Likeness
     /// 0 to 60: 60 for the same words in whatever order, less for a slip, an initial or a word that is missing; 0 where a word of the one contradicts the other,
     /// as two first names with one family name do.
     /// </summary>
-    public static int NameLikeness(string? one, string? other)
+    public static int NameLikeness(string? one, string? other) => NameLikeness(NameWords(one), NameWords(other));
+
+    private static int NameLikeness(string[] a, string[] b)
     {
-        string[] a = NameWords(one), b = NameWords(other);
         var (few, many) = a.Length <= b.Length ? (a, b) : (b, a);
-        if (few.Length == 0)
+        if (few.Length == 0 || !MayBeAlike(few, many))
         {
             return 0;
         }
@@ -121,6 +136,20 @@ public static class Likeness
         return whole == 0 ? 0 : Math.Max(points, 1);
     }
 
+    /// <summary>Every word of the one has a word of the other that begins alike or is about as long: most pairs of colleagues end here.</summary>
+    private static bool MayBeAlike(string[] few, string[] many)
+    {
+        foreach (var word in few)
+        {
+            if (!Array.Exists(many, w => w[0] == word[0] || (Math.Min(w.Length, word.Length) >= 4 && Math.Abs(w.Length - word.Length) <= 2)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Share of the three-letter pieces that two texts have in common, as pg_trgm reckons it: 0 to 1.</summary>
     public static double TrigramLikeness(string one, string other)
     {
@@ -137,11 +166,11 @@ public static class Likeness
     private static readonly HashSet<string> _titles = ["dr", "prof", "mr", "mrs", "ms", "herr", "frau", "ing", "dipl", "mba", "phd", "jr", "sr"];
 
     /// <summary>"marit.haugen" is what every company calls a Marit Haugen; "mhaugen77" is one person's.</summary>
-    private static bool SaysMoreThan(string local, string? name)
+    private static bool SaysMoreThan(string local, string[] nameWords)
     {
         local = WithoutUmlauts(local);
         var spelledOtherwise = new List<string>();
-        foreach (var word in NameWords(name).Select(WithoutUmlauts).OrderByDescending(w => w.Length))
+        foreach (var word in nameWords.Select(WithoutUmlauts).OrderByDescending(w => w.Length))
         {
             var without = local.Replace(word, "", StringComparison.Ordinal);
             if (without.Length == local.Length)

@@ -19,6 +19,11 @@ public static partial class PhoneNumber
     /// <param name="defaultCountry">Whose numbers those without a country are, by ISO code or name.</param>
     public static string Normalise(string? text, string? country = null, string? defaultCountry = null)
     {
+        if (IsPlain(text))
+        {
+            return Checked(WithoutTrunk(Digits(text)));
+        }
+
         if (string.IsNullOrWhiteSpace(text) || Scientific().IsMatch(text))
         {
             return "";
@@ -40,6 +45,25 @@ public static partial class PhoneNumber
         }
 
         return home is null ? digits.Length is >= 6 and <= MaxDigits ? digits : "" : National(digits, home);
+    }
+
+    /// <summary>"+47 22 55 01 77": most numbers that a program writes, in which there is nothing to find out.</summary>
+    private static bool IsPlain(string? text)
+    {
+        if (text is not ['+', ..])
+        {
+            return false;
+        }
+
+        foreach (var c in text.AsSpan(1))
+        {
+            if (!char.IsAsciiDigit(c) && c is not (' ' or '-' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string National(string digits, CallingCodes.Country home)
@@ -93,7 +117,8 @@ public static partial class PhoneNumber
         return text;
     }
 
-    private static string Digits(string text) => string.Concat(text.Where(char.IsDigit).Select(c => (int)char.GetNumericValue(c)));
+    /// <summary>As they were typed, for whoever looks for what they see.</summary>
+    public static string Digits(string? text) => text is null ? "" : string.Concat(text.Where(char.IsDigit).Select(c => (int)char.GetNumericValue(c)));
 
     [GeneratedRegex(@"^\s*[+-]?\d+([.,]\d+)?[eE][+-]?\d+\s*$")]
     private static partial Regex Scientific();

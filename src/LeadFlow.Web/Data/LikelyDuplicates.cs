@@ -14,7 +14,7 @@ internal static class LikelyDuplicates
 
     private sealed record Candidate(Guid Id, string? FirstName, string? LastName, string? Email, string CompanyKey, string PhoneKey)
     {
-        public Likeness.Traits Traits => new(new ContactDetails { FirstName = FirstName, LastName = LastName }.Name, Email, CompanyKey, PhoneKey);
+        public Likeness.Traits Traits { get; } = new(new ContactDetails { FirstName = FirstName, LastName = LastName }.Name, Email, CompanyKey, PhoneKey);
     }
 
     /// <returns>At most <paramref name="limit"/>, likeliest first; without those of whom somebody said that they are another.</returns>
@@ -22,11 +22,13 @@ internal static class LikelyDuplicates
     {
         var lead = await db.Leads.AsNoTracking().Where(l => l.Id == leadId).Select(l => new { Traits = new Candidate(l.Id, l.FirstName, l.LastName, l.Email, l.CompanyKey, l.PhoneKey), l.NameKey }).SingleAsync(cancellationToken);
         var me = lead.Traits.Traits;
-        var isNamed = !string.IsNullOrWhiteSpace(me.Name);
-        var found = new Dictionary<Guid, Likely>();
+        var isNamed = me.IsNamed;
+        var (found, sharePhone) = (new Dictionary<Guid, Likely>(), 1);
         if (me.PhoneKey.Length > 0)
         {
-            await Add(db.Leads.Where(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != ""));
+            var samePhone = db.Leads.Where(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != "");
+            sharePhone = await samePhone.Take(Candidates).CountAsync(cancellationToken);
+            await Add(samePhone);
         }
 
         if (isNamed)
@@ -39,7 +41,7 @@ internal static class LikelyDuplicates
             await Add(db.Leads.Where(l => l.CompanyKey == me.CompanyKey));
         }
 
-        if (isNamed && Likeness.CompanyDomain(me.Email) is { } domain)
+        if (isNamed && me.Domain is { } domain)
         {
             await Add(db.AtDomain(domain).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l));
         }
@@ -58,7 +60,7 @@ internal static class LikelyDuplicates
                 .Select(l => new Candidate(l.Id, l.FirstName, l.LastName, l.Email, l.CompanyKey, l.PhoneKey)).ToListAsync(cancellationToken);
             foreach (var candidate in candidates.Where(c => !found.ContainsKey(c.Id)))
             {
-                if (Likeness.Of(me, candidate.Traits) is { } likelihood)
+                if (Likeness.Of(me, candidate.Traits, sharePhone) is { } likelihood)
                 {
                     found[candidate.Id] = new(candidate.Id, likelihood.Strength, likelihood.Why);
                 }

@@ -22,7 +22,15 @@ public sealed class Company
     public long RulesNo { get; private set; }
     public bool HasDemoData { get; private set; }
 
-    public static Company Founded(string name, string timeZone) => new() { Name = name, TimeZone = timeZone };
+    /// <summary>ISO code: whose phone numbers those without a calling code are; null where nobody has said.</summary>
+    public string? HomeCountry { get; private set; }
+
+    /// <summary>By which rules the keys that leads are compared by were made last, all of them; null for rules of before there was a choice.</summary>
+    public string? KeysMadeBy { get; private set; }
+
+    public static Company Founded(string name, string timeZone, string? homeCountry) => new() { Name = name, TimeZone = timeZone, HomeCountry = homeCountry, KeysMadeBy = LeadKeys.RulesOf(homeCountry) };
+
+    public void LiveIn(string? country) => HomeCountry = country;
 
     public void Rename(string name) => Name = name;
 
@@ -161,7 +169,7 @@ public sealed class BulkAction
     public required string Target { get; init; }
 
     /// <summary>With what: stage, reason, owner, tags.</summary>
-    public required string Parameters { get; init; }
+    public required string Parameters { get; set; }
     public required Guid ById { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public Guid JobId { get; set; }

@@ -5,6 +5,7 @@ using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Merging;
 using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Bulk;
 using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Qualifying;
@@ -45,6 +46,7 @@ public static class JobsSetup
             q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));
             q.Every<SendCommand<CompactTallies.Command>>("compact-tallies", TimeSpan.FromSeconds(15));
             q.Every<SendCommand<HealTallies.Command>>("heal-tallies", TimeSpan.FromHours(24));
+            q.Every<SendCommand<MakeKeysAnew.Command>>(MakeKeysAnew.Kind, TimeSpan.FromMinutes(1));
             q.Every<SendCommand<RunDuplicateScans.Command>>(RunDuplicateScans.Kind, TimeSpan.FromMinutes(10));
             q.Every<SendCommand<RunWorkspaceExports.Command>>(RunWorkspaceExports.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<DropWorkspaceExports.Command>>("drop-workspace-exports", TimeSpan.FromHours(1));

@@ -32,6 +32,9 @@ public sealed record RulesSnapshot(
     IReadOnlyDictionary<string, Guid> Campaigns)
 {
     public bool IsSettled { get; init; }
+
+    /// <summary>Whose phone numbers those without a calling code are, by ISO code; null where nobody has said.</summary>
+    public string? HomeCountry { get; init; }
     public bool HasDemoData { get; init; }
 
     /// <summary>What the company wants to know of its leads beyond what every lead has.</summary>
@@ -159,6 +162,7 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
             UtmRules = utmRules,
             CampaignSources = campaigns.Where(c => c.SourceId is not null).ToDictionary(c => c.Id, c => c.SourceId!.Value),
             IsSettled = company.IsSettled,
+            HomeCountry = company.HomeCountry,
             HasDemoData = company.HasDemoData,
             Teams = teams,
             Fields = fields,
@@ -178,7 +182,7 @@ public sealed class Desk(CompanyRules rules, LeadFlowDb db, TimeProvider time)
     {
         var inForce = await Rules(cancellationToken);
         var now = time.GetUtcNow();
-        return new(now, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, inForce.Zone).DateTime), inForce.Agreement, inForce.ActivePerson, inForce.Zone);
+        return new(now, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, inForce.Zone).DateTime), inForce.Agreement, inForce.ActivePerson, inForce.Zone) { HomeCountry = inForce.HomeCountry };
     }
 
     /// <summary>After this request itself has changed them.</summary>

@@ -1,4 +1,5 @@
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
@@ -20,7 +21,8 @@ public static class Founding
         if (!await db.Companies.AnyAsync())
         {
             var zone = configuration["LeadFlow:Company:TimeZone"] ?? "UTC";
-            db.Companies.Add(Company.Founded(configuration["LeadFlow:Company:Name"] ?? "LeadFlow", TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : throw new InvalidOperationException($"LeadFlow:Company:TimeZone names no time zone: {zone}")));
+            var country = configuration["LeadFlow:Company:Country"] is { Length: > 0 } named ? (CallingCodes.Find(named) ?? throw new InvalidOperationException($"LeadFlow:Company:Country names no country: {named}")).Iso : null;
+            db.Companies.Add(Company.Founded(configuration["LeadFlow:Company:Name"] ?? "LeadFlow", TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : throw new InvalidOperationException($"LeadFlow:Company:TimeZone names no time zone: {zone}"), country));
             db.Agreements.Add(Agreement.First(time.GetUtcNow()));
             await db.SaveChangesAsync();
         }

@@ -49,6 +49,16 @@ public sealed class LikenessTests
     public void Colleagues_and_namesakes_are_not(string name, string email, string company, string name2, string email2, string company2) =>
         Assert.Null(Likeness.Of(new(name, email, company, ""), new(name2, email2, company2, "")));
 
+    [Fact]
+    public void A_phone_that_many_have_is_a_switchboard_unless_the_names_are_alike()
+    {
+        Likeness.Traits one = new("Ingrid Solberg", null, "", "4722123456"), colleague = new("Bjarne Dahl", null, "", "4722123456"), herself = new("Solberg, Ingrid", null, "", "4722123456");
+
+        Assert.NotNull(Likeness.Of(one, colleague, sharePhone: 3));
+        Assert.Null(Likeness.Of(one, colleague, sharePhone: 40));
+        Assert.NotNull(Likeness.Of(one, herself, sharePhone: 40));
+    }
+
     [Theory]
     [InlineData("agre", "Agreement", true)]
     [InlineData("agremen", "Agreement", true)]

@@ -244,20 +244,27 @@ public sealed class FieldsTests(App app) : IClassFixture<App>
         var (old, kept) = ($"old{Guid.NewGuid():N}", $"kept{Guid.NewGuid():N}");
         var (a, b) = (await app.Lead(_marketer, TestData.Capture() with { Tags = [old, "x"] }), await app.Lead(_marketer, TestData.Capture() with { Tags = [old, kept] }));
         Assert.Contains(old, await app.Send(new SuggestTags.Query(old[..8]), TestData.Sdr()));
+        await app.Send(new Features.Leads.Views.SaveView.Command($"By {old}", $"tag={old}", [], IsShared: false), _marketer);
+        await app.Send(new Features.Leads.Views.SaveView.Command($"By {kept}", $"tag={kept}", [], IsShared: false), _marketer);
         var started = await app.Send(new RenameTag.Command(old, kept), _admin);
+        Assert.Equal([$"tag={kept}", $"tag={old}"], await Views()); // They follow when all leads have.
         await app.Send(new RunBulk.Command(), _admin);
         Assert.Equal([kept, "x"], (await app.Send(new GetLead.Query(a.Id), _marketer)).Tags);
         Assert.Equal([kept], (await app.Send(new GetLead.Query(b.Id), _marketer)).Tags);
         Assert.Equal(2, (await app.Send(new GetTags.Query(), _admin)).Single(t => t.Name == kept).Leads);
+        Assert.Equal([$"tag={kept}", $"tag={kept}"], await Views());
 
         Assert.True((await app.Send(new UndoBulk.Command(started.BulkId), _admin)).Succeeded);
         await app.Send(new RunBulk.Command(), _admin);
         Assert.Equal([old, "x"], (await app.Send(new GetLead.Query(a.Id), _marketer)).Tags);
         Assert.Equal([kept, old], (await app.Send(new GetLead.Query(b.Id), _marketer)).Tags);
+        Assert.Equal([$"tag={kept}", $"tag={old}"], await Views());
 
         await app.Send(new RenameTag.Command(old, null), _admin);
         await app.Send(new RunBulk.Command(), _admin);
         Assert.DoesNotContain(await app.Send(new GetTags.Query(), _admin), t => t.Name == old);
+
+        Task<List<string>> Views() => app.Db(db => db.SavedViews.IgnoreQueryFilters().Where(v => v.Name == $"By {old}" || v.Name == $"By {kept}").OrderBy(v => v.Name).Select(v => v.Query).ToListAsync());
     }
 
     internal static AgreementContent Asking(AgreementContent content, params string[] keys) =>

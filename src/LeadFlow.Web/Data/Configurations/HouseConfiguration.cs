@@ -100,6 +100,8 @@ internal sealed class CompanyConfiguration : IEntityTypeConfiguration<Company>
         company.Property(c => c.Id).ValueGeneratedNever();
         company.Property(c => c.Name).HasMaxLength(Company.NameMaxLength);
         company.Property(c => c.TimeZone).HasMaxLength(100);
+        company.Property(c => c.HomeCountry).HasMaxLength(2);
+        company.Property(c => c.KeysMadeBy).HasMaxLength(20);
         company.ToTable(t => t.HasCheckConstraint("ck_companies_one", "id = 1"));
     }
 }

@@ -2606,9 +2606,19 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_demo_data");
 
+                    b.Property<string>("HomeCountry")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("home_country");
+
                     b.Property<bool>("IsSettled")
                         .HasColumnType("boolean")
                         .HasColumnName("is_settled");
+
+                    b.Property<string>("KeysMadeBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("keys_made_by");
 
                     b.Property<string>("Name")
                         .IsRequired()

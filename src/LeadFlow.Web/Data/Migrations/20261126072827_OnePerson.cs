@@ -12,6 +12,20 @@ namespace LeadFlow.Web.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "home_country",
+                table: "companies",
+                type: "character varying(2)",
+                maxLength: 2,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "keys_made_by",
+                table: "companies",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true);
+
             migrationBuilder.DropIndex(
                 name: "ux_journeys_number",
                 table: "journeys");
@@ -622,6 +636,14 @@ namespace LeadFlow.Web.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "home_country",
+                table: "companies");
+
+            migrationBuilder.DropColumn(
+                name: "keys_made_by",
+                table: "companies");
+
             migrationBuilder.DropForeignKey(
                 name: "fk_campaigns_campaigns_merged_into_id",
                 table: "campaigns");

@@ -17,7 +17,7 @@ public sealed class UsersModel : DeskPage
 
     public sealed record KeyInput(string? Name = null, List<string>? Scopes = null);
 
-    public sealed record CompanyInput(string? Name = null, string? TimeZone = null, bool RestrictReps = false);
+    public sealed record CompanyInput(string? Name = null, string? TimeZone = null, bool RestrictReps = false, string? Country = null);
 
     public sealed record TeamInput(string? Name = null, Side Side = Side.Sales);
 
@@ -83,7 +83,7 @@ public sealed class UsersModel : DeskPage
 
     public Task<IActionResult> OnPostRevokeAsync(Guid keyId) => Do(new RevokeKey.Command(keyId), "Key", T["The key has ended"]);
 
-    public Task<IActionResult> OnPostCompanyAsync() => Do(new SetCompany.Command(Company.Name, Company.TimeZone, Company.RestrictReps), "Company", T["Saved for everybody"]);
+    public Task<IActionResult> OnPostCompanyAsync() => Do(new SetCompany.Command(Company.Name, Company.TimeZone, Company.RestrictReps, Company.Country), "Company", T["Saved for everybody"]);
 
     public Task<IActionResult> OnPostAddDemoAsync() => Do(new AddDemoData.Command(), "Demo", T["A year of made-up history is here"]);
 
@@ -109,7 +109,7 @@ public sealed class UsersModel : DeskPage
 
         if (OpenForm != "Company")
         {
-            Company = new(Rules.CompanyName, Rules.Zone.Id, Rules.RestrictsReps);
+            Company = new(Rules.CompanyName, Rules.Zone.Id, Rules.RestrictsReps, Rules.HomeCountry);
         }
     }
 }

@@ -23,6 +23,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
 {
     private readonly Dictionary<IdentityKey, Lead> _byKey = [];
     private readonly Dictionary<string, List<Lead>> _byPhone = [];
+    private string? _home;
 
     /// <summary>Lands one capture on the lead that it is about, or on a new one, which is added to the context.</summary>
     public async Task<Lead> Land(CaptureGiven given, Actor by, Moment m, CancellationToken cancellationToken)
@@ -47,8 +48,9 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
     {
         _byKey.Clear();
         _byPhone.Clear();
+        _home = (await desk.Rules(cancellationToken)).HomeCountry;
         var keys = batch.SelectMany(g => g.Keys()).ToHashSet();
-        var phones = batch.Select(g => IdentityKey.NormalisePhone(g.Contact.Phone)).Where(p => p.Length > 0).Distinct().ToList();
+        var phones = batch.Select(g => g.Contact.PhoneKey(_home)).Where(p => p.Length > 0).Distinct().ToList();
         var leadIds = new List<Guid>();
         foreach (var kind in keys.GroupBy(k => k.Kind))
         {
@@ -146,8 +148,8 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             return null;
         }
 
-        var phone = IdentityKey.NormalisePhone(given.Contact.Phone);
-        return phone.Length > 0 && _byPhone.TryGetValue(phone, out var leads) ? leads.Find(l => l.IsIdentifiedByPhoneOf(given.Contact)) : null;
+        var phone = given.Contact.PhoneKey(_home);
+        return phone.Length > 0 && _byPhone.TryGetValue(phone, out var leads) ? leads.Find(l => l.IsIdentifiedByPhoneOf(given.Contact, _home)) : null;
 
         static MatchKeys Of(IdentityKey key) => key.Kind == IdentityKind.External ? MatchKeys.ExternalId : MatchKeys.Email;
     }
@@ -205,7 +207,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
     /// <returns>The transaction that holds the place, to be committed; null where none is needed.</returns>
     public async Task<IDbContextTransaction?> TakeTurn(CaptureGiven given, bool lost, CancellationToken cancellationToken)
     {
-        var places = Places([given], lost);
+        var places = Places([given], lost, (await desk.Rules(cancellationToken)).HomeCountry);
         if (places.Count == 0)
         {
             return null;
@@ -217,9 +219,9 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
     }
 
     /// <summary>What captures take turns for: phone numbers of those who have nothing else; with <paramref name="all"/> every key of each.</summary>
-    internal static IReadOnlyList<string> Places(IEnumerable<CaptureGiven> captures, bool all) =>
+    internal static IReadOnlyList<string> Places(IEnumerable<CaptureGiven> captures, bool all, string? homeCountry) =>
     [
-        .. captures.SelectMany(g => (all ? g.Keys().Select(k => $"{k.Kind} {k.Value}") : []).Concat(all || !g.Keys().Any() ? [IdentityKey.NormalisePhone(g.Contact.Phone)] : []))
+        .. captures.SelectMany(g => (all ? g.Keys().Select(k => $"{k.Kind} {k.Value}") : []).Concat(all || !g.Keys().Any() ? [g.Contact.PhoneKey(homeCountry)] : []))
             .Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal),
     ];
 

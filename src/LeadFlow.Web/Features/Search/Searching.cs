@@ -38,12 +38,12 @@ internal static class Searching
     public static async Task<List<FindAnything.LeadHit>> Load(LeadFlowDb db, IReadOnlyCollection<Guid> ids, RulesSnapshot rules, CancellationToken cancellationToken) =>
         [.. (await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).Select(l => new
             {
-                l.Id, l.Title, l.NameKey, l.JobTitle, l.Company, l.CompanyKey, l.Email, l.Phone, l.PhoneKey, l.LastName, l.ExternalId, l.OwnerId, l.DeadReason, l.RevisitOn,
+                l.Id, l.Title, l.NameKey, l.JobTitle, l.Company, l.Email, l.Phone, l.PhoneKey, l.LastName, l.ExternalId, l.OwnerId, l.DeadReason, l.RevisitOn,
                 l.Qualification.StageName, l.Qualification.StageKind, l.Qualification.Standing, l.Qualification.Score,
             }).ToListAsync(cancellationToken)).Select(l => new FindAnything.LeadHit(l.Id, l.Title, l.JobTitle, l.Company, l.Email, l.Phone, l.StageName, l.StageKind, l.Standing, l.Score,
                 l.OwnerId, l.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null, l.DeadReason, l.RevisitOn)
             {
-                Keys = [l.NameKey, l.CompanyKey, Text.Key(l.Email), l.PhoneKey, Text.Key(l.LastName), Text.Key(l.ExternalId)],
+                Keys = [l.NameKey, Text.Key(l.Company), Text.Key(l.Email), l.PhoneKey, PhoneNumber.Digits(l.Phone), Text.Key(l.LastName), Text.Key(l.ExternalId)],
             })];
 
     /// <summary>Exact, the beginning of a word, inside one, alike; in each the open before the dead, one's own first, then by score.</summary>

@@ -15,13 +15,13 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 internal sealed record BatchResult(int Created, int Updated, int Skipped, List<ImportRejection> Rejections);
 
 /// <summary>The rows of one batch as captures, and those that cannot be taken.</summary>
-internal sealed class BatchRows(List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> read, List<ImportRejection> rejections)
+internal sealed class BatchRows(List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> read, List<ImportRejection> rejections, string? homeCountry)
 {
     public List<(CsvRow Row, ImportRow Lead, CaptureGiven Given)> Read => read;
     public List<ImportRejection> Rejections => rejections;
 
     /// <summary>What the people of the batch are found by.</summary>
-    public HashSet<string> Keys { get; } = [.. read.SelectMany(r => r.Given.Keys()).Select(k => $"{k.Kind} {k.Value}").Concat(read.Select(r => IdentityKey.NormalisePhone(r.Given.Contact.Phone)).Where(p => p.Length > 0))];
+    public HashSet<string> Keys { get; } = [.. read.SelectMany(r => r.Given.Keys()).Select(k => $"{k.Kind} {k.Value}").Concat(read.Select(r => r.Given.Contact.PhoneKey(homeCountry)).Where(p => p.Length > 0))];
 
     /// <summary>Every row has a key that the database itself keeps unique: nobody needs to take turns.</summary>
     public bool IsKeyed { get; } = read.TrueForAll(r => r.Given.Keys().Any());
@@ -29,7 +29,7 @@ internal sealed class BatchRows(List<(CsvRow Row, ImportRow Lead, CaptureGiven G
     public static BatchRows Of(ImportPlan plan, IReadOnlyList<CsvRow> rows, RulesSnapshot rules, Moment m)
     {
         var rejections = new List<ImportRejection>();
-        return new(ImportBatch.Read(plan, rows, plan.Captures(rules, m), rejections), rejections);
+        return new(ImportBatch.Read(plan, rows, plan.Captures(rules, m), rejections), rejections, m.HomeCountry);
     }
 }
 
@@ -61,7 +61,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
     public async Task<BatchResult> Land(
         ImportPlan plan, BatchRows rows, Actor by, Moment m, Func<IEnumerable<string?>, IEnumerable<string?>, Task> createSources, bool lost, CancellationToken cancellationToken)
     {
-        if (Capturing.Places(rows.Read.Select(r => r.Given), lost) is { Count: > 0 } places)
+        if (Capturing.Places(rows.Read.Select(r => r.Given), lost, m.HomeCountry) is { Count: > 0 } places)
         {
             await capturing.TakeTurns(places, cancellationToken);
         }
@@ -98,7 +98,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
             return null;
         }
 
-        await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given)).Select(r => (r.Given, (int)r.Row.Line, Body(plan, r.Row))).ToList(), tracked, cancellationToken);
+        await plan.Nameless.LookUp(db, capturing, plan.Import.Id, read.Where(r => !HasKey(r.Given, m.HomeCountry)).Select(r => (r.Given, (int)r.Row.Line, Body(plan, r.Row))).ToList(), tracked, cancellationToken);
 
         var items = read.ConvertAll(r => Find(plan, r.Row, r.Lead, r.Given));
         await createSources(items.Where(i => i.NeedsSource).Select(i => i.Source), items.Where(i => i.NeedsSource).Select(i => i.Campaign));
@@ -164,7 +164,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
     {
         var body = Body(plan, item.Row);
         var known = item.Known ?? capturing.Find(item.Given, plan.Match); // A row above may have been the first of this person.
-        known ??= HasKey(item.Given) ? null : plan.Nameless.Next((int)item.Row.Line, body);
+        known ??= HasKey(item.Given, m.HomeCountry) ? null : plan.Nameless.Next((int)item.Row.Line, body);
         if (known is not null && plan.Policy == ImportPolicy.Skip)
         {
             return null;
@@ -247,7 +247,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
     private static async Task<bool> IsUncounted(LeadFlowDb into, CancellationToken cancellationToken) =>
         await into.Database.SqlQuery<bool>($"SELECT reltuples <= 0 AS \"Value\" FROM pg_class WHERE oid = 'pk_leads'::regclass").SingleAsync(cancellationToken);
 
-    private static bool HasKey(CaptureGiven given) => given.Keys().Any() || IdentityKey.NormalisePhone(given.Contact.Phone).Length > 0;
+    private static bool HasKey(CaptureGiven given, string? homeCountry) => given.Keys().Any() || given.Contact.PhoneKey(homeCountry).Length > 0;
 
     /// <summary>The cells of the row that are not blank, as they were written.</summary>
     private static string Body(ImportPlan plan, CsvRow row)

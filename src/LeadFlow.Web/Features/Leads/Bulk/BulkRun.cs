@@ -20,8 +20,8 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
     private const int ChunkSize = 50_000;
     private const int MaxAttempts = 6;
 
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    private HeldJob _job = null!;
+    private Guid _jobId;
     private BulkAction _bulk = null!;
     private Person _by = null!;
     private bool _restricts;
@@ -29,14 +29,14 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
     /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease) = (job, job.LeaseUntil);
+        (_job, _jobId) = (new(scopes, job), job.Id);
         await using (var scope = NewScope(asSystem: true))
         {
             var rules = await scope.ServiceProvider.GetRequiredService<Desk>().Rules(CancellationToken.None);
             _bulk = await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().BulkActions.AsNoTracking().SingleAsync(b => b.Id == job.SubjectId, CancellationToken.None);
             if (job.StartedById is not { } byId || rules.People.GetValueOrDefault(byId) is not { IsActive: true } by)
             {
-                await Finish(j => j.Fail("Whoever started this no longer works here.", time.GetJobNow()));
+                await _job.Step(j => j.Fail("Whoever started this no longer works here.", time.GetJobNow()));
                 return;
             }
 
@@ -53,7 +53,7 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         {
             if (stopping.IsCancellationRequested)
             {
-                await Finish(j => j.Release());
+                await _job.Step(j => j.Release());
                 return;
             }
 
@@ -67,10 +67,14 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
             done = until;
         }
 
-        await Finish(j => j.Complete(time.GetJobNow()));
+        await _job.Step(async (services, held) =>
+        {
+            held.Complete(time.GetJobNow());
+            await RetaggedViews.Follow(services.GetRequiredService<LeadFlowDb>(), _bulk.Id, IsUndo);
+        });
     }
 
-    private bool IsUndo => _bulk.UndoJobId == _job.Id;
+    private bool IsUndo => _bulk.UndoJobId == _jobId;
 
     /// <summary>Writes down which leads it is about, as they match now.</summary>
     /// <returns>How many; null when the job is no longer ours.</returns>
@@ -79,7 +83,7 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead);
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        if (await _job.Hold(db) is not { } job)
         {
             return null;
         }
@@ -102,7 +106,7 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         job.Progress(0, total, time.GetJobNow());
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
-        _lease = job.LeaseUntil;
+        _job.Saved(job);
         return total;
     }
 
@@ -150,7 +154,7 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
             catch (Exception e) when (!e.IsConnectionLost())
             {
                 logger.LogError(e, "Bulk change {Bulk} failed at the leads up to {No}", _bulk.Id, until);
-                await Finish(j => j.Fail("Something went wrong on our side; what was changed until then is kept, and can be taken back.", time.GetJobNow()));
+                await _job.Step(j => j.Fail("Something went wrong on our side; what was changed until then is kept, and can be taken back.", time.GetJobNow()));
                 return null;
             }
         }
@@ -163,7 +167,7 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         var (db, desk, user) = (services.GetRequiredService<LeadFlowDb>(), services.GetRequiredService<Desk>(), services.GetRequiredService<CurrentUser>());
         var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
         await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        if (await _job.Hold(db) is not { } job)
         {
             logger.LogInformation("Bulk change {Bulk} was cancelled, or goes on elsewhere", _bulk.Id);
             return null;
@@ -188,14 +192,14 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         job.Progress(until, total, time.GetJobNow());
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
-        _lease = job.LeaseUntil;
+        _job.Saved(job);
         return until;
     }
 
     /// <summary>Their rows are held, so that whoever edits one meanwhile comes after the batch.</summary>
     private async Task<Dictionary<Guid, Lead>> Lock(LeadFlowDb db, Guid[] ids)
     {
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM leads WHERE id = ANY ({ids}) ORDER BY id FOR UPDATE");
+        await db.HoldLeads(ids, CancellationToken.None);
         var wanted = IsUndo && _bulk.Kind is BulkKind.Stage or BulkKind.Dead or BulkKind.Wake ? db.Leads.WithSteps() : db.Leads.WithRules().AsSplitQuery();
         return await wanted.Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id);
     }
@@ -240,19 +244,6 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
         {
             line.Refusal = result.Refusal;
             bulk.LeftAlone++;
-        }
-    }
-
-    private async Task Finish(Action<Job> step)
-    {
-        await using var scope = NewScope(asSystem: true);
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is { } job)
-        {
-            step(job);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record BulkParameters
     /// <summary>What the tag is called from now on.</summary>
     public string? Into { get; init; }
 
+    /// <summary>Saved lists that followed the tag to its new name.</summary>
+    public IReadOnlyList<Guid>? Views { get; init; }
+
     internal string Write() => JsonSerializer.Serialize(this);
 
     internal static BulkParameters Read(string json) => JsonSerializer.Deserialize<BulkParameters>(json)!;

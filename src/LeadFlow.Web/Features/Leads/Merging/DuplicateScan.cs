@@ -21,23 +21,22 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
 
     private const string Traits = "l.id, l.first_name, l.last_name, l.email, l.company_key, l.phone_key";
 
-    /// <summary>Key first, then what is compared.</summary>
+    /// <summary>Key first, then what is compared, then how many share the key where that matters. Mailboxes that anybody can have make nobody a colleague.</summary>
     private static readonly string[] _passes =
     [
-        $"SELECT l.phone_key, {Traits} FROM leads AS l WHERE l.phone_key <> '' ORDER BY l.phone_key, l.id",
+        $"SELECT l.phone_key, {Traits}, count(*) OVER (PARTITION BY l.phone_key)::int FROM leads AS l WHERE l.phone_key <> '' ORDER BY l.phone_key, l.id",
         $"SELECT l.name_key, {Traits} FROM leads AS l WHERE l.first_name IS NOT NULL OR l.last_name IS NOT NULL ORDER BY l.name_key, l.id",
         $"SELECT l.company_key, {Traits} FROM leads AS l WHERE l.company_key <> '' ORDER BY l.company_key, l.id",
         $"SELECT s.email_domain, {Traits} FROM lead_search AS s JOIN leads AS l ON l.id = s.lead_id WHERE s.email_domain <> '' ORDER BY s.email_domain, s.lead_id",
     ];
 
     private readonly Dictionary<(Guid, Guid), Likelihood> _found = [];
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    private HeldJob _job = null!;
     private DateTimeOffset _began;
 
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease, _began) = (job, job.LeaseUntil, time.GetJobNow());
+        (_job, _began) = (new(scopes, job), time.GetJobNow());
         try
         {
             await using var scope = scopes.CreateSystemScope();
@@ -57,12 +56,12 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
 
             await Write(db);
             await db.Database.ExecuteSqlAsync($"DELETE FROM likely_pairs AS p WHERE state = 'Suggested' AND (found_at < {_began} OR NOT EXISTS (SELECT 1 FROM leads WHERE id = p.one_id) OR NOT EXISTS (SELECT 1 FROM leads WHERE id = p.other_id))", CancellationToken.None);
-            await Report(j => j.Complete(time.GetJobNow()));
+            await _job.Step(j => j.Complete(time.GetJobNow()));
         }
         catch (Exception e) when (!e.IsConnectionLost())
         {
             logger.LogError(e, "The scan for duplicates failed");
-            await Report(j => j.Fail("Something went wrong on our side. Nothing was changed; start it again.", time.GetJobNow()));
+            await _job.Step(j => j.Fail("Something went wrong on our side. Nothing was changed; start it again.", time.GetJobNow()));
         }
     }
 
@@ -71,30 +70,22 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
     {
         await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection());
         await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-        var (key, read) = ("", 0);
+        var (key, read, says) = ("", 0, true);
+        var (countsSharers, isDomain) = (reader.FieldCount > 7, sql == _passes[^1]);
         var sharing = new Queue<(Guid Id, Likeness.Traits Traits)>();
         var (reported, worked) = (time.GetTimestamp(), time.GetTimestamp());
         while (await reader.ReadAsync(CancellationToken.None))
         {
-            var (here, id, traits) = (reader.GetString(0), reader.GetGuid(1), Read(reader));
+            var here = reader.GetString(0);
             if (here != key)
             {
-                key = here;
+                (key, says) = (here, !isDomain || MailDomains.KindOf(here) is MailDomainKind.Own);
                 sharing.Clear();
             }
 
-            foreach (var (other, theirs) in sharing)
+            if (says)
             {
-                if (Likeness.Of(traits, theirs) is { } likelihood)
-                {
-                    _found[LikelyPair.Ordered(id, other)] = likelihood;
-                }
-            }
-
-            sharing.Enqueue((id, traits));
-            if (sharing.Count > Window)
-            {
-                sharing.Dequeue();
+                Compare(reader.GetGuid(1), Read(reader), sharing, countsSharers ? reader.GetInt32(7) : int.MaxValue);
             }
 
             read++;
@@ -112,11 +103,11 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
                     reported = worked;
                     if (stopping.IsCancellationRequested)
                     {
-                        await Report(j => j.Release());
+                        await _job.Step(j => j.Release());
                         return false;
                     }
 
-                    if (!await Report(j => j.Progress(done + read, total, time.GetJobNow())))
+                    if (!await _job.Step(j => j.Progress(done + read, total, time.GetJobNow())))
                     {
                         return false;
                     }
@@ -125,6 +116,23 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
         }
 
         return true;
+    }
+
+    private void Compare(Guid id, Likeness.Traits traits, Queue<(Guid Id, Likeness.Traits Traits)> sharing, int sharePhone)
+    {
+        foreach (var (other, theirs) in sharing)
+        {
+            if (Likeness.Of(traits, theirs, sharePhone) is { } likelihood)
+            {
+                _found[LikelyPair.Ordered(id, other)] = likelihood;
+            }
+        }
+
+        sharing.Enqueue((id, traits));
+        if (sharing.Count > Window)
+        {
+            sharing.Dequeue();
+        }
     }
 
     private static Likeness.Traits Read(NpgsqlDataReader reader)
@@ -152,22 +160,5 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
             ON CONFLICT (one_id, other_id) DO UPDATE SET strength = excluded.strength, why = excluded.why, found_at = excluded.found_at
             WHERE p.state = 'Suggested'
             """, CancellationToken.None);
-    }
-
-    private async Task<bool> Report(Action<Job> step)
-    {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
-        {
-            return false;
-        }
-
-        step(job);
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        _lease = job.LeaseUntil;
-        return true;
     }
 }

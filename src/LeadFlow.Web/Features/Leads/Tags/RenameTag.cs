@@ -34,30 +34,9 @@ public static class RenameTag
         {
             var (tag, to) = (command.Tag!, command.To is null ? null : Text.OneLine(command.To));
             var filter = QueryHelpers.AddQueryString("", "tag", tag).TrimStart('?');
-            if (to is not null)
-            {
-                await Follow(tag, to, cancellationToken);
-            }
-
             db.Note(user, to is null ? "tag.remove" : "tag.rename", to is null ? tag : $"{tag} → {to}", time.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
             return await sender.Send(new StartBulk.Command(to is null ? BulkKind.Untag : BulkKind.Retag, null, filter, new() { Tags = [tag], Into = to }), cancellationToken);
-        }
-
-        /// <summary>Saved lists by the tag are by its new name.</summary>
-        private async Task Follow(string tag, string to, CancellationToken cancellationToken)
-        {
-            foreach (var view in await db.SavedViews.Where(v => v.Query.Contains("tag=")).ToListAsync(cancellationToken))
-            {
-                var address = QueryHelpers.ParseQuery(view.Query);
-                if (address.TryGetValue("tag", out var its) && its == tag)
-                {
-                    address["tag"] = to;
-                    var query = QueryHelpers.AddQueryString("", address).TrimStart('?');
-                    view.Query = query.Length <= SavedView.QueryMaxLength ? query : view.Query;
-                    view.Version++;
-                }
-            }
         }
     }
 }
