@@ -6,6 +6,7 @@ return args switch
     ["api", .. var rest] => await ApiBenchmark.Run(rest),
     ["bulk", .. var rest] => await BulkImportBenchmark.Run(rest),
     ["undo", .. var rest] => await BulkImportBenchmark.RunUndo(rest),
+    ["likeness"] => LikenessBenchmark.Run(),
     ["scan", .. var rest] => await BulkImportBenchmark.RunScan(rest),
     ["claim", ..] => await ClaimRace.Run(),
     ["desk", .. var rest] => await PagesAtScale.Run(rest),
@@ -39,6 +40,7 @@ static int Usage()
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)
         olist [file]                 the same with Olist's file of marketing qualified leads
         undo [rows]                  an import of which three rows in ten change a lead, taken back: every table beside what it was (default 100,000)
+        likeness                     how good the suggestions of duplicates are, on labelled pairs
         scan [n]                     the daily look for duplicates through n leads (default 1,000,000), with somebody at the list
         pages [views]                page views by a signed-in browser, then the memory high-water mark of the web process (default 1,000)
         """);

@@ -21,12 +21,6 @@ public sealed class LikelyPair
     public Guid? DecidedById { get; private init; }
     public DateTimeOffset? DecidedAt { get; private init; }
 
-    public static LikelyPair Found(Guid one, Guid other, Likelihood likelihood, DateTimeOffset now)
-    {
-        var (first, second) = Ordered(one, other);
-        return new() { OneId = first, OtherId = second, Strength = likelihood.Strength, Why = likelihood.Why, State = PairState.Suggested, FoundAt = now };
-    }
-
     /// <summary>As the database orders ids: byte by byte.</summary>
     public static (Guid One, Guid Other) Ordered(Guid one, Guid other) =>
         one.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(other.ToByteArray(bigEndian: true)) <= 0 ? (one, other) : (other, one);

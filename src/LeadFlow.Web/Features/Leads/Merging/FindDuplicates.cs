@@ -27,14 +27,14 @@ public static class FindDuplicates
 
     public sealed record Pair(Party One, Party Other, int Strength, string Why);
 
-    public sealed record Party(Guid Id, string Title, string? JobTitle, string? Company, string? Email, string? Phone, string? City, StageKind Kind, string Stage, string? Source, string? Owner, DateTimeOffset CapturedAt);
+    public sealed record Party(Guid Id, string Title, string? JobTitle, string? Company, string? Email, string? Phone, string? City, string Stage, string? Source, string? Owner, DateTimeOffset CapturedAt);
 
-    public sealed record ScanView(Guid JobId, JobState State, int Done, int? Total, int? SecondsLeft, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt)
+    public sealed record ScanView(JobState State, int Done, int? Total, int? SecondsLeft, DateTimeOffset? FinishedAt)
     {
         public bool IsAtWork => State is JobState.Queued or JobState.Running;
     }
 
-    private sealed record Found(Guid Id, string Title, string? JobTitle, string? Company, string? Email, string? Phone, string? City, StageKind Kind, string Stage, Guid? SourceId, Guid? OwnerId, DateTimeOffset CapturedAt);
+    private sealed record Found(Guid Id, string Title, string? JobTitle, string? Company, string? Email, string? Phone, string? City, string Stage, Guid? SourceId, Guid? OwnerId, DateTimeOffset CapturedAt);
 
     public sealed class Handler(LeadFlowDb db, Desk desk, TimeProvider time) : IRequestHandler<Query, Answer>
     {
@@ -60,15 +60,15 @@ public static class FindDuplicates
         {
             var rules = await desk.Rules(cancellationToken);
             var found = await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id))
-                .Select(l => new Found(l.Id, l.Title, l.JobTitle, l.Company, l.Email, l.Phone, l.City, l.Qualification.StageKind, l.Qualification.StageName, l.SourceId, l.OwnerId, l.CapturedAt)).ToListAsync(cancellationToken);
-            return found.ToDictionary(f => f.Id, f => new Party(f.Id, f.Title, f.JobTitle, f.Company, f.Email, f.Phone, f.City, f.Kind, f.Stage,
+                .Select(l => new Found(l.Id, l.Title, l.JobTitle, l.Company, l.Email, l.Phone, l.City, l.Qualification.StageName, l.SourceId, l.OwnerId, l.CapturedAt)).ToListAsync(cancellationToken);
+            return found.ToDictionary(f => f.Id, f => new Party(f.Id, f.Title, f.JobTitle, f.Company, f.Email, f.Phone, f.City, f.Stage,
                 f.SourceId is { } source ? rules.SourceNames.GetValueOrDefault(source) : null, f.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null, f.CapturedAt));
         }
 
         private async Task<ScanView?> LastScan(CancellationToken cancellationToken)
         {
             var job = await db.Jobs.AsNoTracking().Where(j => j.Kind == RunDuplicateScans.Kind).OrderByDescending(j => j.CreatedAt).FirstOrDefaultAsync(cancellationToken);
-            return job is null ? null : new(job.Id, job.State, job.Done, job.Total, job.SecondsLeft(time.GetUtcNow()), job.CreatedAt, job.FinishedAt);
+            return job is null ? null : new(job.State, job.Done, job.Total, job.SecondsLeft(time.GetUtcNow()), job.FinishedAt);
         }
 
         private static (int, Guid, Guid)? Read(string? after) =>
