@@ -67,6 +67,11 @@ public sealed record RulesSnapshot(
 
     public Guid? Campaign(Guid id) => CampaignNames.TryGetValue(id, out var name) && Campaigns.TryGetValue(name, out var known) ? known : null;
 
+    /// <summary>What leads of the source of that name may have as theirs: those that have not followed it into another yet have their own. None without such a source.</summary>
+    public IReadOnlyList<Guid> IdsOfSource(string name) => Source(name) is { } source ? [source.Id, .. Merged.SourceById.Where(m => m.Value.Id == source.Id).Select(m => m.Key)] : [];
+
+    public IReadOnlyList<Guid> IdsOfCampaign(string name) => Campaign(name) is { } id ? [id, .. Merged.CampaignById.Where(m => m.Value.Id == id).Select(m => m.Key)] : [];
+
     public Actor? ActivePerson(Guid id) => People.TryGetValue(id, out var person) && person.IsActive ? person.Actor : null;
 
     /// <summary>The sources that marketing or sales generates.</summary>

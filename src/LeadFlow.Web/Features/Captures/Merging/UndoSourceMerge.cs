@@ -10,14 +10,14 @@ namespace LeadFlow.Web.Features.Captures.Merging;
 
 /// <summary>
 /// Takes a merge back within 30 days: its sources or campaigns are there again at once, and exactly those leads that came with them and are still where
-/// the merge has put them go back in the background. What has come in by their names meanwhile stays.
+/// the merge has put them go back in the background. What has come in by their names meanwhile stays. Asked again, it goes on where it broke off.
 /// </summary>
 public static class UndoSourceMerge
 {
     [RequirePolicy(Policies.Administer)]
     public sealed record Command(Guid MergeId) : IRequest<Result>;
 
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time, JobTrigger trigger) : IRequestHandler<Command, Result>
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time, JobTrigger trigger, ISender sender) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -27,7 +27,8 @@ public static class UndoSourceMerge
             var now = time.GetJobNow();
             if (merge.UndoJobId is not null)
             {
-                return Result.Success;
+                await transaction.DisposeAsync();
+                return await sender.Send(new RetrySourceMerge.Command(merge.Id), cancellationToken);
             }
 
             if (!merge.CanBeUndone(now))
