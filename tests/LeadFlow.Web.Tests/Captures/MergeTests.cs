@@ -221,7 +221,10 @@ public sealed class MergeTests(App app) : IClassFixture<App>
     {
         await Lead("Web Form");
         await Lead("web-form");
+        await Lead("web-form");
+        var (one, other) = (await Id("Web Form"), await Id("web-form"));
 
+        Assert.Equal([(other, 2L), (one, 1L)], (await app.Send(new GetMergeChoice.Query(MergeKind.Sources, [one, other]), _admin)).Select(i => (i.Id, i.Leads)));
         Assert.Contains((await app.Send(new FindSources.Query(), _admin)).Alike, g => g.Select(s => s.Name).ToHashSet().SetEquals([$"Web Form {_x}", $"web-form {_x}"]));
     }
 

@@ -141,6 +141,8 @@ public sealed class SourcesTests(App app) : IClassFixture<App>
         Assert.Equal((FindSources.PageSize, FindSources.PageSize + 3, 2), (first.Items.Count, first.Count, first.Pages));
         Assert.Equal(["Paged 50", "Paged 51", "Paged 52"], (await app.Send(new FindSources.Query("paged", PageNo: 2), _admin)).Items.Select(s => s.Name));
         Assert.Equal("Paged 52", (await app.Send(new FindSources.Query("paged", SourceSort.Leads), _admin)).Items[0].Name);
+        var last = await Source("Paged 52");
+        Assert.Equal(last.Leads, (await app.Send(new FindSources.Query("paged", Chosen: last.Id), _admin)).Chosen!.Leads); // Wherever it stands.
         Assert.Equal("Paged 52", (await app.Send(new FindSources.Query("paged", SourceSort.Last), _admin)).Items[0].Name);
     }
 

@@ -35,9 +35,9 @@ internal static class CaptureWords
             using var json = JsonDocument.Parse(body);
             body = JsonSerializer.Serialize(json, _pretty);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // It is shown as it came.
+            // It is shown as it came: half of a pair of surrogates is JSON, and no text.
         }
 
         return Domain.Leads.Text.Shorten(body, ShownMaxLength);
