@@ -94,23 +94,28 @@ public sealed record MergedNames(
 
     public static MergedNames Of(IReadOnlyCollection<LeadSource> sources, IReadOnlyCollection<Campaign> campaigns)
     {
-        var (sourceOf, campaignOf) = (sources.ToDictionary(s => s.Id), campaigns.ToDictionary(c => c.Id));
-        var merged = sources.Where(s => s.MergedIntoId is not null).Select(s => (From: s, Into: End(s, sourceOf, o => o.MergedIntoId))).ToList();
-        var mergedCampaigns = campaigns.Where(c => c.MergedIntoId is not null).Select(c => (From: c, Into: End(c, campaignOf, o => o.MergedIntoId))).ToList();
+        var (merged, mergedCampaigns) = (Ends(sources), Ends(campaigns));
         return new(
             merged.ToDictionary(m => m.From.Name, m => m.Into), merged.ToDictionary(m => m.From.Id, m => m.Into),
             mergedCampaigns.ToDictionary(m => m.From.Name, m => m.Into.Id), mergedCampaigns.ToDictionary(m => m.From.Id, m => m.Into));
     }
 
     /// <summary>One may have gone into another that went into a third.</summary>
-    private static T End<T>(T from, Dictionary<Guid, T> all, Func<T, Guid?> into)
+    private static List<(T From, T Into)> Ends<T>(IReadOnlyCollection<T> all)
+        where T : LeadOrigin
     {
-        for (var steps = 0; into(from) is { } next && steps < all.Count; steps++)
-        {
-            from = all[next];
-        }
+        var byId = all.ToDictionary(o => o.Id);
+        return [.. all.Where(o => o.MergedIntoId is not null).Select(o => (o, End(o)))];
 
-        return from;
+        T End(T from)
+        {
+            for (var steps = 0; from.MergedIntoId is { } next && steps < byId.Count; steps++)
+            {
+                from = byId[next];
+            }
+
+            return from;
+        }
     }
 }
 

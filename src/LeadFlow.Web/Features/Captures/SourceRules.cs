@@ -52,4 +52,47 @@ internal static class SourceRules
 
     public static async Task<Campaign> LoadCampaign(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Campaigns.SingleOrDefaultAsync(c => c.Id == id && c.MergedIntoId == null, cancellationToken) ?? throw new NotFoundException("Campaign", id);
+
+    /// <summary>It is no longer offered, or is again.</summary>
+    /// <returns>Whether that is a change.</returns>
+    public static async Task<bool> Archive(this LeadFlowDb db, LeadOrigin origin, bool archive, CurrentUser by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (archive == origin.ArchivedAt is not null)
+        {
+            return false;
+        }
+
+        if (archive)
+        {
+            origin.Archive(now);
+        }
+        else
+        {
+            origin.Unarchive();
+        }
+
+        db.Note(by, $"{(origin is Campaign ? "campaign" : "source")}.{(archive ? "archive" : "unarchive")}", origin.Name, archive ? "no longer offered" : "offered again", now);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>What one was called before it can be called again: the row that leads to it by that name goes, where nothing else has use for it.</summary>
+    /// <returns>Whether nobody else has the name now.</returns>
+    public static async Task<bool> FreeName<T>(this LeadFlowDb db, T origin, string name, CancellationToken cancellationToken)
+        where T : LeadOrigin
+    {
+        if (await db.Set<T>().SingleOrDefaultAsync(o => o.Name == name && o.Id != origin.Id, cancellationToken) is not { } old)
+        {
+            return true;
+        }
+
+        if (old.MergedIntoId != origin.Id || await db.Leads.AnyAsync(l => l.SourceId == old.Id || l.CampaignId == old.Id, cancellationToken) || await db.SourceMerges.AnyAsync(m => m.UndoJobId == null && m.FromIds.Contains(old.Id), cancellationToken))
+        {
+            return false;
+        }
+
+        db.Remove(old);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
 }
