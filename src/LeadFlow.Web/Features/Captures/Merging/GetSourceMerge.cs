@@ -31,8 +31,9 @@ public static class GetSourceMerge
         {
             var merge = await db.SourceMerges.AsNoTracking().SingleOrDefaultAsync(m => m.Id == query.MergeId, cancellationToken) ?? throw new NotFoundException("Merge", query.MergeId);
             var jobId = merge.UndoJobId ?? merge.JobId;
-            var view = MergeView.Of(merge, await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == jobId, cancellationToken), time.GetUtcNow());
-            return view with { State = await db.HasStopped(merge, cancellationToken) ? JobState.Failed : view.State };
+            var job = await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == jobId, cancellationToken);
+            var view = MergeView.Of(merge, job, time.GetUtcNow());
+            return job is null && await db.HasStopped(merge, cancellationToken) ? view with { State = JobState.Failed } : view;
         }
     }
 }
