@@ -35,9 +35,9 @@ internal static class CaptureWords
             using var json = JsonDocument.Parse(body);
             body = JsonSerializer.Serialize(json, _pretty);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // It is shown as it came: half of a pair of surrogates is JSON, and no text.
+            // It is shown as it came; so is half of a pair of surrogates, which is JSON, and no text.
         }
 
         return Domain.Leads.Text.Shorten(body, ShownMaxLength);
