@@ -50,8 +50,7 @@ public sealed class UtmRule
         }
     }
 
-    /// <summary>The two change places in the order.</summary>
-    public void SwapWith(UtmRule other) => (Position, other.Position) = (other.Position, Position);
+    public void MoveTo(int position) => Position = position;
 
     public bool Holds(IReadOnlyDictionary<UtmField, string> utm) => Conditions.Count > 0 && Conditions.All(c => c.Holds(utm));
 }

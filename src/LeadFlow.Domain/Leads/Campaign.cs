@@ -6,14 +6,9 @@ namespace LeadFlow.Domain.Leads;
 public sealed record CampaignDetails(string Name, Guid? SourceId = null, DateOnly? StartsOn = null, DateOnly? EndsOn = null, decimal? Budget = null, decimal? Cost = null, string? Currency = null);
 
 /// <summary>A dated effort with a cost.</summary>
-public sealed class Campaign
+public sealed class Campaign : LeadOrigin
 {
-    public const int NameMaxLength = 300;
-
     private Campaign() { } // For EF Core.
-
-    public Guid Id { get; private init; }
-    public string Name { get; private set; } = "";
 
     /// <summary>Its leads come from there, where nothing else says.</summary>
     public Guid? SourceId { get; private set; }
@@ -26,15 +21,6 @@ public sealed class Campaign
 
     /// <summary>ISO 4217.</summary>
     public string? Currency { get; private set; }
-
-    /// <summary>No longer offered; what still comes by its name is taken all the same.</summary>
-    public DateTimeOffset? ArchivedAt { get; private set; }
-
-    /// <summary>Its name leads to this campaign: it was merged into it, or is what it was called before.</summary>
-    public Guid? MergedIntoId { get; private set; }
-
-    /// <summary>Goes up with what people change.</summary>
-    public int Version { get; private set; } = 1;
 
     public CampaignDetails Details => new(Name, SourceId, StartsOn, EndsOn, Budget, Cost, Currency);
 
@@ -58,16 +44,6 @@ public sealed class Campaign
             Version++;
         }
     }
-
-    public void Archive(DateTimeOffset now) => ArchivedAt ??= now;
-
-    public void Unarchive() => ArchivedAt = null;
-
-    /// <summary>Its leads, and what comes by its name from now on, are the other one's.</summary>
-    public void MergeInto(Campaign other) => (MergedIntoId, Version) = (other.Id, Version + 1);
-
-    /// <summary>A campaign of its own again.</summary>
-    public void ComeBack() => (MergedIntoId, Version) = (null, Version + 1);
 
     /// <summary>What one lead has cost; null without a cost or without leads.</summary>
     public static decimal? CostPerLead(decimal? cost, long leads) => cost is { } sum && leads > 0 ? Math.Round(sum / leads, 2, MidpointRounding.AwayFromZero) : null;

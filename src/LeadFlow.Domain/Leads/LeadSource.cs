@@ -8,15 +8,11 @@ public enum SourceKind
     SalesProspecting, Api, Other,
 }
 
-/// <summary>Where leads come from. Names are kept as they came: "google" and "Google" are two until a person says otherwise.</summary>
-public sealed class LeadSource
+/// <summary>Where leads come from.</summary>
+public sealed class LeadSource : LeadOrigin
 {
-    public const int NameMaxLength = 300;
-
     private LeadSource() { } // For EF Core.
 
-    public Guid Id { get; private init; }
-    public string Name { get; private set; } = "";
     public SourceKind Kind { get; private set; }
 
     /// <summary>Marketing or sales.</summary>
@@ -27,15 +23,6 @@ public sealed class LeadSource
 
     /// <summary>Whose turn it is instead of one person's: its leads wait in the triage inbox, marked for the team.</summary>
     public Guid? DefaultTeamId { get; private set; }
-
-    /// <summary>No longer offered; what still comes by its name is taken all the same.</summary>
-    public DateTimeOffset? ArchivedAt { get; private set; }
-
-    /// <summary>Its name leads to this source: it was merged into it, or is what it was called before.</summary>
-    public Guid? MergedIntoId { get; private set; }
-
-    /// <summary>Goes up with what people change.</summary>
-    public int Version { get; private set; } = 1;
 
     public static LeadSource Named(string name, SourceKind kind = SourceKind.Other, Side generatedBy = Side.Marketing, Guid? defaultOwnerId = null, Guid? defaultTeamId = null) =>
         new() { Id = Guid.CreateVersion7(), Name = name, Kind = kind, GeneratedBy = generatedBy, DefaultOwnerId = defaultOwnerId, DefaultTeamId = defaultOwnerId is null ? defaultTeamId : null };
@@ -50,16 +37,6 @@ public sealed class LeadSource
         (Name, Kind, GeneratedBy, DefaultOwnerId, DefaultTeamId) = (name, kind, generatedBy, defaultOwnerId, defaultOwnerId is null ? defaultTeamId : null);
         Version += before == (Name, Kind, GeneratedBy, DefaultOwnerId, DefaultTeamId) ? 0 : 1;
     }
-
-    public void Archive(DateTimeOffset now) => ArchivedAt ??= now;
-
-    public void Unarchive() => ArchivedAt = null;
-
-    /// <summary>Its leads, and what comes by its name from now on, are the other one's.</summary>
-    public void MergeInto(LeadSource other) => (MergedIntoId, Version) = (other.Id, Version + 1);
-
-    /// <summary>A source of its own again.</summary>
-    public void ComeBack() => (MergedIntoId, Version) = (null, Version + 1);
 
     /// <summary>Whoever acts first on the leads of what was merged into this acts on all, where this had nobody.</summary>
     /// <returns>Whether it took them over.</returns>

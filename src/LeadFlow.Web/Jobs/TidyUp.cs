@@ -28,13 +28,13 @@ public static class TidyUp
             await db.MergedLeads.Where(l => l.Rows != null && db.Merges.Any(m => m.Id == l.MergeId && m.At < merges)).ExecuteUpdateAsync(s => s.SetProperty(l => l.Rows, (string?)null), cancellationToken);
             await db.Merges.Where(m => m.Before != null && m.At < merges).ExecuteUpdateAsync(s => s.SetProperty(m => m.Before, (string?)null).SetProperty(m => m.After, (string?)null), cancellationToken);
             var sourceMerges = now - SourceMerge.UndoTime;
-            await db.ResourcedLeads.Where(l => db.SourceMerges.Any(m => m.Id == l.MergeId && m.CreatedAt < sourceMerges)).ExecuteDeleteAsync(cancellationToken);
+            await db.ResourcedLeads.Where(l => db.SourceMerges.Any(m => m.Id == l.MergeId && m.CreatedAt < sourceMerges && m.UndoJobId == null)).ExecuteDeleteAsync(cancellationToken); // Of an undo what is left has yet to go back.
             var imports = now.AddDays(-ImportUndo.Days - 1);
             await db.ImportChanges.Where(c => db.Imports.Any(i => i.Id == c.ImportId && i.CreatedAt < imports && !db.Jobs.Any(j => j.SubjectId == i.Id && (j.FinishedAt == null || j.FinishedAt > imports)))).ExecuteDeleteAsync(cancellationToken);
             var live = now - LiveEvent.Lifetime;
             return await db.LiveEvents.Where(e => e.At < live).ExecuteDeleteAsync(cancellationToken)
                 + await db.Idempotency.Where(r => r.At < answers).ExecuteDeleteAsync(cancellationToken)
-                + await db.Jobs.Where(j => j.FinishedAt < jobs && !db.Imports.Any(i => i.JobId == j.Id) && !db.ImportUndos.Any(u => u.JobId == j.Id)).ExecuteDeleteAsync(cancellationToken);
+                + await db.Jobs.Where(j => j.FinishedAt < jobs && !db.Imports.Any(i => i.JobId == j.Id) && !db.ImportUndos.Any(u => u.JobId == j.Id) && (j.State == JobState.Completed || !db.SourceMerges.Any(m => m.JobId == j.Id || m.UndoJobId == j.Id))).ExecuteDeleteAsync(cancellationToken);
         }
     }
 }

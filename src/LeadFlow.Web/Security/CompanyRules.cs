@@ -70,6 +70,11 @@ public sealed record RulesSnapshot(
 
     public Guid? Campaign(Guid id) => CampaignNames.TryGetValue(id, out var name) && Campaigns.TryGetValue(name, out var known) ? known : null;
 
+    /// <summary>What leads of the source of that name may have as theirs: those that have not followed it into another yet have their own. None without such a source.</summary>
+    public IReadOnlyList<Guid> IdsOfSource(string name) => Source(name) is { } source ? [source.Id, .. Merged.SourceById.Where(m => m.Value.Id == source.Id).Select(m => m.Key)] : [];
+
+    public IReadOnlyList<Guid> IdsOfCampaign(string name) => Campaign(name) is { } id ? [id, .. Merged.CampaignById.Where(m => m.Value.Id == id).Select(m => m.Key)] : [];
+
     public Actor? ActivePerson(Guid id) => People.TryGetValue(id, out var person) && person.IsActive ? person.Actor : null;
 
     /// <summary>The sources that marketing or sales generates.</summary>
@@ -92,23 +97,28 @@ public sealed record MergedNames(
 
     public static MergedNames Of(IReadOnlyCollection<LeadSource> sources, IReadOnlyCollection<Campaign> campaigns)
     {
-        var (sourceOf, campaignOf) = (sources.ToDictionary(s => s.Id), campaigns.ToDictionary(c => c.Id));
-        var merged = sources.Where(s => s.MergedIntoId is not null).Select(s => (From: s, Into: End(s, sourceOf, o => o.MergedIntoId))).ToList();
-        var mergedCampaigns = campaigns.Where(c => c.MergedIntoId is not null).Select(c => (From: c, Into: End(c, campaignOf, o => o.MergedIntoId))).ToList();
+        var (merged, mergedCampaigns) = (Ends(sources), Ends(campaigns));
         return new(
             merged.ToDictionary(m => m.From.Name, m => m.Into), merged.ToDictionary(m => m.From.Id, m => m.Into),
             mergedCampaigns.ToDictionary(m => m.From.Name, m => m.Into.Id), mergedCampaigns.ToDictionary(m => m.From.Id, m => m.Into));
     }
 
     /// <summary>One may have gone into another that went into a third.</summary>
-    private static T End<T>(T from, Dictionary<Guid, T> all, Func<T, Guid?> into)
+    private static List<(T From, T Into)> Ends<T>(IReadOnlyCollection<T> all)
+        where T : LeadOrigin
     {
-        for (var steps = 0; into(from) is { } next && steps < all.Count; steps++)
-        {
-            from = all[next];
-        }
+        var byId = all.ToDictionary(o => o.Id);
+        return [.. all.Where(o => o.MergedIntoId is not null).Select(o => (o, End(o)))];
 
-        return from;
+        T End(T from)
+        {
+            for (var steps = 0; from.MergedIntoId is { } next && steps < byId.Count; steps++)
+            {
+                from = byId[next];
+            }
+
+            return from;
+        }
     }
 }
 

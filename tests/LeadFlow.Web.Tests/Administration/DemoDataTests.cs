@@ -1,8 +1,11 @@
+using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Demo;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Utm;
 using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Onboarding;
 using LeadFlow.Web.Security;
 using LeadFlow.Web.Tests.Support;
@@ -47,6 +50,32 @@ public sealed class DemoDataTests(TestDatabase databases) : IAsyncLifetime
         Assert.Equal(0, await Count(db => db.Users.CountAsync(u => u.Email!.EndsWith("@polarweg.example"), Ct)));
         Assert.Equal(["Referral", "Website"], await _app.Db(db => db.Sources.Select(s => s.Name).Order().ToListAsync(Ct)));
         Assert.Equal("Nordlicht AG", await _app.Db(db => db.Companies.Select(c => c.Name).SingleAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task Who_was_merged_with_somebody_of_ours_stays_and_so_do_sources_that_are_in_use()
+    {
+        await _app.Send(new SetCompany.Command("Nordlicht AG", "Europe/Helsinki", false), _admin);
+        Assert.True((await _app.Send(new AddDemoData.Command(), _admin)).Succeeded);
+        var (ours, other) = (await _app.Lead(_admin), await _app.Lead(_admin));
+        var demo = await _app.Db(db => db.Leads.Where(l => l.ExternalSystem == "demo" && l.OwnerId == null && l.Qualification.Standing == LeadStanding.Open).OrderBy(l => l.Id).Select(l => l.Id).Take(4).ToListAsync(Ct));
+        Assert.True((await _app.Send(new MergeLeads.Command(demo[0], [ours.Id]), _admin)).Result.Succeeded);
+        Assert.True((await _app.Send(new MergeLeads.Command(other.Id, [demo[1]]), _admin)).Result.Succeeded);
+        Assert.True((await _app.Send(new MergeLeads.Command(demo[2], [demo[3]]), _admin)).Result.Succeeded);
+        var brought = await _app.Db(db => db.Companies.Select(c => c.DemoBrought).SingleAsync(Ct));
+        var source = await _app.Db(db => db.Sources.Where(s => brought.Contains(s.Name)).OrderBy(s => s.Name).Select(s => s.Name).FirstAsync(Ct));
+        await _app.Send(new SaveUtmRule.Command(null, 0, [new(UtmField.Source, UtmMatch.Is, "x")], source, null), _admin);
+        await _app.Db(db => db.Database.ExecuteSqlAsync($"INSERT INTO likely_pairs (one_id, other_id, strength, why, state, found_at) VALUES ({demo[2]}, {other.Id}, 80, 'same phone', 'Suggested', now())", Ct));
+
+        Assert.True((await _app.Send(new RemoveDemoData.Command(), _admin)).Succeeded);
+
+        Assert.Equal(new[] { demo[0], other.Id }.ToHashSet(), (await _app.Db(db => db.Leads.Select(l => l.Id).ToListAsync(Ct))).ToHashSet());
+        Assert.Equal(0, await Count(db => db.LikelyPairs.CountAsync(p => !db.Leads.Any(l => l.Id == p.OneId) || !db.Leads.Any(l => l.Id == p.OtherId), Ct)));
+        Assert.Equal(0, await Count(db => db.Merges.CountAsync(m => !db.Leads.Any(l => l.Id == m.SurvivorId), Ct)));
+        Assert.Equal(source, (await _app.Send(new GetUtmRules.Query(), _admin)).Single().Source);
+        var merge = await _app.Db(db => db.Merges.Where(m => m.SurvivorId == demo[0]).Select(m => m.Id).SingleAsync(Ct));
+        Assert.True((await _app.Send(new UndoMerge.Command(merge), _admin)).Result.Succeeded);
+        Assert.True(await _app.Db(db => db.Leads.AnyAsync(l => l.Id == ours.Id, Ct)));
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using System.Net;
+using FluentValidation;
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Received;
+using LeadFlow.Web.Features.Fields;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Tests.Http;
 using LeadFlow.Web.Tests.Support;
@@ -91,6 +94,49 @@ public sealed class RawCapturesTests(App app) : IClassFixture<App>
         Assert.Equal(2, (await app.Send(new GetCapture.Query(await Failed(broken)), _marketer)).Attempts);
         await app.Send(new RetryCapture.Command(await Failed(broken)), _marketer);
     }
+
+    [Fact]
+    public async Task What_our_fields_refuse_of_a_program_is_kept_and_becomes_a_lead_when_they_allow_it_and_who_types_just_mends_it()
+    {
+        var admin = TestData.Admin();
+        await app.Send(new DefineField.Command("Size", FieldKind.Number), admin);
+        var (email, typed) = (TestData.Email(), TestData.Email());
+        using var client = await app.Client(_marketer);
+        (await client.Post("leads", $$"""{"email":"{{email}}","source":"Api","customFields":{"size":"large"} }""")).ExpectProblem(422, "customFields.size");
+        await Assert.ThrowsAsync<ValidationException>(() => app.Send(TestData.Capture(typed) with { CustomFields = new() { ["size"] = "large" } }, _marketer));
+
+        var id = await Failed(email);
+        Assert.DoesNotContain(await app.Db(db => db.Captures.Select(c => c.Given).ToListAsync(TestContext.Current.CancellationToken)), g => g?.Contains(typed, StringComparison.Ordinal) == true);
+        Assert.Contains("failed again", (await app.Send(new RetryCapture.Command(id), admin)).Result.Refusal, StringComparison.Ordinal);
+        Assert.Equal(2, (await app.Send(new GetCapture.Query(id), _marketer)).Attempts);
+        await app.Db(db => db.CustomFields.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await app.Db(db => db.Database.ExecuteSqlAsync($"UPDATE companies SET rules_no = rules_no + 1", TestContext.Current.CancellationToken));
+        Assert.True((await app.Send(new RetryCapture.Command(id), admin)).Result.Succeeded);
+    }
+
+    [Fact]
+    public async Task What_fails_before_it_is_noted_that_it_was_tried_is_come_to_once_in_a_run()
+    {
+        var email = TestData.Email();
+        await Broken(email, () => Assert.ThrowsAnyAsync<Exception>(() => app.Send(TestData.Capture(email), _marketer)));
+        var one = await Failed(email);
+        await app.Db(db => db.Database.ExecuteSqlAsync($"UPDATE captures SET given = replace(given::text, {email}, 'no address')::jsonb WHERE id = {one}", TestContext.Current.CancellationToken)); // The validator refuses it.
+        await app.Db(db => db.Database.ExecuteSqlAsync($"""
+            INSERT INTO captures (id, route, body, received_at, outcome, error, given, tried_at, attempts)
+            SELECT gen_random_uuid(), route, body, received_at, outcome, error, given, tried_at, attempts FROM captures, generate_series(1, 44) WHERE id = {one}
+            """, TestContext.Current.CancellationToken));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.Send(new RetryCaptures.Command(), _marketer);
+
+        await app.Send(new RunRetries.Command(), TestData.Admin());
+
+        Assert.True(await app.Db(db => db.Jobs.AnyAsync(j => j.Kind == RunRetries.Kind && j.State == Jobs.JobState.Completed && j.Done >= 45, TestContext.Current.CancellationToken)));
+        Assert.True((await app.Send(new GetRetrying.Query(), _marketer)) is { AtWork: null, Failed: >= 45 });
+        await app.Db(db => db.Database.ExecuteSqlAsync($"DELETE FROM captures WHERE given::text LIKE '%no address%'", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_body_that_is_no_text_is_shown_as_it_came() => Assert.Equal("""{"name":"\ud800"}""", CaptureWords.Pretty("""{"name":"\ud800"}"""));
 
     [Fact]
     public async Task What_the_sender_is_told_to_mend_is_not_kept()

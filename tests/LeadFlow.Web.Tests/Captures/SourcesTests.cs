@@ -48,6 +48,52 @@ public sealed class SourcesTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task They_are_told_of_that_source_or_rule_not_of_another_that_is_called_alike()
+    {
+        var (faster, other, late) = (TestData.Admin("Faster Admin"), TestData.Admin("Admin Elsewhere"), TestData.Admin("Late Admin"));
+        var name = $"Told {new string('x', 200)}";
+        foreach (var (one, more) in new[] { ("Told", "Told more"), (name, "Told otherwise") })
+        {
+            await app.Send(new AddSource.Command(one, SourceKind.Other, null), _admin);
+            await app.Send(new AddSource.Command(more, SourceKind.Other, null), _admin);
+            var (mine, theirs) = (await Source(one), await Source(more));
+            await app.Send(new ChangeSource.Command(mine.Id, mine.Version, one, SourceKind.Webinar, Side.Sales), faster);
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await app.Send(new ChangeSource.Command(theirs.Id, theirs.Version, more, SourceKind.Webinar, Side.Sales), other);
+            Assert.StartsWith(faster.Name, (await app.Send(new ChangeSource.Command(mine.Id, mine.Version, one, SourceKind.Partner, Side.Sales), late)).Refusal, StringComparison.Ordinal);
+        }
+
+        await Save([new(UtmField.Source, UtmMatch.Is, "told-one")], "Told", null);
+        await Save([new(UtmField.Source, UtmMatch.Is, "told-two")], "Told", null);
+        var rules = (await app.Send(new GetUtmRules.Query(), _admin)).Where(r => r.Conditions[0].Text.StartsWith("told-", StringComparison.Ordinal)).ToList();
+        Assert.True((await app.Send(new SaveUtmRule.Command(rules[0].Id, 1, [new(UtmField.Source, UtmMatch.Is, "told-one, told-1")], "Told", null), faster)).Succeeded);
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await app.Send(new SaveUtmRule.Command(rules[1].Id, 1, [new(UtmField.Source, UtmMatch.Is, "told-two, told-2")], "Told", null), other)).Succeeded);
+        Assert.StartsWith(faster.Name, (await app.Send(new SaveUtmRule.Command(rules[0].Id, 1, [new(UtmField.Source, UtmMatch.Is, "late")], "Told", null), late)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_that_came_to_stand_at_one_place_can_be_moved_past_each_other_and_there_is_an_end_to_them()
+    {
+        await Rules([.. Enumerable.Range(0, 2).Select(i => UtmRule.At(3, [new(UtmField.Source, UtmMatch.Is, $"placed-{i}")], null, null))]); // As of two who added one at once.
+        var both = (await app.Send(new GetUtmRules.Query(), _marketer)).Select(r => r.Id).ToList();
+
+        Assert.True((await app.Send(new MoveUtmRule.Command(both[1], Up: true), _marketer)).Succeeded);
+        Assert.Equal([both[1], both[0]], (await app.Send(new GetUtmRules.Query(), _marketer)).Select(r => r.Id));
+
+        await Rules([.. Enumerable.Range(0, UtmRule.MaxRules - 1).Select(i => UtmRule.At(i, [new(UtmField.Source, UtmMatch.Is, $"full-{i}")], null, null))]);
+        Assert.Contains($"{UtmRule.MaxRules} rules", (await app.Send(new AddUsualUtmRules.Command(), _marketer)).Refusal, StringComparison.Ordinal);
+        await Rules([]);
+
+        Task Rules(IReadOnlyList<UtmRule> instead) => app.Db(async db =>
+        {
+            db.UtmRules.RemoveRange(await db.UtmRules.ToListAsync(TestContext.Current.CancellationToken));
+            db.UtmRules.AddRange(instead);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+    }
+
+    [Fact]
     public async Task Leads_for_a_team_wait_in_triage_and_say_for_whom()
     {
         var team = await app.Send(new CreateTeam.Command("Inside sales", Side.Sales), _admin);
@@ -95,6 +141,8 @@ public sealed class SourcesTests(App app) : IClassFixture<App>
         Assert.Equal((FindSources.PageSize, FindSources.PageSize + 3, 2), (first.Items.Count, first.Count, first.Pages));
         Assert.Equal(["Paged 50", "Paged 51", "Paged 52"], (await app.Send(new FindSources.Query("paged", PageNo: 2), _admin)).Items.Select(s => s.Name));
         Assert.Equal("Paged 52", (await app.Send(new FindSources.Query("paged", SourceSort.Leads), _admin)).Items[0].Name);
+        var last = await Source("Paged 52");
+        Assert.Equal(last.Leads, (await app.Send(new FindSources.Query("paged", Chosen: last.Id), _admin)).Chosen!.Leads); // Wherever it stands.
         Assert.Equal("Paged 52", (await app.Send(new FindSources.Query("paged", SourceSort.Last), _admin)).Items[0].Name);
     }
 

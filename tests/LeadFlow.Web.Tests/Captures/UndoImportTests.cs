@@ -4,6 +4,7 @@ using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Utm;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Qualifying;
@@ -114,6 +115,35 @@ public sealed class UndoImportTests(TestDatabase database) : IAsyncLifetime
 
         Assert.Equal((ImportView.Undone, 1_500), (undone.State, undone.Undo!.Removed));
         Same(before, await desk.Dump(_history));
+    }
+
+    [Fact]
+    public async Task Sources_that_somebody_has_found_a_use_for_since_stay()
+    {
+        await desk.Import(File(0, 3, "Then"), Mapping);
+        var import = await desk.Import(File(0, 9, "Now"), Mapping, ImportPolicy.Overwrite);
+        await desk.Send(new SaveUtmRule.Command(null, 0, [new(UtmField.Source, UtmMatch.Is, "fair")], "Now fair 0", null));
+        var sources = await desk.Ask(db => db.Sources.ToDictionaryAsync(s => s.Name, s => s.Id));
+        await desk.Send(new AddCampaign.Command(new("Fairs", sources["Now fair 1"])));
+
+        var undone = await Undo(import.Id);
+
+        Assert.Equal((ImportView.Undone, 6, 0), (undone.State, undone.Undo!.Removed, undone.Undo.Left));
+        Assert.Equal(["Now fair 0", "Now fair 1", "Then fair 0", "Then fair 1", "Then fair 2"], await desk.Ask(db => db.Sources.OrderBy(s => s.Name).Select(s => s.Name).ToListAsync()));
+        Assert.Equal("Now fair 0", (await desk.Send(new GetUtmRules.Query())).Single().Source);
+    }
+
+    [Fact]
+    public async Task Sources_that_the_undo_of_a_later_import_or_of_a_merge_gives_back_to_a_lead_stay()
+    {
+        var first = await desk.Import(File(0, 3, "Then"), Mapping);
+        desk.Clock.Advance(TimeSpan.FromSeconds(5));
+        var second = await desk.Import(File(0, 3, "Now"), Mapping, ImportPolicy.Overwrite);
+        await desk.Send(new MergeLeads.Command(await Lead(0), [await Lead(1)]));
+        await Undo(first.Id);
+
+        Assert.Equal(3, await desk.Ask(db => db.Sources.CountAsync(s => s.Name.StartsWith("Then"))));
+        Assert.Equal(ImportView.Undone, (await Undo(second.Id)).State);
     }
 
     [Fact]

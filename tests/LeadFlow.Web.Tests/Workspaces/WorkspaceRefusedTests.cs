@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using LeadFlow.Web.Features.Workspaces;
@@ -69,6 +70,29 @@ public sealed class WorkspaceRefusedTests(WorkspaceRefusedTests.Small app, TestD
     }
 
     [Fact]
+    public async Task One_by_which_nobody_could_work()
+    {
+        await Refused(Rows("companies", ""), "no company");
+        await Refused(Exports.Changed(app.Workspace, m => m["tables"]!.AsArray().Remove(Table(m, "companies")), f => f.Remove("data/companies.jsonl")), "no company");
+        await Refused(Rows("companies", "\"time_zone\":\"", "\"time_zone\":\"Middle/Earth/"), "Middle/Earth");
+        await Refused(Rows("agreements", "\"state\":\"Active\"", "\"state\":\"Retired\""), "no agreement in force");
+        await Refused(Rows("agreements", "\"stages\": [", "\"stages\": [null, "), "“content” of the table “agreements”");
+        await Refused(Rows("agreements", "\"stages\": [", "\"stagez\": ["), "rules of the workspace cannot be read");
+        await Refused(Rows("leads", "\"tags\":[", "\"tags\":[null"), "“tags” of the table “leads”");
+        await Refused(Rows("leads", "\"tags\":[", "\"tags\":[[\"a\"]"), "“tags” of the table “leads”");
+    }
+
+    [Fact]
+    public async Task One_whose_manifest_has_nothing_where_something_belongs_or_what_cannot_be_stored()
+    {
+        await Refused(Exports.Changed(app.Workspace, m => m["tables"]!.AsArray().Add(null)), "cannot be read");
+        await Refused(Exports.Changed(app.Workspace, m => Table(m, "leads")["columns"]!.AsArray().Add(null)), "cannot be read");
+        await Refused(Exports.Changed(app.Workspace, m => Files(m).Add(null)), "cannot be read");
+        await Refused(Exports.Changed(app.Workspace, m => m["company"] = "Polar\0weg"), "cannot be stored");
+        await Refused(Exports.Changed(app.Workspace, m => m["createdBy"] = "Ines\0"), "cannot be stored");
+    }
+
+    [Fact]
     public async Task One_with_names_that_lead_elsewhere_or_files_that_blow_up()
     {
         await Refused(Exports.Changed(app.Workspace, files: f => f["../../etc/passwd"] = [1]), "does not name");
@@ -118,7 +142,35 @@ public sealed class WorkspaceRefusedTests(WorkspaceRefusedTests.Small app, TestD
         Assert.Equal(0, await source.Db(db => db.WorkspaceExportPieces.CountAsync(TestContext.Current.CancellationToken)));
     }
 
+    [Fact]
+    public async Task Whoever_takes_an_export_is_noted_once_wherever_they_begin()
+    {
+        await using var source = new App(databases);
+        await source.InitializeAsync();
+        var (admin, other) = (TestData.Admin(), TestData.Admin("Other Admin"));
+        await source.Export(admin);
+        var made = (await source.Send(new GetWorkspace.Query(), admin)).Exports.Single();
+        using var browser = await source.Browser(other);
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/workspace?handler=File&id={made.Id}", UriKind.Relative));
+            request.Headers.Range = new(1, null);
+            using var response = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.PartialContent, made.Bytes - 1), (response.StatusCode, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length));
+        }
+
+        Assert.Equal([admin.Name, other.Name], await source.Db(db => db.Audit.Where(a => a.Action == "workspace.download").OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => a.By).ToListAsync(TestContext.Current.CancellationToken)));
+    }
+
     private static JsonNode Table(JsonNode manifest, string name) => manifest["tables"]!.AsArray().Single(t => (string)t!["name"]! == name)!;
+
+    /// <summary>The same workspace with other rows in one table: without any, or with something else in them.</summary>
+    private byte[] Rows(string table, string was, string? now = null) => Exports.Changed(app.Workspace, files: f =>
+    {
+        var rows = Encoding.UTF8.GetString(f[$"data/{table}.jsonl"]);
+        Assert.Contains(was, rows, StringComparison.Ordinal);
+        f[$"data/{table}.jsonl"] = now is null ? [] : Encoding.UTF8.GetBytes(rows.Replace(was, now, StringComparison.Ordinal));
+    }, mend: true);
 
     private static JsonArray Files(JsonNode manifest) => manifest["files"]!.AsArray();
 
@@ -128,6 +180,6 @@ public sealed class WorkspaceRefusedTests(WorkspaceRefusedTests.Small app, TestD
 
         Assert.Contains(why, outcome.Result.Refusal, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was changed.", outcome.Result.Refusal, StringComparison.Ordinal);
-        Assert.Equal((0, 1), await app.Db(async db => (await db.Leads.CountAsync(TestContext.Current.CancellationToken), await db.Users.CountAsync(TestContext.Current.CancellationToken))));
+        Assert.Equal((0, 1, 1), await app.Db(async db => (await db.Leads.CountAsync(TestContext.Current.CancellationToken), await db.Users.CountAsync(TestContext.Current.CancellationToken), await db.Companies.CountAsync(TestContext.Current.CancellationToken))));
     }
 }

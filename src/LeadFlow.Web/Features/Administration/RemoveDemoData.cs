@@ -1,6 +1,7 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
 using LeadFlow.Web.Security;
@@ -41,8 +42,8 @@ public static class RemoveDemoData
             await RemoveAgreements(cancellationToken);
             await RemovePeople(cancellationToken);
             var brought = company.DemoBrought;
-            await db.Sources.Where(s => brought.Contains(s.Name) && !db.Leads.Any(l => l.SourceId == s.Id)).ExecuteDeleteAsync(cancellationToken);
-            await db.Campaigns.Where(c => brought.Contains(c.Name) && !db.Leads.Any(l => l.CampaignId == c.Id)).ExecuteDeleteAsync(cancellationToken);
+            var origins = db.Sources.Where(s => s.MergedIntoId == null && brought.Contains(s.Name)).Select(s => s.Id).Concat(db.Campaigns.Where(c => c.MergedIntoId == null && brought.Contains(c.Name)).Select(c => c.Id));
+            await db.DropUnusedOrigins(await origins.ToArrayAsync(cancellationToken), cancellationToken);
             var fields = brought.Select(FieldKey.After).OfType<string>().ToList();
             await db.CustomFields.Where(f => fields.Contains(f.Key) && !db.FieldValues.Any(v => v.Key == f.Key)).ExecuteDeleteAsync(cancellationToken);
             company.DemoDataRemoved();
@@ -67,25 +68,18 @@ public static class RemoveDemoData
             }
         }
 
+        /// <summary>A lead with which somebody was merged who is not of the demo stays as it is, whichever of the two is left.</summary>
         private async Task<int> RemoveLeads(CancellationToken cancellationToken)
         {
-            var demo = db.Leads.Where(l => l.ExternalSystem == DemoCast.System).Select(l => l.Id);
-            await db.Notices.Where(n => demo.Contains(n.LeadId!.Value)).ExecuteDeleteAsync(cancellationToken);
-            await db.Tasks.Where(t => demo.Contains(t.LeadId!.Value)).ExecuteDeleteAsync(cancellationToken);
+            var key = IdentityKey.OfExternal(DemoCast.System, "").Value;
+            var people = db.Identities.Where(i => i.Kind == IdentityKind.External && i.Value.StartsWith(key)).Select(i => i.OriginLeadId);
+            var demo = await db.Leads.Where(l => l.ExternalSystem == DemoCast.System && !db.Journeys.Any(j => j.LeadId == l.Id && !people.Contains(j.OriginLeadId))).Select(l => l.Id).ToArrayAsync(cancellationToken);
             await db.BulkChanges.Where(c => demo.Contains(c.LeadId)).ExecuteDeleteAsync(cancellationToken);
+            await db.BacktestedLeads.Where(b => demo.Contains(b.LeadId)).ExecuteDeleteAsync(cancellationToken);
             await db.Captures.Where(c => demo.Contains(c.LeadId!.Value)).ExecuteDeleteAsync(cancellationToken);
-            await db.Responses.Where(r => demo.Contains(r.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.Answers.Where(a => demo.Contains(a.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.Activities.Where(a => demo.Contains(a.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.Opportunities.Where(o => demo.Contains(o.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.Handoffs.Where(h => demo.Contains(h.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.StageEntries.Where(e => demo.Contains(e.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.Journeys.Where(j => demo.Contains(j.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.Identities.Where(i => demo.Contains(i.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.FieldValues.Where(v => demo.Contains(v.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.LeadSearch.Where(s => demo.Contains(s.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            await db.Qualifications.Where(q => demo.Contains(q.LeadId)).ExecuteDeleteAsync(cancellationToken);
-            return await db.Leads.Where(l => l.ExternalSystem == DemoCast.System).ExecuteDeleteAsync(cancellationToken);
+            await db.Merges.Where(m => db.Identities.Any(i => i.OriginLeadId == m.SurvivorId && demo.Contains(i.LeadId))).ExecuteDeleteAsync(cancellationToken);
+            await db.RemoveLeads(demo, cancellationToken);
+            return demo.Length;
         }
 
         /// <summary>What they own of other people's leads is nobody's again; whoever has left a trace on those stays, without a way in.</summary>

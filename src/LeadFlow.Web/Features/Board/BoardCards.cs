@@ -12,12 +12,12 @@ namespace LeadFlow.Web.Features.Board;
 
 /// <summary>Which leads a board shows.</summary>
 /// <param name="Owners">Only theirs; null for everybody's.</param>
-/// <param name="Source">Only of this source.</param>
+/// <param name="Sources">Only of this source: its id, and those of what was merged into it.</param>
 /// <param name="Newest">Newest first, else highest score first.</param>
 /// <param name="OnlyFor">A restricted rep, who sees nothing but their own and <paramref name="Offered"/>.</param>
-internal sealed record BoardScope(Guid[]? Owners, Guid? Source, bool Newest, Guid? OnlyFor, Guid[] Offered)
+internal sealed record BoardScope(Guid[]? Owners, Guid[]? Sources, bool Newest, Guid? OnlyFor, Guid[] Offered)
 {
-    public bool IsWhole => Owners is null && Source is null && OnlyFor is null;
+    public bool IsWhole => Owners is null && Sources is null && OnlyFor is null;
 }
 
 /// <summary>Where a column ended: the sort key, and the id among equals.</summary>
@@ -45,7 +45,7 @@ internal static class BoardCards
         var (key, last) = scope.Newest ? ("captured_at", (object)(after is { } a ? new DateTimeOffset(Math.Clamp(a.Key, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero) : default)) : ("score", (object)(int)Math.Clamp(after?.Key ?? 0, -1, 101));
         var where = "q.stage_name = s.name AND q.standing = 'Open'"
             + (scope.Owners is null ? "" : " AND q.owner_id = o.id")
-            + (scope.Source is null ? "" : " AND q.source_id = {3}")
+            + (scope.Sources switch { null => "", [_] => " AND q.source_id = ({3})[1]", _ => " AND q.source_id = ANY({3})" })
             + (scope.OnlyFor is null ? "" : " AND (q.owner_id = {4} OR q.lead_id = ANY({5}))")
             + (after is null ? "" : $" AND (q.{key}, q.lead_id) < ({{6}}, {{7}})");
         var rows = $"SELECT q.* FROM lead_qualification AS q WHERE {where} ORDER BY q.{key} DESC, q.lead_id DESC LIMIT {{1}}";
@@ -55,7 +55,7 @@ internal static class BoardCards
         }
 
         var sql = "SELECT c.* FROM unnest({0}) AS s(name) CROSS JOIN LATERAL (" + rows + ") AS c";
-        return db.Qualifications.FromSqlRaw(sql, stages.ToArray(), limit, scope.Owners ?? [], scope.Source ?? Guid.Empty, scope.OnlyFor ?? Guid.Empty, scope.Offered, last, after?.Id ?? Guid.Empty).AsNoTracking();
+        return db.Qualifications.FromSqlRaw(sql, stages.ToArray(), limit, scope.Owners ?? [], scope.Sources ?? [], scope.OnlyFor ?? Guid.Empty, scope.Offered, last, after?.Id ?? Guid.Empty).AsNoTracking();
     }
 
     /// <summary>Who died lately.</summary>
@@ -64,7 +64,7 @@ internal static class BoardCards
         var since = now - RecentlyDead;
         var dead = db.Qualifications.AsNoTracking().Where(q => q.Standing == LeadStanding.Dead && q.StageSince > since);
         dead = scope.Owners is { } owners ? dead.Where(q => owners.Contains(q.OwnerId!.Value)) : dead;
-        return scope.Source is { } source ? dead.Where(q => q.SourceId == source) : dead;
+        return scope.Sources is { } sources ? dead.Where(q => sources.Contains(q.SourceId!.Value)) : dead;
     }
 
     public static IQueryable<Row> Rows(LeadFlowDb db, IQueryable<LeadQualification> qualifications) =>

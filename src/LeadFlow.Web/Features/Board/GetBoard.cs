@@ -131,10 +131,10 @@ public static class GetBoard
                 "team" => me?.TeamId is { } team ? [.. rules.People.Values.Where(p => p.TeamId == team).Select(p => p.Id)] : [user.Id ?? Guid.Empty],
                 _ => null,
             };
-            Guid? source = query.Source is { Length: > 0 } name ? rules.Source(name)?.Id ?? Guid.Empty : null;
+            Guid[]? sources = query.Source is { Length: > 0 } name ? [.. rules.IdsOfSource(name)] : null;
             Guid? onlyFor = user.SeesOnlyOwn ? user.Id : null;
             Guid[] offered = onlyFor is null ? [] : await db.Handoffs.AsNoTracking().Where(h => h.State == HandoffState.Offered).Select(h => h.LeadId).Take(CountLimit).ToArrayAsync(cancellationToken);
-            return new(owners, source, query.Sort == "newest", onlyFor, offered);
+            return new(owners, sources, query.Sort == "newest", onlyFor, offered);
         }
     }
 }

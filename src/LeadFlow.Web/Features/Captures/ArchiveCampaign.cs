@@ -15,20 +15,8 @@ public static class ArchiveCampaign
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var campaign = await db.LoadCampaign(command.CampaignId, cancellationToken);
-            if (command.Archive)
+            if (await db.Archive(await db.LoadCampaign(command.CampaignId, cancellationToken), command.Archive, user, time.GetUtcNow(), cancellationToken))
             {
-                campaign.Archive(time.GetUtcNow());
-            }
-            else
-            {
-                campaign.Unarchive();
-            }
-
-            if (db.ChangeTracker.HasChanges())
-            {
-                db.Note(user, command.Archive ? "campaign.archive" : "campaign.unarchive", campaign.Name, command.Archive ? "no longer offered" : "offered again", time.GetUtcNow());
-                await db.SaveChangesAsync(cancellationToken);
                 desk.Forget();
             }
 

@@ -15,20 +15,8 @@ public static class ArchiveSource
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var source = await db.LoadSource(command.SourceId, cancellationToken);
-            if (command.Archive)
+            if (await db.Archive(await db.LoadSource(command.SourceId, cancellationToken), command.Archive, user, time.GetUtcNow(), cancellationToken))
             {
-                source.Archive(time.GetUtcNow());
-            }
-            else
-            {
-                source.Unarchive();
-            }
-
-            if (db.ChangeTracker.HasChanges())
-            {
-                db.Note(user, command.Archive ? "source.archive" : "source.unarchive", source.Name, command.Archive ? "no longer offered" : "offered again", time.GetUtcNow());
-                await db.SaveChangesAsync(cancellationToken);
                 desk.Forget();
             }
 

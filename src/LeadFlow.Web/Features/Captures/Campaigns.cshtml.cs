@@ -73,15 +73,8 @@ public sealed class CampaignsModel : DeskPage
 
     private async Task Load()
     {
-        Found = await Ask(new FindCampaigns.Query(Q, Sort, Archived, PageNo));
+        Found = await Ask(new FindCampaigns.Query(Q, Sort, Archived, PageNo, Id));
         Merges = May(Policies.Administer) ? await Ask(new FindSourceMerges.Query(MergeKind.Campaigns)) : [];
-        Chosen = Id is { } id ? Found.Items.FirstOrDefault(c => c.Id == id) : null;
-        if (Id is { } other && Chosen is null && Rules.CampaignNames.TryGetValue(other, out var name))
-        {
-            foreach (var archived in new[] { false, true })
-            {
-                Chosen ??= (await Ask(new FindCampaigns.Query(name, Archived: archived))).Items.FirstOrDefault(c => c.Id == other);
-            }
-        }
+        Chosen = Found.Chosen;
     }
 }

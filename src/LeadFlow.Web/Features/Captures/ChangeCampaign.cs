@@ -37,15 +37,9 @@ public static class ChangeCampaign
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (details.Name != before && await db.Campaigns.SingleOrDefaultAsync(c => c.Name == details.Name, cancellationToken) is { } old)
+            if (details.Name != before && !await db.FreeName(campaign, details.Name, cancellationToken))
             {
-                if (await db.Leads.AnyAsync(l => l.CampaignId == old.Id, cancellationToken) || await db.SourceMerges.AnyAsync(m => m.UndoJobId == null && m.FromIds.Contains(old.Id), cancellationToken))
-                {
-                    return Result.Refused($"A campaign called {old.Name} was merged into this one: take that back first.");
-                }
-
-                db.Campaigns.Remove(old); // Called by its old name again.
-                await db.SaveChangesAsync(cancellationToken);
+                return Result.Refused($"A campaign called {details.Name} was merged into this one: take that back first.");
             }
 
             campaign.Change(details);

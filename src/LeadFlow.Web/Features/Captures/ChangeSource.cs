@@ -47,19 +47,9 @@ public static class ChangeSource
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (name != before)
+            if (name != before && !await db.FreeName(source, name, cancellationToken))
             {
-                var named = await db.Sources.SingleOrDefaultAsync(s => s.Name == name, cancellationToken);
-                if (named is not null && !(named.MergedIntoId == source.Id && !await db.Leads.AnyAsync(l => l.SourceId == named.Id, cancellationToken) && !await db.SourceMerges.AnyAsync(m => m.UndoJobId == null && m.FromIds.Contains(named.Id), cancellationToken)))
-                {
-                    return Result.Refused($"There is a source called {name} already: merge the two instead.");
-                }
-
-                if (named is not null)
-                {
-                    db.Sources.Remove(named); // Called by its old name again.
-                    await db.SaveChangesAsync(cancellationToken);
-                }
+                return Result.Refused($"There is a source called {name} already: merge the two instead.");
             }
 
             source.Change(name, command.Kind, command.GeneratedBy, command.DefaultOwner, command.DefaultTeam);

@@ -17,11 +17,12 @@ public static class FindCampaigns
 
     /// <param name="Q">Part of the name, or of one that leads to it.</param>
     /// <param name="PageNo">From 1.</param>
+    /// <param name="Chosen">Asked for beside the page, wherever it stands.</param>
     [RequirePolicy(Policies.ImportLeads)]
-    public sealed record Query(string? Q = null, CampaignSort Sort = CampaignSort.Newest, bool Archived = false, int PageNo = 1) : IRequest<Page>;
+    public sealed record Query(string? Q = null, CampaignSort Sort = CampaignSort.Newest, bool Archived = false, int PageNo = 1, Guid? Chosen = null) : IRequest<Page>;
 
     /// <param name="Alike">Groups that differ only in how they are written.</param>
-    public sealed record Page(IReadOnlyList<Item> Items, int Count, int Archived, IReadOnlyList<IReadOnlyList<Item>> Alike)
+    public sealed record Page(IReadOnlyList<Item> Items, int Count, int Archived, IReadOnlyList<IReadOnlyList<Item>> Alike, Item? Chosen = null)
     {
         public int Pages => (Count + PageSize - 1) / PageSize;
     }
@@ -61,7 +62,7 @@ public static class FindCampaigns
                 _ => found.OrderByDescending(c => c.Details.StartsOn).ThenByDescending(c => c.Id),
             };
             var alike = NameLikeness.Groups(all, c => c.Name).Select(g => (IReadOnlyList<Item>)[.. g.OrderByDescending(c => c.Leads)]).OrderByDescending(g => g.Sum(c => c.Leads));
-            return new([.. sorted.Skip((query.PageNo - 1) * PageSize).Take(PageSize)], found.Count, all.Count(c => c.IsArchived), [.. alike]);
+            return new([.. sorted.Skip((query.PageNo - 1) * PageSize).Take(PageSize)], found.Count, all.Count(c => c.IsArchived), [.. alike], all.Find(c => c.Id == query.Chosen));
         }
 
         private static bool Matches(Item c, string? q) => string.IsNullOrWhiteSpace(q) || c.OtherNames.Prepend(c.Name).Any(n => Text.Key(n).Contains(Text.Key(q), StringComparison.Ordinal));

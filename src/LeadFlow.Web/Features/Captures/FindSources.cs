@@ -18,11 +18,12 @@ public static class FindSources
 
     /// <param name="Q">Part of the name, or of one that leads to it.</param>
     /// <param name="PageNo">From 1.</param>
+    /// <param name="Chosen">Asked for beside the page, wherever it stands.</param>
     [RequirePolicy(Policies.Administer)]
-    public sealed record Query(string? Q = null, SourceSort Sort = SourceSort.Name, bool Archived = false, int PageNo = 1) : IRequest<Page>;
+    public sealed record Query(string? Q = null, SourceSort Sort = SourceSort.Name, bool Archived = false, int PageNo = 1, Guid? Chosen = null) : IRequest<Page>;
 
     /// <param name="Alike">Groups that differ only in how they are written.</param>
-    public sealed record Page(IReadOnlyList<Item> Items, int Count, int Archived, IReadOnlyList<IReadOnlyList<Item>> Alike)
+    public sealed record Page(IReadOnlyList<Item> Items, int Count, int Archived, IReadOnlyList<IReadOnlyList<Item>> Alike, Item? Chosen = null)
     {
         public int Pages => (Count + PageSize - 1) / PageSize;
     }
@@ -59,7 +60,7 @@ public static class FindSources
                 _ => found.OrderBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase),
             };
             var alike = NameLikeness.Groups(all, s => s.Name).Select(g => (IReadOnlyList<Item>)[.. g.OrderByDescending(s => s.Leads)]).OrderByDescending(g => g.Sum(s => s.Leads));
-            return new([.. sorted.Skip((query.PageNo - 1) * PageSize).Take(PageSize)], found.Count, all.Count(s => s.IsArchived), [.. alike]);
+            return new([.. sorted.Skip((query.PageNo - 1) * PageSize).Take(PageSize)], found.Count, all.Count(s => s.IsArchived), [.. alike], all.Find(s => s.Id == query.Chosen));
         }
 
         private static bool Matches(Item s, string? q) => string.IsNullOrWhiteSpace(q) || s.OtherNames.Prepend(s.Name).Any(n => Text.Key(n).Contains(Text.Key(q), StringComparison.Ordinal));

@@ -15,6 +15,8 @@ internal static class SourceRules
     /// <summary>Parts of what the audit says of them.</summary>
     public const string SourceChange = "source.change", CampaignChange = "campaign.change", RulesChange = "utm-rules.change";
 
+    private const int NoteNameMaxLength = 150;
+
     private static readonly TimeSpan _recent = TimeSpan.FromDays(1);
 
     public static IRuleBuilderOptions<T, string?> AName<T>(this IRuleBuilder<T, string?> rule, int length) =>
@@ -32,19 +34,65 @@ internal static class SourceRules
 
     /// <summary>Whoever saves second is told who was faster, and keeps what they typed.</summary>
     /// <param name="action">As in the audit.</param>
+    /// <param name="name">As it is now: what the change that was faster was noted under.</param>
     public static async Task<Result> RefuseStale(this LeadFlowDb db, string action, string name, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var since = now - _recent;
-        var by = await db.Audit.AsNoTracking().Where(a => a.At > since && a.Action == action && a.Subject.StartsWith(name)).OrderByDescending(a => a.At).Select(a => a.By).FirstOrDefaultAsync(cancellationToken);
+        var (since, noted) = (now - _recent, Noted(name, ""));
+        var by = await db.Audit.AsNoTracking().Where(a => a.At > since && a.Action == action && a.Subject.StartsWith(noted)).OrderByDescending(a => a.At).Select(a => a.By).FirstOrDefaultAsync(cancellationToken);
         return Result.Refused($"{by ?? "Somebody"} has changed this since you opened it. What you typed is still here: save again to let it win.");
     }
 
     public static void Note(this LeadFlowDb db, CurrentUser by, string action, string name, string what, DateTimeOffset now) =>
-        db.Audit.Add(AuditEntry.Of(by.Actor, action, Text.Shorten($"{Text.Shorten(name, 150)}: {what}", 500), now));
+        db.Audit.Add(AuditEntry.Of(by.Actor, action, Text.Shorten(Noted(name, what), 500), now));
+
+    private static string Noted(string name, string what) => $"{Text.Shorten(name, NoteNameMaxLength)}: {what}";
 
     public static async Task<LeadSource> LoadSource(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Sources.SingleOrDefaultAsync(s => s.Id == id && s.MergedIntoId == null, cancellationToken) ?? throw new NotFoundException("Source", id);
 
     public static async Task<Campaign> LoadCampaign(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Campaigns.SingleOrDefaultAsync(c => c.Id == id && c.MergedIntoId == null, cancellationToken) ?? throw new NotFoundException("Campaign", id);
+
+    /// <summary>It is no longer offered, or is again.</summary>
+    /// <returns>Whether that is a change.</returns>
+    public static async Task<bool> Archive(this LeadFlowDb db, LeadOrigin origin, bool archive, CurrentUser by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (archive == origin.ArchivedAt is not null)
+        {
+            return false;
+        }
+
+        if (archive)
+        {
+            origin.Archive(now);
+        }
+        else
+        {
+            origin.Unarchive();
+        }
+
+        db.Note(by, $"{(origin is Campaign ? "campaign" : "source")}.{(archive ? "archive" : "unarchive")}", origin.Name, archive ? "no longer offered" : "offered again", now);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>What one was called before it can be called again: the row that leads to it by that name goes, where nothing else has use for it.</summary>
+    /// <returns>Whether nobody else has the name now.</returns>
+    public static async Task<bool> FreeName<T>(this LeadFlowDb db, T origin, string name, CancellationToken cancellationToken)
+        where T : LeadOrigin
+    {
+        if (await db.Set<T>().SingleOrDefaultAsync(o => o.Name == name && o.Id != origin.Id, cancellationToken) is not { } old)
+        {
+            return true;
+        }
+
+        if (old.MergedIntoId != origin.Id || await db.Leads.AnyAsync(l => l.SourceId == old.Id || l.CampaignId == old.Id, cancellationToken) || await db.SourceMerges.AnyAsync(m => m.UndoJobId == null && m.FromIds.Contains(old.Id), cancellationToken))
+        {
+            return false;
+        }
+
+        db.Remove(old);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
 }

@@ -69,7 +69,7 @@ public sealed class SourcesModel : DeskPage
 
     private async Task Load()
     {
-        (Found, Merges) = (await Ask(new FindSources.Query(Q, Sort, Archived, PageNo)), await Ask(new FindSourceMerges.Query(MergeKind.Sources)));
-        Chosen = Id is { } id ? Found.Items.FirstOrDefault(s => s.Id == id) ?? (await Ask(new FindSources.Query(Rules.SourceNames.GetValueOrDefault(id), Archived: Rules.Source(id)?.ArchivedAt is not null))).Items.FirstOrDefault(s => s.Id == id) : null;
+        (Found, Merges) = (await Ask(new FindSources.Query(Q, Sort, Archived, PageNo, Id)), await Ask(new FindSourceMerges.Query(MergeKind.Sources)));
+        Chosen = Found.Chosen;
     }
 }

@@ -101,14 +101,12 @@ internal static class LeadFilter
     {
         if (filter.Source is { Length: > 0 } source)
         {
-            Guid? id = source == None ? null : rules.Source(source)?.Id ?? Guid.Empty;
-            leads = leads.Where(l => l.SourceId == id);
+            leads = leads.OfSource(source == None ? null : rules.IdsOfSource(source));
         }
 
         if (filter.Campaign is { Length: > 0 } campaign)
         {
-            Guid? id = campaign == None ? null : rules.Campaign(campaign) ?? Guid.Empty;
-            leads = leads.Where(l => l.CampaignId == id);
+            leads = leads.OfCampaign(campaign == None ? null : rules.IdsOfCampaign(campaign));
         }
 
         if (filter.Side is { Length: > 0 } side)

@@ -1,4 +1,5 @@
 using LeadFlow.Domain.Leads;
+using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
 
 namespace LeadFlow.Web.Features.Reports;
@@ -11,14 +12,12 @@ internal static class FunnelFilter
     {
         if (query.Source is { Length: > 0 } source)
         {
-            Guid? id = source == GetFunnel.None ? null : rules.Source(source)?.Id ?? Guid.Empty;
-            leads = leads.Where(l => l.SourceId == id);
+            leads = leads.OfSource(source == GetFunnel.None ? null : rules.IdsOfSource(source));
         }
 
         if (query.Campaign is { Length: > 0 } campaign)
         {
-            Guid? id = campaign == GetFunnel.None ? null : rules.Campaign(campaign) ?? Guid.Empty;
-            leads = leads.Where(l => l.CampaignId == id);
+            leads = leads.OfCampaign(campaign == GetFunnel.None ? null : rules.IdsOfCampaign(campaign));
         }
 
         if (query.Owner is { Length: > 0 } owner)

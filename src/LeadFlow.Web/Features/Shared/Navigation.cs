@@ -84,7 +84,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
     private static string[] Under(string href) => href switch
     {
         "/import" => ["/import", "/captures", "/campaigns", "/utm-rules", "/merge/campaigns"],
-        "/users" => ["/users", "/sources", "/merge/sources", "/merges"],
+        "/users" => ["/users", "/sources", "/merge/sources", "/merges", "/fields", "/tags", "/workspace"],
         _ => [href],
     };
 }

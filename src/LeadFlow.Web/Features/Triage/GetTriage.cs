@@ -49,7 +49,7 @@ public static class GetTriage
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            Guid? source = query.Source is { Length: > 0 } name ? rules.Source(name)?.Id ?? Guid.Empty : null;
+            var source = query.Source is { Length: > 0 } name ? rules.IdsOfSource(name) : null;
             var from = Place.Read(query.From);
             var rows = await Rows(source, query.Mine, from, cancellationToken);
             if (rows.Count == 0 && from is not null)
@@ -65,13 +65,10 @@ public static class GetTriage
                 rows.Count > PageSize ? rows[PageSize].Place.ToString() : null);
         }
 
-        private async Task<List<Row>> Rows(Guid? source, bool mine, Place? from, CancellationToken cancellationToken)
+        private async Task<List<Row>> Rows(IReadOnlyList<Guid>? source, bool mine, Place? from, CancellationToken cancellationToken)
         {
-            var waiting = from q in Inbox.Of(db, user, mine) join l in db.Leads on q.LeadId equals l.Id select new { q, l };
-            if (source is { } id)
-            {
-                waiting = waiting.Where(w => w.l.SourceId == id);
-            }
+            var leads = source is null ? db.Leads : db.Leads.OfSource(source);
+            var waiting = from q in Inbox.Of(db, user, mine) join l in leads on q.LeadId equals l.Id select new { q, l };
 
             if (from is { } place)
             {
@@ -84,7 +81,7 @@ public static class GetTriage
                 .Take(PageSize + 1).ToListAsync(cancellationToken);
         }
 
-        private IQueryable<Guid> Waiting(Guid? source, bool mine, Place? above = null)
+        private IQueryable<Guid> Waiting(IReadOnlyList<Guid>? source, bool mine, Place? above = null)
         {
             var waiting = Inbox.Of(db, user, mine);
             if (above is { } place)
@@ -92,7 +89,8 @@ public static class GetTriage
                 waiting = waiting.Where(q => EF.Functions.GreaterThan(ValueTuple.Create(q.CapturedAt, q.LeadId), ValueTuple.Create(place.At, place.Id)));
             }
 
-            return source is { } id ? waiting.Where(q => db.Leads.Any(l => l.Id == q.LeadId && l.SourceId == id)).Select(q => q.LeadId) : waiting.Select(q => q.LeadId);
+            var leads = db.Leads.OfSource(source);
+            return source is null ? waiting.Select(q => q.LeadId) : waiting.Where(q => leads.Any(l => l.Id == q.LeadId)).Select(q => q.LeadId);
         }
     }
 }

@@ -31,7 +31,6 @@ public static class ImportWorkspace
             {
                 await using var file = await WorkspaceFile.Open(command.File, tables, cancellationToken);
                 var admin = await MoveIn(file, tables, Text.Shorten(command.FileName, 200), cancellationToken);
-                desk.Forget();
                 if (browser.HttpContext is not null && admin is { } id)
                 {
                     await signIn.SignInAsync(await db.Users.SingleAsync(u => u.Id == id, cancellationToken), isPersistent: false);
@@ -42,6 +41,10 @@ public static class ImportWorkspace
             catch (WorkspaceRefusedException e)
             {
                 return new(Result.Refused($"{e.Message} Nothing was changed."));
+            }
+            finally
+            {
+                desk.Forget();
             }
         }
 
@@ -56,8 +59,9 @@ public static class ImportWorkspace
             }
 
             var goesOnAs = await new WorkspaceReader(db, tables).Read(file, admin, cancellationToken);
+            await WorkspaceCheck.Check(db, desk, tables, cancellationToken);
             var actor = by.IsSomebody ? by.Actor with { Id = goesOnAs } : Actor.System;
-            db.Audit.Add(AuditEntry.Of(actor, "workspace.import", $"{fileName}: {file.Manifest.Company}, {file.Manifest.Tables.Sum(t => t.Rows):N0} rows, written {file.Manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC by {file.Manifest.CreatedBy}", time.GetUtcNow()));
+            db.Audit.Add(AuditEntry.Of(actor, "workspace.import", $"{fileName}: {Text.Shorten(file.Manifest.Company, Company.NameMaxLength)}, {file.Manifest.Tables.Sum(t => t.Rows):N0} rows, written {file.Manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC by {Text.Shorten(file.Manifest.CreatedBy, 200)}", time.GetUtcNow()));
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));

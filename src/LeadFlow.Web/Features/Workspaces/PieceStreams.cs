@@ -79,50 +79,18 @@ internal sealed class PieceWriter(Func<int, byte[], Task> save) : Stream
     }
 }
 
-/// <summary>A file that lies in pieces, from any place on. It holds one piece, and a connection only while it fetches one: a slow reader costs nothing.</summary>
-internal sealed class PieceReader(NpgsqlDataSource source, Guid exportId, long length) : Stream
+/// <summary>What was written so, read from any place on. It holds a connection only while it fetches a piece: a slow reader costs nothing.</summary>
+internal sealed class PieceReader(NpgsqlDataSource source, Guid exportId, long length) : PieceStream(WorkspaceExportPiece.Size)
 {
-    private byte[] _piece = [];
-    private long _pieceNo = -1;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => true;
-    public override bool CanWrite => false;
     public override long Length => length;
-    public override long Position { get; set; }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    protected override async Task<byte[]> Piece(int no, CancellationToken cancellationToken)
     {
-        if (Position >= length || buffer.Length == 0)
-        {
-            return 0;
-        }
-
-        var no = Position / WorkspaceExportPiece.Size;
-        if (no != _pieceNo)
-        {
-            await using var command = source.CreateCommand("SELECT bytes FROM workspace_export_pieces WHERE export_id = $1 AND no = $2");
-            command.Parameters.Add(new() { Value = exportId });
-            command.Parameters.Add(new() { Value = (int)no });
-            (_piece, _pieceNo) = (await command.ExecuteScalarAsync(cancellationToken) as byte[] ?? throw new IOException("The export was dropped while it was downloaded."), no);
-        }
-
-        var from = (int)(Position % WorkspaceExportPiece.Size);
-        var count = Math.Min(buffer.Length, _piece.Length - from);
-        _piece.AsMemory(from, count).CopyTo(buffer);
-        Position += count;
-        return count;
+        await using var command = source.CreateCommand("SELECT bytes FROM workspace_export_pieces WHERE export_id = $1 AND no = $2");
+        command.Parameters.Add(new() { Value = exportId });
+        command.Parameters.Add(new() { Value = no });
+        return await command.ExecuteScalarAsync(cancellationToken) as byte[] ?? throw new IOException("The export was dropped while it was downloaded.");
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset, _ => length + offset };
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
-
-    public override void Flush() { }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    protected override byte[] Piece(int no) => throw new NotSupportedException("It is read asynchronously.");
 }

@@ -25,8 +25,7 @@ public sealed class WorkspaceModel : DeskPage
     /// <summary>The file, from any place on: a download that breaks off goes on where it was.</summary>
     public async Task<IActionResult> OnGetFileAsync(Guid id)
     {
-        var goesOn = Request.GetTypedHeaders().Range?.Ranges.FirstOrDefault() is { From: > 0 };
-        var file = await Ask(new OpenWorkspaceExport.Query(id, goesOn));
+        var file = await Ask(new OpenWorkspaceExport.Query(id));
         return new FileStreamResult(file.Stream, "application/zip") { FileDownloadName = file.FileName, LastModified = file.At, EntityTag = new EntityTagHeaderValue($"\"{file.Sha256}\""), EnableRangeProcessing = true };
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LeadFlow.Domain.Leads;
 
 namespace LeadFlow.Web.Features.Workspaces;
 
@@ -110,7 +111,8 @@ internal sealed class WorkspaceFile : IAsyncDisposable
                     : "This workspace says no version of its format that there has ever been.");
             }
 
-            return root.Deserialize<Manifest>(Manifest.Json) ?? throw new JsonException();
+            var manifest = root.Deserialize<Manifest>(Manifest.Json) ?? throw new JsonException();
+            return manifest.Tables.All(t => t?.Columns.All(c => c is not null) == true) && manifest.Files.All(f => f is not null) ? manifest : throw new JsonException();
         }
         catch (JsonException)
         {
@@ -120,6 +122,11 @@ internal sealed class WorkspaceFile : IAsyncDisposable
 
     private static void Check(Manifest manifest, Dictionary<string, ZipArchiveEntry> entries, IReadOnlyList<WorkspaceTable> tables)
     {
+        if (!Text.IsStorable(manifest.Company) || !Text.IsStorable(manifest.CreatedBy))
+        {
+            throw new WorkspaceRefusedException("The manifest calls its company, or whoever wrote it, by characters that cannot be stored.");
+        }
+
         var known = tables.ToDictionary(t => t.Name, StringComparer.Ordinal);
         var named = new HashSet<string>(StringComparer.Ordinal) { Manifest.FileName };
         foreach (var table in manifest.Tables)

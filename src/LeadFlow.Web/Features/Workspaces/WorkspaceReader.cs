@@ -18,10 +18,6 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
     private const int MaxLine = 64 * 1024 * 1024;
     private const int BatchRows = 5000;
     private const int BatchBytes = 4 * 1024 * 1024;
-    private const string Aside = "aside_";
-
-    /// <summary>What the users of this installation keep, whoever they become: how they sign in.</summary>
-    private readonly WorkspaceTable _users = tables.Single(t => t.Name == "users");
 
     private readonly Dictionary<string, string> _defaults = [];
 
@@ -30,8 +26,9 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
     public async Task<Guid?> Read(WorkspaceFile file, Guid? adminId, CancellationToken cancellationToken)
     {
         await ReadDefaults(cancellationToken);
-        var aside = await PutAside(adminId, cancellationToken);
-        await Run("CREATE TEMP TABLE incoming (line text NOT NULL) ON COMMIT DROP", cancellationToken);
+        var installation = new OwnRows(db, tables.Single(t => t.Name == "users"), adminId);
+        await installation.PutAside(cancellationToken);
+        await db.Run("CREATE TEMP TABLE incoming (line text NOT NULL) ON COMMIT DROP", cancellationToken);
         foreach (var table in tables)
         {
             if (file.Manifest.Tables.FirstOrDefault(t => t.Name == table.Name) is { } theirs)
@@ -46,10 +43,10 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
             await ReadFile(file, blob, WorkspaceFile.Place(blob.File, byName)!.Value, cancellationToken);
         }
 
-        var now = await PutBack(adminId, aside, cancellationToken);
-        await Run($"UPDATE users SET security_stamp = gen_random_uuid()::text WHERE security_stamp IS NULL; UPDATE users SET concurrency_stamp = gen_random_uuid()::text WHERE concurrency_stamp IS NULL", cancellationToken);
-        await Run($"UPDATE jobs SET state = '{nameof(JobState.Cancelled)}', lease_until = NULL WHERE state IN ('{nameof(JobState.Queued)}', '{nameof(JobState.Running)}')", cancellationToken);
-        await Run("UPDATE companies SET rules_no = greatest(rules_no, (SELECT rules_no FROM aside_companies)) + 1", cancellationToken); // What caches of any node compare.
+        var now = await installation.PutBack(cancellationToken);
+        await db.Run($"UPDATE users SET security_stamp = gen_random_uuid()::text WHERE security_stamp IS NULL; UPDATE users SET concurrency_stamp = gen_random_uuid()::text WHERE concurrency_stamp IS NULL", cancellationToken);
+        await db.Run($"UPDATE jobs SET state = '{nameof(JobState.Cancelled)}', lease_until = NULL WHERE state IN ('{nameof(JobState.Queued)}', '{nameof(JobState.Running)}')", cancellationToken);
+        await db.Run($"UPDATE companies SET rules_no = greatest(rules_no, (SELECT rules_no FROM {OwnRows.Aside}companies)) + 1", cancellationToken); // What caches of any node compare.
         await ResetIdentities(cancellationToken);
         return now;
     }
@@ -127,8 +124,8 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
                     await copy.CompleteAsync(cancellationToken);
                 }
 
-                await Run(insert, cancellationToken);
-                await Run("TRUNCATE incoming", cancellationToken);
+                await db.Run(insert, cancellationToken);
+                await db.Run("TRUNCATE incoming", cancellationToken);
             }
             catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal))
             {
@@ -158,7 +155,7 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
         var bytes = new byte[blob.Bytes];
         await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         _ = await stream.ReadAsync(new byte[1], cancellationToken); // Its end, where the hash is compared.
-        await using var command = Command($"UPDATE \"{place.Table.Name}\" SET \"{place.Column.Name}\" = $1 WHERE \"{place.Table.Key[0].Name}\" = $2");
+        await using var command = db.Command($"UPDATE \"{place.Table.Name}\" SET \"{place.Column.Name}\" = $1 WHERE \"{place.Table.Key[0].Name}\" = $2");
         command.Parameters.Add(new() { Value = bytes });
         command.Parameters.Add(new() { Value = place.Key });
         if (await command.ExecuteNonQueryAsync(cancellationToken) != 1)
@@ -167,71 +164,10 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
         }
     }
 
-    /// <summary>What the empty installation has of its own makes room: the company, the first agreement, and the admin with all that lets them in.</summary>
-    private async Task<List<string>> PutAside(Guid? adminId, CancellationToken cancellationToken)
-    {
-        await Run($"CREATE TEMP TABLE {Aside}companies ON COMMIT DROP AS SELECT * FROM companies; DELETE FROM companies; DELETE FROM agreements", cancellationToken);
-        if (adminId is null)
-        {
-            return [];
-        }
-
-        List<string> aside = [];
-        foreach (var (table, ids, _) in WorkspaceTables.IdsInTablesLeftOut(db).Where(t => t.RefersToUsers))
-        {
-            await Run($"CREATE TEMP TABLE {Aside}{table} ON COMMIT DROP AS SELECT * FROM \"{table}\"; DELETE FROM \"{table}\"", cancellationToken);
-            aside.Add(table);
-        }
-
-        await Run($"CREATE TEMP TABLE {Aside}users ON COMMIT DROP AS SELECT * FROM users; CREATE TEMP TABLE {Aside}preferences ON COMMIT DROP AS SELECT * FROM user_preferences; DELETE FROM user_preferences; DELETE FROM users", cancellationToken);
-        return aside;
-    }
-
-    private async Task<Guid?> PutBack(Guid? adminId, List<string> aside, CancellationToken cancellationToken)
-    {
-        if (adminId is not { } was)
-        {
-            return null;
-        }
-
-        var same = await Command($"SELECT u.id FROM users u JOIN {Aside}users a ON a.normalized_email = u.normalized_email OR a.normalized_user_name = u.normalized_user_name").ExecuteScalarAsync(cancellationToken) as Guid?;
-        if (same is { } known)
-        {
-            var kept = string.Join(", ", _users.LeftOut.Select(c => $"\"{c.Name}\" = a.\"{c.Name}\""));
-            await Run($"UPDATE users u SET {kept}, role = 'Admin', is_active = true FROM {Aside}users a WHERE u.id = '{known}'", cancellationToken);
-        }
-        else
-        {
-            try
-            {
-                await Run($"UPDATE {Aside}users SET team_id = NULL; INSERT INTO users SELECT * FROM {Aside}users; INSERT INTO user_preferences SELECT * FROM {Aside}preferences", cancellationToken);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-            {
-                throw new WorkspaceRefusedException("Somebody in the workspace has your id, but another e-mail address: it was changed by hand.");
-            }
-        }
-
-        var now = same ?? was;
-        var ids = WorkspaceTables.IdsInTablesLeftOut(db).ToDictionary(t => t.Table, t => t.Ids);
-        foreach (var table in aside)
-        {
-            foreach (var id in ids[table])
-            {
-                await Run($"UPDATE {Aside}{table} SET \"{id}\" = '{now}' WHERE \"{id}\" = '{was}'", cancellationToken);
-            }
-
-            await Run($"INSERT INTO \"{table}\" OVERRIDING SYSTEM VALUE SELECT * FROM {Aside}{table}", cancellationToken);
-        }
-
-        await Run($"UPDATE audit SET actor_id = '{now}' WHERE actor_id = '{was}'", cancellationToken);
-        return now;
-    }
-
     /// <summary>Of columns that must have a value: what stands in it where nobody gives one.</summary>
     private async Task ReadDefaults(CancellationToken cancellationToken)
     {
-        await using var command = Command("SELECT table_name, column_name, udt_name, column_default FROM information_schema.columns WHERE table_schema = current_schema() AND is_nullable = 'NO' AND is_identity = 'NO' AND is_generated = 'NEVER'");
+        await using var command = db.Command("SELECT table_name, column_name, udt_name, column_default FROM information_schema.columns WHERE table_schema = current_schema() AND is_nullable = 'NO' AND is_identity = 'NO' AND is_generated = 'NEVER'");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -256,7 +192,7 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
     private async Task ResetIdentities(CancellationToken cancellationToken)
     {
         List<(string Table, string Column)> identities = [];
-        await using (var command = Command("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'"))
+        await using (var command = db.Command("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'"))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -267,17 +203,9 @@ internal sealed class WorkspaceReader(LeadFlowDb db, IReadOnlyList<WorkspaceTabl
 
         foreach (var (table, column) in identities.Where(i => tables.Any(t => t.Name == i.Table)))
         {
-            await Run($"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), coalesce((SELECT max(\"{column}\") FROM \"{table}\"), 0) + 1, false)", cancellationToken);
+            await db.Run($"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), coalesce((SELECT max(\"{column}\") FROM \"{table}\"), 0) + 1, false)", cancellationToken);
         }
     }
 
     private NpgsqlConnection Connection => (NpgsqlConnection)db.Database.GetDbConnection();
-
-    private NpgsqlCommand Command(string sql) => new(sql, Connection) { CommandTimeout = 0 };
-
-    private async Task Run(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = Command(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 }

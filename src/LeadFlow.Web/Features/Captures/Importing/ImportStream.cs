@@ -5,78 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>A part of an import as a stream that holds one chunk at a time. Asks by the context it was opened with, which must be free whenever it is read.</summary>
-internal sealed class ImportStream(LeadFlowDb db, ImportPart part) : Stream
+internal sealed class ImportStream(LeadFlowDb db, ImportPart part) : PieceStream(ImportPart.ChunkBytes)
 {
-    private byte[] chunk = [];
-    private long chunkNo = -1;
-
     public ImportPart Part => part;
-    public override bool CanRead => true;
-    public override bool CanSeek => true;
-    public override bool CanWrite => false;
     public override long Length => part.Length;
-    public override long Position { get; set; }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    protected override Task<byte[]> Piece(int no, CancellationToken cancellationToken) => Chunk(no).SingleAsync(cancellationToken);
 
-    public override int Read(Span<byte> buffer)
-    {
-        if (NeedsChunk(out var no))
-        {
-            Keep(no, Chunk(no).Single());
-        }
-
-        return Take(buffer);
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (NeedsChunk(out var no))
-        {
-            Keep(no, await Chunk(no).SingleAsync(cancellationToken));
-        }
-
-        return Take(buffer.Span);
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
-    };
-
-    public override void Flush() { }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    private bool NeedsChunk(out int no)
-    {
-        no = (int)(Position / ImportPart.ChunkBytes);
-        return Position < Length && no != chunkNo;
-    }
+    protected override byte[] Piece(int no) => Chunk(no).Single();
 
     private IQueryable<byte[]> Chunk(int no) => db.ImportChunks.Where(c => c.ImportId == part.ImportId && c.Part == part.No && c.No == no).Select(c => c.Bytes);
-
-    private void Keep(int no, byte[] bytes) => (chunkNo, chunk) = (no, bytes);
-
-    private int Take(Span<byte> buffer)
-    {
-        if (Position >= Length)
-        {
-            return 0;
-        }
-
-        var from = (int)(Position % ImportPart.ChunkBytes);
-        var count = Math.Min(buffer.Length, chunk.Length - from);
-        chunk.AsSpan(from, count).CopyTo(buffer);
-        Position += count;
-        return count;
-    }
 }
 
 /// <summary>Writes a part chunk by chunk, in the context's transaction. The part itself must be there already.</summary>

@@ -91,7 +91,7 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
                 .Select(c => new Row(c.Line!.Value, c.LeadId!.Value)).ToListAsync();
             if (rows.Count == 0)
             {
-                await DropSources(db, undo.ImportId);
+                await db.DropUnusedOrigins(await db.Imports.Where(i => i.Id == undo.ImportId).Select(i => i.Brought).SingleAsync(), CancellationToken.None);
                 return;
             }
 
@@ -103,17 +103,6 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
         });
         _after = last;
         return isOurs ? goesOn : null;
-    }
-
-    /// <summary>Sources and campaigns that the import brought and nobody else has use for.</summary>
-    private static async Task DropSources(LeadFlowDb db, Guid importId)
-    {
-        await db.Database.ExecuteSqlAsync($"""
-            WITH brought AS (SELECT unnest(brought) AS id FROM imports WHERE id = {importId}),
-              sources_gone AS (DELETE FROM sources AS s USING brought AS b WHERE s.id = b.id AND NOT EXISTS (SELECT 1 FROM leads WHERE source_id = s.id) RETURNING 1),
-              campaigns_gone AS (DELETE FROM campaigns AS c USING brought AS b WHERE c.id = b.id AND NOT EXISTS (SELECT 1 FROM leads WHERE campaign_id = c.id) RETURNING 1)
-            UPDATE companies SET rules_no = rules_no + 1 WHERE EXISTS (SELECT 1 FROM sources_gone) OR EXISTS (SELECT 1 FROM campaigns_gone)
-            """);
     }
 
     /// <summary>All that the import did at these leads, also in rows of other batches: whoever it created goes with the first of their rows that is met.</summary>

@@ -19,19 +19,11 @@ public static class GetMergeChoice
         public async Task<IReadOnlyList<Item>> Handle(Query query, CancellationToken cancellationToken)
         {
             var (rules, ids) = (await desk.Rules(cancellationToken), query.Ids.Distinct().Take(MergeSources.MaxAtOnce).ToList());
-            var items = new List<Item>();
-            foreach (var id in ids)
-            {
-                if (query.Kind == MergeKind.Sources && rules.Sources.Values.FirstOrDefault(s => s.Id == id) is { } source)
-                {
-                    items.Add(new(id, source.Name, await db.Leads.LongCountAsync(l => l.SourceId == id, cancellationToken), rules.UtmRules.Count(r => r.SourceId is { } of && rules.SourceOf(of) == id), source.DefaultOwnerId, source.DefaultTeamId));
-                }
-                else if (query.Kind == MergeKind.Campaigns && rules.Campaigns.FirstOrDefault(c => c.Value == id) is { Key: { } name })
-                {
-                    items.Add(new(id, name, await db.Leads.LongCountAsync(l => l.CampaignId == id, cancellationToken), rules.UtmRules.Count(r => r.CampaignId is { } of && rules.Campaign(of) == id), null, null));
-                }
-            }
-
+            var leads = await (query.Kind == MergeKind.Sources ? db.Leads.Where(l => ids.Contains(l.SourceId!.Value)).GroupBy(l => l.SourceId!.Value) : db.Leads.Where(l => ids.Contains(l.CampaignId!.Value)).GroupBy(l => l.CampaignId!.Value))
+                .Select(g => new { Id = g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Id, g => g.Count, cancellationToken);
+            var items = query.Kind == MergeKind.Sources
+                ? rules.Sources.Values.Where(s => ids.Contains(s.Id)).Select(s => new Item(s.Id, s.Name, leads.GetValueOrDefault(s.Id), rules.UtmRules.Count(r => rules.SourceOf(r.SourceId) == s.Id), s.DefaultOwnerId, s.DefaultTeamId))
+                : rules.Campaigns.Where(c => ids.Contains(c.Value)).Select(c => new Item(c.Value, c.Key, leads.GetValueOrDefault(c.Value), rules.UtmRules.Count(r => r.CampaignId is { } of && rules.Campaign(of) == c.Value), null, null));
             return [.. items.OrderByDescending(i => i.Leads).ThenBy(i => i.Name, StringComparer.CurrentCultureIgnoreCase)];
         }
     }

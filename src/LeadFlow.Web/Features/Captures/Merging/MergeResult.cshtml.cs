@@ -18,6 +18,12 @@ public sealed class MergeResultModel : DeskPage
     /// <summary>The strip alone, asked for while it is at work.</summary>
     public async Task<IActionResult> OnGetStateAsync() => Partial("Merging/_MergeState", await Ask(new GetSourceMerge.Query(Id)));
 
+    public async Task<IActionResult> OnPostRetryAsync()
+    {
+        Said(await Ask(new RetrySourceMerge.Command(Id)), T["It goes on"]);
+        return RedirectToPage(new { Id });
+    }
+
     public async Task<IActionResult> OnPostUndoAsync()
     {
         Said(await Ask(new UndoSourceMerge.Command(Id)), T["It is being taken back"]);

@@ -138,7 +138,7 @@ internal sealed class MergeRun(IServiceScopeFactory scopes, TimeProvider time, J
             catch (Exception e) when (!e.IsConnectionLost())
             {
                 logger.LogError(e, "The leads of merge {Merge} could not follow", _job.SubjectId);
-                await Finish(j => j.Fail("Something went wrong on our side; the leads that have followed are where they should be, and the others follow by themselves.", time.GetJobNow()));
+                await Finish(j => j.Fail("Something went wrong on our side; the leads that have followed are where they should be, the others wait to be tried again.", time.GetJobNow()));
                 return null;
             }
         }

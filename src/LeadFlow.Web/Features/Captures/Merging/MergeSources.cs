@@ -51,7 +51,7 @@ public static class MergeSources
             }
 
             var now = time.GetJobNow();
-            var merge = await (command.Kind == MergeKind.Sources ? Sources(command.IntoId, from, now, cancellationToken) : Campaigns(command.IntoId, from, now, cancellationToken));
+            var merge = await (command.Kind == MergeKind.Sources ? Merge<LeadSource>(command, from, now, cancellationToken) : Merge<Campaign>(command, from, now, cancellationToken));
             if (merge is null)
             {
                 return Refused("One of them is no longer there, or has been merged: look at the list again.");
@@ -69,26 +69,27 @@ public static class MergeSources
             return new(Result.Success, merge.Id);
         }
 
-        private async Task<SourceMerge?> Sources(Guid intoId, Guid[] from, DateTimeOffset now, CancellationToken cancellationToken)
+        private async Task<SourceMerge?> Merge<T>(Command command, Guid[] from, DateTimeOffset now, CancellationToken cancellationToken)
+            where T : LeadOrigin
         {
-            var all = await db.Sources.Where(s => s.MergedIntoId == null && (s.Id == intoId || from.Contains(s.Id))).ToDictionaryAsync(s => s.Id, cancellationToken);
+            var all = await db.Set<T>().Where(o => o.MergedIntoId == null && (o.Id == command.IntoId || from.Contains(o.Id))).ToDictionaryAsync(o => o.Id, cancellationToken);
             if (all.Count != from.Length + 1)
             {
                 return null;
             }
 
-            var into = all[intoId];
+            var into = all[command.IntoId];
             LeadSource? brought = null;
-            foreach (var source in from.Select(id => all[id]))
+            foreach (var one in from.Select(id => all[id]))
             {
-                source.MergeInto(into);
-                brought = into.TakeOwnerOf(source) ? source : brought;
+                one.MergeInto(into);
+                brought = one is LeadSource source && into is LeadSource stays && stays.TakeOwnerOf(source) ? source : brought;
             }
 
             return new()
             {
-                Kind = MergeKind.Sources,
-                IntoId = intoId,
+                Kind = command.Kind,
+                IntoId = into.Id,
                 IntoName = into.Name,
                 FromIds = from,
                 FromNames = [.. from.Select(id => all[id].Name)],
@@ -97,22 +98,6 @@ public static class MergeSources
                 ById = user.Id!.Value,
                 CreatedAt = now,
             };
-        }
-
-        private async Task<SourceMerge?> Campaigns(Guid intoId, Guid[] from, DateTimeOffset now, CancellationToken cancellationToken)
-        {
-            var all = await db.Campaigns.Where(c => c.MergedIntoId == null && (c.Id == intoId || from.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancellationToken);
-            if (all.Count != from.Length + 1)
-            {
-                return null;
-            }
-
-            foreach (var id in from)
-            {
-                all[id].MergeInto(all[intoId]);
-            }
-
-            return new() { Kind = MergeKind.Campaigns, IntoId = intoId, IntoName = all[intoId].Name, FromIds = from, FromNames = [.. from.Select(id => all[id].Name)], ById = user.Id!.Value, CreatedAt = now };
         }
 
         private static Started Refused(string why) => new(Result.Refused(why), Guid.Empty);

@@ -1,4 +1,5 @@
 using LeadFlow.Domain;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Pipeline;
@@ -10,14 +11,14 @@ namespace LeadFlow.Web.Features.Captures.Merging;
 
 /// <summary>
 /// Takes a merge back within 30 days: its sources or campaigns are there again at once, and exactly those leads that came with them and are still where
-/// the merge has put them go back in the background. What has come in by their names meanwhile stays.
+/// the merge has put them go back in the background. What has come in by their names meanwhile stays. Asked again, it goes on where it broke off.
 /// </summary>
 public static class UndoSourceMerge
 {
     [RequirePolicy(Policies.Administer)]
     public sealed record Command(Guid MergeId) : IRequest<Result>;
 
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time, JobTrigger trigger) : IRequestHandler<Command, Result>
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time, JobTrigger trigger, ISender sender) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -27,7 +28,8 @@ public static class UndoSourceMerge
             var now = time.GetJobNow();
             if (merge.UndoJobId is not null)
             {
-                return Result.Success;
+                await transaction.DisposeAsync();
+                return await sender.Send(new RetrySourceMerge.Command(merge.Id), cancellationToken);
             }
 
             if (!merge.CanBeUndone(now))
@@ -40,9 +42,9 @@ public static class UndoSourceMerge
                 return Result.Refused("Its leads are still on their way: wait until they are there.");
             }
 
-            if (await (merge.Kind == MergeKind.Sources ? Sources(merge, cancellationToken) : Campaigns(merge, cancellationToken)) is { } refused)
+            if (!await (merge.Kind == MergeKind.Sources ? ComeBack<LeadSource>(merge, cancellationToken) : ComeBack<Campaign>(merge, cancellationToken)))
             {
-                return refused;
+                return Result.Refused($"{merge.IntoName} has been merged into another one since: take that back first.");
             }
 
             var job = Job.Queue(RunMerges.Kind, merge.Id, user.Id, now);
@@ -56,37 +58,24 @@ public static class UndoSourceMerge
             return Result.Success;
         }
 
-        private async Task<Result?> Sources(SourceMerge merge, CancellationToken cancellationToken)
+        /// <returns>False where the one that stayed has gone into another since.</returns>
+        private async Task<bool> ComeBack<T>(SourceMerge merge, CancellationToken cancellationToken)
+            where T : LeadOrigin
         {
-            var into = await db.Sources.SingleOrDefaultAsync(s => s.Id == merge.IntoId, cancellationToken);
-            var from = await db.Sources.Where(s => merge.FromIds.Contains(s.Id) && s.MergedIntoId == merge.IntoId).ToListAsync(cancellationToken);
+            var into = await db.Set<T>().SingleOrDefaultAsync(o => o.Id == merge.IntoId, cancellationToken);
+            var from = await db.Set<T>().Where(o => merge.FromIds.Contains(o.Id) && o.MergedIntoId == merge.IntoId).ToListAsync(cancellationToken);
             if (into is not { MergedIntoId: null } || from.Count != merge.FromIds.Length)
             {
-                return Later(merge);
+                return false;
             }
 
-            from.ForEach(s => s.ComeBack());
-            if (merge.BroughtOwnerId is not null || merge.BroughtTeamId is not null)
+            from.ForEach(o => o.ComeBack());
+            if (into is LeadSource source && (merge.BroughtOwnerId is not null || merge.BroughtTeamId is not null))
             {
-                into.GiveBack(merge.BroughtOwnerId, merge.BroughtTeamId);
+                source.GiveBack(merge.BroughtOwnerId, merge.BroughtTeamId);
             }
 
-            return null;
+            return true;
         }
-
-        private async Task<Result?> Campaigns(SourceMerge merge, CancellationToken cancellationToken)
-        {
-            var into = await db.Campaigns.SingleOrDefaultAsync(c => c.Id == merge.IntoId, cancellationToken);
-            var from = await db.Campaigns.Where(c => merge.FromIds.Contains(c.Id) && c.MergedIntoId == merge.IntoId).ToListAsync(cancellationToken);
-            if (into is not { MergedIntoId: null } || from.Count != merge.FromIds.Length)
-            {
-                return Later(merge);
-            }
-
-            from.ForEach(c => c.ComeBack());
-            return null;
-        }
-
-        private static Result Later(SourceMerge merge) => Result.Refused($"{merge.IntoName} has been merged into another one since: take that back first.");
     }
 }

@@ -37,7 +37,7 @@ internal static class CaptureWords
         }
         catch (JsonException)
         {
-            // It is shown as it came.
+            // It is shown as it came; so is half of a pair of surrogates, which is JSON, and no text.
         }
 
         return Domain.Leads.Text.Shorten(body, ShownMaxLength);

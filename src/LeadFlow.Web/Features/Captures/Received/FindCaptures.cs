@@ -2,7 +2,6 @@ using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
-using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -14,19 +13,12 @@ public static class FindCaptures
 {
     public const int PageSize = 50;
 
-    /// <summary>More are not counted.</summary>
-    public const int MostCounted = 10_000;
-
     /// <param name="From">The company's days, both included.</param>
     /// <param name="AfterAt">With <paramref name="AfterId"/>: the last of the page before.</param>
     [RequirePolicy(Policies.ImportLeads)]
     public sealed record Query(CaptureRoute? Route = null, CaptureOutcome? Outcome = null, DateOnly? From = null, DateOnly? To = null, DateTimeOffset? AfterAt = null, Guid? AfterId = null) : IRequest<Page>;
 
-    /// <param name="Failed">How many have failed, whatever the filter; at most <see cref="MostCounted"/> + 1.</param>
-    /// <param name="Retrying">The job that tries them again, while it is at work.</param>
-    public sealed record Page(IReadOnlyList<Item> Items, bool HasMore, int Failed, Work? Retrying);
-
-    public sealed record Work(Guid JobId, int Done, int? Total);
+    public sealed record Page(IReadOnlyList<Item> Items, bool HasMore);
 
     /// <param name="Lead">What it became is called so; null where whoever asks may not see it.</param>
     public sealed record Item(Guid Id, CaptureRoute Route, CaptureOutcome Outcome, DateTimeOffset ReceivedAt, Guid? FromId, Guid? LeadId, string? Lead, string? Error, int Attempts, Guid? ImportId, int? Line);
@@ -75,9 +67,7 @@ public static class FindCaptures
             var page = captures.OrderByDescending(c => c.ReceivedAt).ThenByDescending(c => c.Id).Take(PageSize + 1);
             var items = await page.Select(c => new Item(c.Id, c.Route, c.Outcome, c.ReceivedAt, c.ReceivedFromId, c.LeadId, db.Leads.Where(l => l.Id == c.LeadId).Select(l => l.Title).FirstOrDefault(), c.Error, c.Attempts, c.ImportId, c.Line))
                 .ToListAsync(cancellationToken);
-            var failed = await db.Captures.Where(c => c.Outcome == CaptureOutcome.Failed).Take(MostCounted + 1).CountAsync(cancellationToken);
-            var job = await db.Jobs.AsNoTracking().Where(j => j.Kind == RunRetries.Kind && (j.State == JobState.Queued || j.State == JobState.Running)).Select(j => new Work(j.Id, j.Done, j.Total)).FirstOrDefaultAsync(cancellationToken);
-            return new([.. items.Take(PageSize).OrderByDescending(c => c.ReceivedAt).ThenByDescending(c => c.Id)], items.Count > PageSize, failed, job);
+            return new([.. items.Take(PageSize).OrderByDescending(c => c.ReceivedAt).ThenByDescending(c => c.Id)], items.Count > PageSize);
         }
     }
 }

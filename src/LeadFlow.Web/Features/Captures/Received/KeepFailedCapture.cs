@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FluentValidation;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
@@ -11,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadFlow.Web.Features.Captures.Received;
 
 /// <summary>
-/// What was accepted and then could not become a lead, through no fault of whoever sent it, is kept with its error and can be tried again;
-/// they are told all the same. What the rules refuse at once (422) is theirs to mend and is not kept.
+/// What was accepted and then could not become a lead is kept with its error and can be tried again; whoever sent it is told all the same. What is
+/// malformed is refused before (422): it is theirs to mend and is not kept. So it is with what the company's fields refuse of somebody who types.
 /// </summary>
 public sealed class KeepFailedCapture(IServiceScopeFactory scopes, CurrentUser user, TimeProvider time, ILogger<KeepFailedCapture> logger) : IPipelineBehavior<CaptureLead.Command, CaptureLead.Captured>
 {
@@ -26,7 +27,7 @@ public sealed class KeepFailedCapture(IServiceScopeFactory scopes, CurrentUser u
         {
             return await next();
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not ValidationException || request.Route is not CaptureRoute.QuickAdd || request.CaptureId is not null)
         {
             await Keep(request, e);
             throw;

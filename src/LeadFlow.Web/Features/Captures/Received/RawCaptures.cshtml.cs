@@ -19,22 +19,18 @@ public sealed class RawCapturesModel : DeskPage
     [BindProperty(SupportsGet = true)] public Guid? AfterId { get; set; }
 
     public FindCaptures.Page Found { get; private set; } = null!;
+    public GetRetrying.Answer Retrying { get; private set; } = null!;
     public bool IsFiltered => Route is not null || Outcome is not null || From is not null || To is not null;
-
-    public string FailedText => Found.Failed > FindCaptures.MostCounted ? $"{FindCaptures.MostCounted:N0}+" : Found.Failed.ToString("N0", CultureInfo.CurrentCulture);
 
     public async Task OnGetAsync()
     {
         (From, To) = From > To ? (To, From) : (From, To);
         Found = await Ask(new FindCaptures.Query(Route, Outcome, From, To, AfterAt?.ToUniversalTime(), AfterId));
+        Retrying = await Ask(new GetRetrying.Query());
     }
 
     /// <summary>The strip of a retry alone, asked for while it is at work.</summary>
-    public async Task<IActionResult> OnGetRetryingAsync()
-    {
-        await OnGetAsync();
-        return Partial("Received/_Retrying", this);
-    }
+    public async Task<IActionResult> OnGetRetryingAsync() => Partial("Received/_Retrying", await Ask(new GetRetrying.Query()));
 
     public async Task<IActionResult> OnPostRetryAllAsync()
     {

@@ -39,7 +39,7 @@ public static class RetryCaptures
     }
 }
 
-/// <summary>The clock: works off what is to be tried again. Each is tried once in a run; a run that was broken off goes on with those it has not come to.</summary>
+/// <summary>The clock: works off what is to be tried again, from the oldest on. Each is tried once in a run; a run that was broken off goes on with those it has not come to.</summary>
 public static class RunRetries
 {
     public const string Kind = "retry-captures";
@@ -56,21 +56,24 @@ public static class RunRetries
         private async Task Go(Job job, CancellationToken stopping)
         {
             var (lease, done) = (job.LeaseUntil, job.Done);
+            var (at, after) = (DateTimeOffset.MinValue, Guid.Empty); // What fails again before it is noted that it was tried would come again and again.
             while (!stopping.IsCancellationRequested)
             {
                 await using var scope = scopes.CreateSystemScope();
                 var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
                 var left = db.Captures.Where(c => c.Outcome == CaptureOutcome.Failed && c.ReceivedAt <= job.CreatedAt && c.Given != null && c.TriedAt < job.CreatedAt);
                 var total = job.Total ?? await left.CountAsync(CancellationToken.None);
-                var ids = await left.OrderBy(c => c.ReceivedAt).ThenBy(c => c.Id).Select(c => c.Id).Take(BatchSize).ToListAsync(CancellationToken.None);
-                foreach (var id in ids)
+                var batch = await left.Where(c => EF.Functions.GreaterThan(ValueTuple.Create(c.ReceivedAt, c.Id), ValueTuple.Create(at, after))).OrderBy(c => c.ReceivedAt).ThenBy(c => c.Id)
+                    .Select(c => new { c.ReceivedAt, c.Id }).Take(BatchSize).ToListAsync(CancellationToken.None);
+                foreach (var (receivedAt, id) in batch.Select(c => (c.ReceivedAt, c.Id)))
                 {
+                    (at, after) = (receivedAt, id);
                     await using var one = scopes.CreateSystemScope();
                     await one.ServiceProvider.GetRequiredService<ISender>().Send(new RetryCapture.Command(id), CancellationToken.None);
                 }
 
-                done += ids.Count;
-                if (await db.HoldJob(job.Id, lease, j => Step(j, ids.Count, done, total)) is not { } held)
+                done += batch.Count;
+                if (await db.HoldJob(job.Id, lease, j => Step(j, batch.Count, done, total)) is not { } held)
                 {
                     return; // Cancelled, or it goes on elsewhere.
                 }

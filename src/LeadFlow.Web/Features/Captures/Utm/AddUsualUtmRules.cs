@@ -25,7 +25,13 @@ public static class AddUsualUtmRules
             var position = there.Select(r => r.Position).DefaultIfEmpty().Max();
             var sources = new Dictionary<string, Guid>();
             var added = 0;
-            foreach (var usual in UsualUtmRules.All.Where(u => !there.Exists(r => r.Conditions.SequenceEqual(u.When))))
+            var missing = UsualUtmRules.All.Where(u => !there.Exists(r => r.Conditions.SequenceEqual(u.When))).ToList();
+            if (there.Count + missing.Count > UtmRule.MaxRules)
+            {
+                return Result.Refused($"There is room for {UtmRule.MaxRules} rules; with the usual ones there would be more.");
+            }
+
+            foreach (var usual in missing)
             {
                 if (!sources.TryGetValue(usual.Source, out var source))
                 {

@@ -24,7 +24,12 @@ public static class MoveUtmRule
             var (at, to) = (order.IndexOf(rule), order.IndexOf(rule) + (command.Up ? -1 : 1));
             if (to >= 0 && to < order.Count)
             {
-                order[at].SwapWith(order[to]);
+                (order[at], order[to]) = (order[to], order[at]);
+                foreach (var (place, one) in order.Index())
+                {
+                    one.MoveTo(place + 1);
+                }
+
                 db.Note(user, SourceRules.RulesChange, "order", $"rule {at + 1} became rule {to + 1}", time.GetUtcNow());
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
@@ -49,7 +54,7 @@ public static class DropUtmRule
             if (await db.UtmRules.SingleOrDefaultAsync(r => r.Id == command.RuleId, cancellationToken) is { } rule)
             {
                 db.UtmRules.Remove(rule);
-                db.Note(user, SourceRules.RulesChange, string.Join(" and ", rule.Conditions.Select(c => $"{c.Field} {c.Match}: {c.Text}")), "dropped", time.GetUtcNow());
+                db.Note(user, SourceRules.RulesChange, rule.InWords(), "dropped", time.GetUtcNow());
                 await db.SaveChangesAsync(cancellationToken);
                 desk.Forget();
             }

@@ -58,30 +58,31 @@ public static class SaveUtmRule
             }
 
             var conditions = command.Conditions.Select(c => c with { Text = string.Join(", ", c.Texts) }).ToList();
+            UtmRule rule;
             if (command.RuleId is { } id)
             {
-                var rule = await db.UtmRules.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) ?? throw new NotFoundException("Rule", id);
+                rule = await db.UtmRules.SingleOrDefaultAsync(r => r.Id == id, cancellationToken) ?? throw new NotFoundException("Rule", id);
                 if (rule.Version != command.Version)
                 {
-                    return await db.RefuseStale(SourceRules.RulesChange, "", now, cancellationToken);
+                    return await db.RefuseStale(SourceRules.RulesChange, rule.InWords(), now, cancellationToken);
                 }
 
                 rule.Change(conditions, sourceId, campaignId);
             }
             else
             {
-                var last = await db.UtmRules.MaxAsync(r => (int?)r.Position, cancellationToken) ?? 0;
                 if (rules.UtmRules.Count >= UtmRule.MaxRules)
                 {
                     return Result.Refused($"There are {UtmRule.MaxRules} rules already: a rule takes several words, apart by commas.");
                 }
 
-                db.UtmRules.Add(UtmRule.At(last + 1, conditions, sourceId, campaignId));
+                rule = UtmRule.At((await db.UtmRules.MaxAsync(r => (int?)r.Position, cancellationToken) ?? 0) + 1, conditions, sourceId, campaignId);
+                db.UtmRules.Add(rule);
             }
 
             if (db.ChangeTracker.HasChanges())
             {
-                db.Note(user, SourceRules.RulesChange, string.Join(" and ", conditions.Select(c => $"{c.Field} {c.Match}: {c.Text}")), string.Join(", ", new[] { source, campaign }.OfType<string>()), now);
+                db.Note(user, SourceRules.RulesChange, rule.InWords(), string.Join(", ", new[] { source, campaign }.OfType<string>()), now);
                 await db.SaveChangesAsync(cancellationToken);
                 desk.Forget();
             }
@@ -89,4 +90,7 @@ public static class SaveUtmRule
             return Result.Success;
         }
     }
+
+    /// <summary>As the audit calls it: what it asks for.</summary>
+    internal static string InWords(this UtmRule rule) => string.Join(" and ", rule.Conditions.Select(c => $"{c.Field} {c.Match}: {c.Text}"));
 }
