@@ -52,5 +52,5 @@ public sealed class HomeCountryTests(App app) : IClassFixture<App>
     private async Task<Guid> Captured(string phone, string? country = null, string name = "Ola") =>
         (await app.Send(new CaptureLead.Command(CaptureRoute.QuickAdd, new() { FirstName = name, Phone = phone, Country = country }, null, "{}"), _marketer)).LeadId;
 
-    private Task Settle(string? country) => app.Send(new SetCompany.Command("Ours", "UTC", RestrictReps: false, country), TestData.Admin());
+    private Task<Domain.Result> Settle(string? country) => app.Send(new SetCompany.Command("Ours", "UTC", RestrictReps: false, country), TestData.Admin());
 }

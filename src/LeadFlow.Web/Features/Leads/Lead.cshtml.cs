@@ -49,19 +49,20 @@ public sealed partial class LeadModel : DeskPage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        L = await Ask(new GetLead.Query(Id));
-        if (L.Id != Id)
+        var lead = await Ask(new GetLead.Query(Id));
+        if (lead.Id != Id)
         {
-            return Redirect($"~/leads/{L.Id}"); // It was merged into that one.
+            return Redirect($"~/leads/{lead.Id}"); // It was merged into that one.
         }
 
-        await Load();
+        await Load(lead);
         return Page();
     }
 
-    private async Task Load()
+    /// <param name="lead">As it was just read; null to read it.</param>
+    private async Task Load(LeadView? lead = null)
     {
-        await LoadHead();
+        await LoadHead(lead);
         Bant = await Ask(new GetBant.Query(Id));
         Neighbours = await Ask(new GetNeighbours.Query(Id));
         Handoffs = L.Milestones.OfferedAt is null && L.Opportunity is null ? new([], []) : await Ask(new GetHandoffHistory.Query(Id));
@@ -70,9 +71,9 @@ public sealed partial class LeadModel : DeskPage
         await LoadTimeline();
     }
 
-    private async Task LoadHead()
+    private async Task LoadHead(LeadView? lead = null)
     {
-        L = await Ask(new GetLead.Query(Id));
+        L = lead ?? await Ask(new GetLead.Query(Id));
         Id = L.Id;
         Story = await Ask(new GetLeadStory.Query(Id));
     }
