@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 
 namespace LeadFlow.Benchmarks;
@@ -40,6 +41,46 @@ internal static class LeadFile
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>The same as a workbook, as Excel writes it: every text once, and cells that refer to it.</summary>
+    public static byte[] Workbook(int rows)
+    {
+        var lines = Encoding.UTF8.GetString(Of(rows)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(',')).ToList();
+        var texts = new Dictionary<string, int>();
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Write("xl/workbook.xml", """<workbook xmlns:r="r"><sheets><sheet name="Leads" sheetId="1" r:id="rId1"/></sheets></workbook>""");
+            Write("xl/_rels/workbook.xml.rels", """<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
+            using (var sheet = new StreamWriter(zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open()))
+            {
+                sheet.Write("<worksheet><sheetData>");
+                foreach (var (i, cells) in lines.Index())
+                {
+                    sheet.Write(string.Create(CultureInfo.InvariantCulture, $"<row r=\"{i + 1}\">"));
+                    foreach (var (c, text) in cells.Index())
+                    {
+                        var no = texts.TryGetValue(text, out var known) ? known : texts[text] = texts.Count;
+                        sheet.Write(string.Create(CultureInfo.InvariantCulture, $"<c r=\"{(char)('A' + c)}{i + 1}\" t=\"s\"><v>{no}</v></c>"));
+                    }
+
+                    sheet.Write("</row>");
+                }
+
+                sheet.Write("</sheetData></worksheet>");
+            }
+
+            Write("xl/sharedStrings.xml", $"<sst>{string.Concat(texts.Keys.Select(t => $"<si><t>{t}</t></si>"))}</sst>");
+
+            void Write(string name, string text)
+            {
+                using var part = new StreamWriter(zip.CreateEntry(name, CompressionLevel.Fastest).Open());
+                part.Write(text);
+            }
+        }
+
+        return stream.ToArray();
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -8,6 +8,7 @@ return args switch
     ["undo", .. var rest] => await BulkImportBenchmark.RunUndo(rest),
     ["likeness"] => LikenessBenchmark.Run(),
     ["scan", .. var rest] => await BulkImportBenchmark.RunScan(rest),
+    ["xlsx", .. var rest] => await BulkImportBenchmark.RunWorkbook(rest),
     ["claim", ..] => await ClaimRace.Run(),
     ["desk", .. var rest] => await PagesAtScale.Run(rest),
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
@@ -42,6 +43,7 @@ static int Usage()
         undo [rows]                  an import of which three rows in ten change a lead, taken back: every table beside what it was (default 100,000)
         likeness                     how good the suggestions of duplicates are, on labelled pairs
         scan [n]                     the daily look for duplicates through n leads (default 1,000,000), with somebody at the list
+        xlsx [rows]                  a workbook to its end (default 200,000 rows): how long, and in how much memory
         pages [views]                page views by a signed-in browser, then the memory high-water mark of the web process (default 1,000)
         """);
     return 2;

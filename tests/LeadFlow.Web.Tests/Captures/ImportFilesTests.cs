@@ -131,6 +131,17 @@ public sealed class ImportFilesTests(TestDatabase database) : IAsyncLifetime
         Assert.Equal(["Oslo|NO"], await desk.Rows("SELECT city, country FROM leads"));
     }
 
+    [Theory]
+    [InlineData("yes", "bant.budget.level")]
+    [InlineData("20 000 EUR", "bant.budget.amount")]
+    [InlineData("", "bant.budget.amount")]
+    public async Task A_budget_in_words_is_how_sure_it_is(string cell, string field)
+    {
+        var id = await desk.Send(new ReceiveImport.Command("leads.csv", Encoding.UTF8.GetBytes($"E-mail,Budget\na@x.example,{cell}\n")));
+
+        Assert.Equal(field, (await desk.Send(new GetImportMatching.Query(id))).Columns[1].Field);
+    }
+
     [Fact]
     public async Task A_file_without_its_place_in_the_mapping_is_refused()
     {

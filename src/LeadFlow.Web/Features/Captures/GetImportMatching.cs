@@ -49,8 +49,8 @@ public static class GetImportMatching
             await using var file = await db.OpenImport(import, cancellationToken);
             var columns = file.Csv.Format.Columns;
             var (mapping, from) = await db.MappingOf(import, columns, cancellationToken);
-            var fields = mapping.Columns.Count > 0 ? mapping.Columns : ColumnGuess.Suggest(columns);
             var rows = await file.Csv.ReadAsync(cancellationToken).Where(r => r.Problem is null).Take(SampleRows).ToListAsync(cancellationToken);
+            var fields = mapping.Columns.Count > 0 ? mapping.Columns : ColumnGuess.Suggest(columns, rows);
             var samples = Dates(columns, fields, rows);
             var (dates, rules) = (DateChoices(samples), await desk.Rules(cancellationToken));
             return new(import.Id, import.FileName, await Writing(import, file, cancellationToken), mapping.File ?? new(),

@@ -4,7 +4,7 @@ using LeadFlow.Domain.Leads;
 
 namespace LeadFlow.Web.Features.Captures.Importing;
 
-/// <summary>Suggests which field a column is, by its name alone. A suggestion: a person confirms it.</summary>
+/// <summary>Suggests which field a column is, by its name, and where that says two things by what stands in it. A suggestion: a person confirms it.</summary>
 public static class ColumnGuess
 {
     /// <summary>Names by field, as letters and digits only, the likeliest first. From exports of common CRMs, address books and form tools.</summary>
@@ -51,7 +51,8 @@ public static class ColumnGuess
     ];
 
     /// <returns>Column -> field, each field once, as <see cref="ImportMapping.Columns"/> wants it; a column that says nothing is left out.</returns>
-    public static IReadOnlyDictionary<string, string> Suggest(IReadOnlyList<string> columns)
+    /// <param name="rows">The first ones.</param>
+    public static IReadOnlyDictionary<string, string> Suggest(IReadOnlyList<string> columns, params IReadOnlyList<CsvRow> rows)
     {
         var byName = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var column in columns)
@@ -66,6 +67,16 @@ public static class ColumnGuess
             if (name is not null)
             {
                 guess[byName[name]] = field;
+            }
+        }
+
+        for (var i = 0; i < columns.Count; i++)
+        {
+            // "Budget: confirmed" is how sure it is, not how much.
+            if (guess.GetValueOrDefault(columns[i]) == ImportFields.BudgetAmount && !guess.ContainsValue(ImportFields.BudgetLevel)
+                && rows.Select(r => r.Values[i]).Where(v => !string.IsNullOrWhiteSpace(v)).ToList() is { Count: > 0 } values && values.TrueForAll(v => !v.Any(char.IsDigit)))
+            {
+                guess[columns[i]] = ImportFields.BudgetLevel;
             }
         }
 
