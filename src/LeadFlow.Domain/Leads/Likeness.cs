@@ -30,7 +30,7 @@ public static class Likeness
     public const int Threshold = 60;
 
     /// <summary>Digits at the end of a phone number that stay the same however it is written.</summary>
-    private const int PhoneTail = 7;
+    public const int PhoneTail = 7;
 
     /// <summary>A family or an office has one phone; of more it is a switchboard.</summary>
     private const int MostOfOnePhone = 10;

@@ -67,6 +67,9 @@ public static class WhoIsTold
             case ActivityKind.Assigned:
                 Tell(lead.OwnerId, NoticeKind.Assigned, $"{activity.By} assigned {lead.Title} to you");
                 break;
+            case ActivityKind.Merged or ActivityKind.Unmerged:
+                Tell(lead.OwnerId, NoticeKind.Assigned, $"{activity.By}, at {lead.Title}: {LowerFirst(activity.Summary)}");
+                break;
             case ActivityKind.Captured:
                 Tell(lead.OwnerId, NoticeKind.Assigned, $"{lead.Title} is new, and yours");
                 break;

@@ -46,6 +46,9 @@ internal static class LikelyDuplicates
             await Add(db.AtDomain(domain).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l));
         }
 
+        // What the scan found by the end of a phone number, which no index knows.
+        var scanned = db.LikelyPairs.Where(p => p.State == PairState.Suggested && (p.OneId == leadId || p.OtherId == leadId)).Select(p => p.OneId == leadId ? p.OtherId : p.OneId);
+        await Add(db.Leads.Where(l => scanned.Contains(l.Id)));
         if (found.Count == 0)
         {
             return [];
@@ -81,6 +84,30 @@ internal static class LikelyDuplicates
             VALUES ({first}, {second}, 0, '', {nameof(PairState.Apart)}, {now}, {byId}, {now})
             ON CONFLICT (one_id, other_id) DO UPDATE SET state = excluded.state, decided_by_id = excluded.decided_by_id, decided_at = excluded.decided_at
             """, cancellationToken);
+    }
+
+    /// <summary>What the pages suggest of these leads, as they are now: a merge or its undo has changed who they are.</summary>
+    public static async Task SuggestAnew(this LeadFlowDb db, IReadOnlyCollection<Guid> leadIds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. leadIds];
+        await db.Database.ExecuteSqlAsync($"DELETE FROM likely_pairs WHERE state = 'Suggested' AND (one_id = ANY ({ids}) OR other_id = ANY ({ids}))", cancellationToken);
+        foreach (var id in ids)
+        {
+            foreach (var likely in await db.LikelySamePerson(id, Candidates, cancellationToken))
+            {
+                var (one, other) = LikelyPair.Ordered(id, likely.Id);
+                await db.Database.ExecuteSqlAsync($"""
+                    INSERT INTO likely_pairs (one_id, other_id, strength, why, state, found_at) VALUES ({one}, {other}, {likely.Strength}, {likely.Why}, 'Suggested', {now}) ON CONFLICT (one_id, other_id) DO NOTHING
+                    """, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Somebody takes back that the two are two persons.</summary>
+    public static Task ForgetApart(this LeadFlowDb db, Guid one, Guid other, CancellationToken cancellationToken)
+    {
+        var (first, second) = LikelyPair.Ordered(one, other);
+        return db.LikelyPairs.Where(p => p.OneId == first && p.OtherId == second && p.State == PairState.Apart).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>What was said of leads that went into another is said of that one.</summary>

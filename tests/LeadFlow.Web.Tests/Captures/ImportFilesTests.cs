@@ -5,7 +5,9 @@ using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Tests.Captures.Importing;
 using LeadFlow.Web.Tests.Support;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace LeadFlow.Web.Tests.Captures;
@@ -129,6 +131,86 @@ public sealed class ImportFilesTests(TestDatabase database) : IAsyncLifetime
         await desk.RunAll();
 
         Assert.Equal(["Oslo|NO"], await desk.Rows("SELECT city, country FROM leads"));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_no_leads_are_known_in_the_rejected_rows_too()
+    {
+        const string mapping = """{"columns": {"Name": "fullName", "E-mail": "email", "Deals": "customFields.deals"}}""";
+        var first = await desk.Import("Name,E-mail,Deals,Name\nAda,a@@x,3,\nName,E-mail,Deals,Name\nBob,b@x.example,4,\nTotal,,7,\n", mapping);
+        Assert.Equal((1, 3), (first.Created, first.Rejected));
+
+        var again = await desk.Import((await desk.RejectedRows(first.Id)).Replace("a@@x", "a@x.example", StringComparison.Ordinal), mapping);
+
+        Assert.Equal((1, 2), (again.Created, again.Rejected));
+        Assert.Equal(["Ada", "Bob"], await desk.Rows("SELECT first_name FROM leads ORDER BY 1"));
+        Assert.Equal(0, (await desk.Import("Name,E-mail\nTotal,\n", """{"columns": {"Name": "fullName", "E-mail": "email"}}""")).Created);
+    }
+
+    [Fact]
+    public async Task A_date_of_ones_own_is_found_out_and_asked_like_any_other()
+    {
+        await desk.Send(new Features.Fields.DefineField.Command("Contract ends", Domain.Fields.FieldKind.Date));
+        var id = await desk.Send(new ReceiveImport.Command("leads.csv", "E-mail,Contract ends\na@x.example,20/03/2027\nb@x.example,02/03/2027\nc@x.example,sometime\n"u8.ToArray()));
+        var matching = await desk.Send(new GetImportMatching.Query(id));
+        Assert.Equal(("customFields.contract-ends", "dd/MM/yyyy"), (matching.Columns[1].Field, matching.DateFormat));
+
+        await desk.Send(new MatchImport.Command(id, matching.Columns.ToDictionary(c => c.Name, c => c.Field), null, null));
+        await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: false));
+        await desk.RunAll();
+
+        Assert.Equal(["2027-03-02", "2027-03-20"], await desk.Rows("SELECT custom_fields ->> 'contract-ends' FROM leads ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task What_a_choice_of_ones_own_means_is_asked()
+    {
+        await desk.Send(new Features.Fields.DefineField.Command("Fleet owner", Domain.Fields.FieldKind.YesNo));
+        var id = await desk.Send(new ReceiveImport.Command("leads.csv", "E-mail,Fleet owner\na@x.example,nein doch\nb@x.example,yes\n"u8.ToArray()));
+        await desk.Send(new MatchImport.Command(id, new Dictionary<string, string?> { ["E-mail"] = "email", ["Fleet owner"] = "customFields.fleet-owner" }, null, null));
+        var values = await desk.Send(new GetImportValues.Query(id));
+        Assert.Equal((1, "Fleet owner"), (values.Open, values.Fields.Single().Label));
+
+        await desk.Send(new SetImportValues.Command(id, [new("customFields.fleet-owner", "nein doch", "no")]));
+        await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: false));
+        await desk.RunAll();
+
+        Assert.Equal(["no", "yes"], await desk.Rows("SELECT custom_fields ->> 'fleet-owner' FROM leads ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task Our_own_list_comes_back_in_as_it_is()
+    {
+        await desk.Send(new Features.Fields.DefineField.Command("Trucks", Domain.Fields.FieldKind.Number));
+        await desk.Import("E-mail,Name,Sure,Much,In,Trucks,Id,Say\na@x.example,Ada Lovelace,likely,2000,EUR,7,A-1,Call on Monday\n", """{"columns": {"E-mail": "email", "Name": "fullName", "Sure": "bant.budget.level", "Much": "bant.budget.amount", "In": "bant.budget.currency", "Trucks": "customFields.trucks", "Id": "externalId", "Say": "notes"}, "system": "crm"}""");
+        var list = await desk.Ask(async (IServiceProvider services) =>
+        {
+            using var file = new MemoryStream();
+            await (await services.GetRequiredService<ISender>().Send(new Features.Leads.ExportLeads.Query(new(), "-capturedAt"))).Write(file, TestContext.Current.CancellationToken);
+            return file.ToArray();
+        });
+
+        var id = await desk.Send(new ReceiveImport.Command("leads-of-ours.csv", list));
+        var matching = await desk.Send(new GetImportMatching.Query(id));
+
+        string[] expected = ["firstName", "lastName", "email", "bant.budget.level", "bant.budget.amount", "bant.budget.currency", "customFields.trucks", "externalId", "notes", "capturedAt", "stage"];
+        Assert.Empty(expected.Except(matching.Columns.Select(c => c.Field)));
+        await desk.Send(new MatchImport.Command(id, matching.Columns.ToDictionary(c => c.Name, c => c.Field), matching.DateFormat ?? "yyyy-MM-dd", "crm"));
+        await desk.Send(new StartImport.Command(id, ImportPolicy.Fill, DryRun: true));
+        await desk.RunAll();
+        Assert.Equal((0, 0, 0, 1), (await desk.Send(new GetImport.Query(id))) is var done ? (done.Created, done.Updated, done.Rejected, done.Skipped) : default);
+    }
+
+    [Fact]
+    public async Task What_was_chosen_on_the_page_stays_when_a_file_is_added_or_read_again()
+    {
+        var id = await desk.Send(new ReceiveImport.Command("leads.csv", "E-mail,Met,Id\na@x.example,01/02/2025,1\n"u8.ToArray()));
+        await desk.Send(new MatchImport.Command(id, new Dictionary<string, string?> { ["Met"] = "capturedAt" }, null, null, new Dictionary<string, string?> { ["tags"] = "keepme" }) { IsDraft = true }); // Neither whole nor unambiguous yet.
+        using var cities = new MemoryStream("Id,City\n1,London\n"u8.ToArray());
+        await desk.Send(new AddImportFile.Command(id, "cities.csv", cities, "Id"));
+
+        var matching = await desk.Send(new GetImportMatching.Query(id));
+        Assert.Equal(("capturedAt", "keepme", 4), (matching.Columns[1].Field, matching.Defaults["tags"], matching.Columns.Count));
     }
 
     [Theory]

@@ -126,6 +126,14 @@ public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
         return await question(scope.ServiceProvider.GetRequiredService<LeadFlowDb>());
     }
 
+    /// <summary>In a scope of the system's, for what is read while it is written.</summary>
+    public async Task<T> Ask<T>(Func<IServiceProvider, Task<T>> question)
+    {
+        await using var scope = _factory.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+        return await question(scope.ServiceProvider);
+    }
+
     public async Task Execute(string sql)
     {
         await using var connection = new NpgsqlConnection(_connectionString);

@@ -81,6 +81,8 @@ public sealed class MergeTests(App app) : IClassFixture<App>
         var (a, b, c) = (await app.Lead(), await app.Lead(), await app.Lead());
         await Merge(b.Id, a.Id);
 
+        Assert.Contains("look again", (await Merge(a.Id, b.Id)).Result.Refusal, StringComparison.Ordinal); // The other one stayed.
+        Assert.True((await Merge(b.Id, a.Id)).Result.Succeeded);
         Assert.Contains("look again", (await Merge(a.Id, b.Id, c.Id)).Result.Refusal, StringComparison.Ordinal);
         Assert.Contains("look again", (await app.Send(new MergeLeads.Command(c.Id, [a.Id, b.Id]) { Take = new Dictionary<string, Guid> { ["email"] = a.Id } }, _marketer)).Result.Refusal, StringComparison.Ordinal);
         await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => Merge(c.Id, c.Id));
@@ -227,7 +229,7 @@ public sealed class MergeTests(App app) : IClassFixture<App>
         Assert.True(undone.Result.Succeeded);
         Assert.Empty(undone.Kept);
         Same(before, await Dump(one.Id, other.Id));
-        Assert.Equal(PairState.Apart, (await app.Db(db => db.LikelyPairs.SingleAsync(p => p.OneId == one.Id || p.OtherId == one.Id))).State);
+        Assert.Equal(PairState.Apart, await Pair(one.Id, other.Id));
         Assert.True((await app.Send(new UndoMerge.Command(merged.MergeId.Value), _marketer)).Result.Succeeded); // Again: nothing to do.
     }
 
@@ -272,6 +274,50 @@ public sealed class MergeTests(App app) : IClassFixture<App>
         await Merge(b.Id, a.Id);
 
         Assert.Equal(PairState.Apart, await app.Db(db => db.LikelyPairs.Where(p => p.OneId == first && p.OtherId == second).Select(p => p.State).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task What_was_suggested_of_them_is_suggested_again_and_what_is_set_apart_can_be_taken_back()
+    {
+        var name = $"Zora{Guid.NewGuid():N}";
+        var (a, b, t) = (await Named("Testmann", "a"), await Named("Testman", "b"), await Named("T.", "c"));
+        await app.Send(new SetApart.Command(a.Id, t.Id, IsApart: false), _marketer);
+        Assert.Equal(PairState.Suggested, await Pair(a.Id, t.Id));
+        var merged = await Merge(b.Id, a.Id);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True((await app.Send(new UndoMerge.Command(merged.MergeId!.Value), _marketer)).Result.Succeeded);
+
+        Assert.Equal((PairState.Apart, PairState.Suggested), (await Pair(a.Id, b.Id), await Pair(a.Id, t.Id)));
+        Assert.True((await app.Send(new SetApart.Command(a.Id, b.Id, IsApart: false), _marketer)).Succeeded);
+        Assert.Equal(PairState.Suggested, await Pair(a.Id, b.Id));
+
+        Task<LeadView> Named(string last, string mailbox) => app.Lead(capture: TestData.Capture($"{mailbox}@{name}.example", name, last));
+    }
+
+    [Fact]
+    public async Task A_lead_that_a_colleague_has_is_not_merged_by_another_rep()
+    {
+        var (tom, clara) = (TestData.Rep("Having Rep"), TestData.Rep("Other Rep"));
+        await app.Know(clara);
+        var (theirs, one) = (await app.AcceptedLead(tom), await app.Lead());
+
+        Assert.Contains("a colleague's", (await app.Send(new MergeLeads.Command(one.Id, [theirs.Id]), clara)).Result.Refusal, StringComparison.Ordinal);
+        Assert.True((await app.Send(new MergeLeads.Command(one.Id, [theirs.Id]), tom)).Result.Succeeded);
+    }
+
+    [Fact]
+    public async Task Notes_of_both_are_kept_and_whoever_has_the_lead_is_told()
+    {
+        var rep = TestData.Rep("Told Rep");
+        var (claimed, one) = (await app.ClaimedLead(rep), await app.Lead());
+        await app.Send(new EditLead.Command(claimed.Id, claimed.Version, new() { FirstName = "A", Email = claimed.Email, Notes = "Met in Oslo" }), rep);
+        await app.Send(new EditLead.Command(one.Id, one.Version, new() { FirstName = "B", Email = one.Email, Notes = "Likes blue" }), _marketer);
+
+        await Merge(one.Id, claimed.Id);
+
+        Assert.Equal("Likes blue\n\nMet in Oslo", await Lead(one.Id, l => l.Notes));
+        Assert.True(await app.Db(db => db.Notices.IgnoreQueryFilters().AnyAsync(n => n.UserId == rep.Id && n.LeadId == one.Id && n.Summary.Contains("merged with"))));
     }
 
     [Fact]
@@ -465,6 +511,12 @@ public sealed class MergeTests(App app) : IClassFixture<App>
     {
         await using var scope = app.Services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope();
         await scope.ServiceProvider.GetRequiredService<MediatR.ISender>().Send(new Web.Jobs.TidyUp.Command(), TestContext.Current.CancellationToken);
+    }
+
+    private Task<PairState> Pair(Guid one, Guid other)
+    {
+        var (first, second) = LikelyPair.Ordered(one, other);
+        return app.Db(db => db.LikelyPairs.Where(p => p.OneId == first && p.OtherId == second).Select(p => p.State).SingleAsync());
     }
 
     private Task<Domain.Result> Answer(Guid id, Criterion criterion, Level level) => app.Send(new AnswerBant.Command(id, [new(criterion, LearnedFrom.Form) { Level = level }]), _marketer);

@@ -1,4 +1,5 @@
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Jobs;
@@ -29,11 +30,12 @@ public static class CheckImport
         public bool IsGood => Problem is null && Cells.All(c => c.Problem is null);
     }
 
-    /// <param name="Columns">Name and field; null for one that is left out.</param>
     /// <param name="HasMore">The file has more rows than are shown.</param>
     /// <param name="Counted">What a dry run by this mapping has counted; null when there was none.</param>
+    /// <param name="Columns">Name, and what the field is called; null for one that is left out.</param>
+    /// <param name="Brings">Source and campaign for every row that are new ones.</param>
     /// <param name="HasValues">Some columns have texts that can be given a meaning.</param>
-    public sealed record Check(Guid Id, string FileName, IReadOnlyList<(string Name, string? Field)> Columns, IReadOnlyList<Row> Rows, bool HasMore, ImportView? Counted, bool HasValues)
+    public sealed record Check(Guid Id, string FileName, IReadOnlyList<(string Name, string? Label, bool IsOwn)> Columns, IReadOnlyList<Row> Rows, bool HasMore, ImportView? Counted, bool HasValues, IReadOnlyList<string> Brings)
     {
         public int Rejected { get; } = Rows.Count(r => !r.IsGood);
     }
@@ -51,8 +53,8 @@ public static class CheckImport
             var rows = query.OnlyProblems
                 ? await file.Csv.ReadAsync(cancellationToken).Take(SearchedRows).Select(Read).Where(r => !r.IsGood).Take(ShownRows + 1).ToListAsync(cancellationToken)
                 : await file.Csv.ReadAsync(cancellationToken).Take(ShownRows + 1).Select(Read).ToListAsync(cancellationToken);
-            return new(import.Id, import.FileName, [.. columns.Select(c => (c, mapping.Columns.GetValueOrDefault(c)))], [.. rows.Take(ShownRows)], rows.Count > ShownRows,
-                await Counted(import, cancellationToken), mapping.Columns.Values.Any(ValueMeanings.Fields.Contains));
+            return new(import.Id, import.FileName, [.. columns.Select(c => mapping.Columns.GetValueOrDefault(c) is { } field ? (c, FieldLabels.Of(field, rules.Fields), FieldKey.After(field) is not null) : (c, (string?)null, false))], [.. rows.Take(ShownRows)], rows.Count > ShownRows,
+                await Counted(import, cancellationToken), mapping.Columns.Values.Any(f => ValueMeanings.Asks(f, rules.Fields)), Brings(mapping, rules));
 
             Row Read(CsvRow row)
             {
@@ -63,6 +65,22 @@ public static class CheckImport
                     [.. columns.Select((c, i) => new Cell(Reading.Shorten(row.Values[i], 60), problems.GetValueOrDefault(c)))],
                     string.Join(' ', lead.Problems.Where(p => !columns.Contains(p.Column)).Select(p => p.Sentence)) is { Length: > 0 } sentence ? sentence : null);
             }
+        }
+
+        private static List<string> Brings(ImportMapping mapping, RulesSnapshot rules)
+        {
+            List<string> brings = [];
+            if (mapping.Defaults.GetValueOrDefault(ImportFields.Source) is { Length: > 0 } source && rules.Source(source) is null)
+            {
+                brings.Add(source);
+            }
+
+            if (mapping.Defaults.GetValueOrDefault(ImportFields.Campaign) is { Length: > 0 } campaign && rules.Campaign(campaign) is null)
+            {
+                brings.Add(campaign);
+            }
+
+            return brings;
         }
 
         private async Task<ImportView?> Counted(Import import, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Security;
@@ -50,9 +51,10 @@ public static class GetImportMatching
             var columns = file.Csv.Format.Columns;
             var (mapping, from) = await db.MappingOf(import, columns, cancellationToken);
             var rows = await file.Csv.ReadAsync(cancellationToken).Where(r => r.Problem is null).Take(SampleRows).ToListAsync(cancellationToken);
-            var fields = mapping.Columns.Count > 0 ? mapping.Columns : ColumnGuess.Suggest(columns, rows);
-            var samples = Dates(columns, fields, rows);
-            var (dates, rules) = (DateChoices(samples), await desk.Rules(cancellationToken));
+            var rules = await desk.Rules(cancellationToken);
+            var fields = mapping.Columns.Count > 0 ? mapping.Columns : ColumnGuess.Suggest(columns, rules.Fields, rows);
+            var samples = Dates(columns, fields, rules.Fields, rows);
+            var dates = DateChoices(samples);
             return new(import.Id, import.FileName, await Writing(import, file, cancellationToken), mapping.File ?? new(),
                 [.. columns.Select((c, i) => new Column(c, fields.GetValueOrDefault(c), [.. rows.Select(r => Reading.Shorten(r.Values[i].Trim(), 60)).Where(v => v.Length > 0).Distinct().Take(ShownValues)]))],
                 mapping.DateFormat ?? (dates is [var only] ? only.Format : null), dates, samples.Count > 0, mapping.System, mapping.Defaults, from,
@@ -69,17 +71,19 @@ public static class GetImportMatching
     }
 
     /// <summary>The dates of some rows.</summary>
-    internal static IReadOnlyList<string> Dates(IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> fields, IReadOnlyList<CsvRow> rows)
+    internal static IReadOnlyList<string> Dates(IReadOnlyList<string> columns, IReadOnlyDictionary<string, string> fields, FieldBook book, IReadOnlyList<CsvRow> rows)
     {
-        var dates = columns.Select((name, index) => (name, index)).Where(c => fields.TryGetValue(c.name, out var field) && ImportFields.Dates.Contains(field)).ToList();
+        var dates = columns.Select((name, index) => (name, index)).Where(c => fields.TryGetValue(c.name, out var field) && IsDate(field, book)).ToList();
         return [.. dates.SelectMany(c => rows.Select(r => r.Values[c.index].Trim())).Where(d => d.Length > 0).Distinct()];
     }
+
+    internal static bool IsDate(string field, FieldBook book) => ImportFields.Dates.Contains(field) || (FieldKey.After(field) is { } key && book.Find(key) is { Kind: FieldKind.Date });
 
     /// <summary>The formats in which all of some dates can be read, each with a date that tells it from the others.</summary>
     internal static IReadOnlyList<DateChoice> DateChoices(IReadOnlyList<string> dates)
     {
         var readers = DateReader.DetectFormats(dates).Select(f => (Format: f, Reader: new DateReader(f, TimeZoneInfo.Utc))).ToList();
-        var example = dates.FirstOrDefault(d => readers.Select(r => r.Reader.Read(d)).Where(r => r.Succeeded).Select(r => r.Value.Day).Distinct().Count() > 1) ?? (dates.Count > 0 ? dates[0] : "");
+        var example = dates.FirstOrDefault(d => readers.TrueForAll(r => r.Reader.Read(d).Succeeded) && readers.Select(r => r.Reader.Read(d)).Where(r => r.Succeeded).Select(r => r.Value.Day).Distinct().Count() > 1) ?? dates.FirstOrDefault(d => readers.TrueForAll(r => r.Reader.Read(d).Succeeded)) ?? "";
         return [.. readers.Where(r => r.Reader.Read(example).Succeeded).Select(r => new DateChoice(r.Format, Reading.Shorten(example, 30), r.Reader.Read(example).Value.Day))];
     }
 }

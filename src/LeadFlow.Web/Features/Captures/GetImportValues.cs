@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Fields;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Security;
@@ -22,11 +23,13 @@ public static class GetImportValues
 
     /// <param name="Given">What it was said to mean; "" for blank, null for nothing said.</param>
     /// <param name="IsOpen">It means nothing here as it stands: its rows would be rejected.</param>
-    public sealed record Value(string Text, int Count, string? Given, bool IsOpen);
+    /// <param name="IsNew">It makes a new source.</param>
+    public sealed record Value(string Text, int Count, string? Given, bool IsOpen, bool IsNew);
 
     /// <param name="Options">What it can mean, as written into the mapping.</param>
     /// <param name="TakesNew">A text that is none of the options makes a new one.</param>
-    public sealed record Field(string Name, string Column, IReadOnlyList<Value> Texts, IReadOnlyList<string> Options, bool TakesNew, bool HasMore);
+    /// <param name="IsOwn">The label is the company's own words.</param>
+    public sealed record Field(string Name, string Label, bool IsOwn, string Column, IReadOnlyList<Value> Texts, IReadOnlyList<string> Options, bool TakesNew, bool HasMore);
 
     public sealed record Values(Guid Id, string FileName, IReadOnlyList<Field> Fields, bool HasMoreRows)
     {
@@ -40,8 +43,9 @@ public static class GetImportValues
             var import = await db.LoadImport(query.ImportId, cancellationToken);
             await using var file = await db.OpenImport(import, cancellationToken);
             var mapping = StartImport.Mapping(import.Mapping, file.Csv.Format.Columns);
-            var meanings = new ValueMeanings(await desk.Rules(cancellationToken));
-            var columns = mapping.Columns.Where(c => ValueMeanings.Fields.Contains(c.Value)).OrderBy(c => ValueMeanings.Order(c.Value))
+            var rules = await desk.Rules(cancellationToken);
+            var meanings = new ValueMeanings(rules);
+            var columns = mapping.Columns.Where(c => ValueMeanings.Asks(c.Value, rules.Fields)).OrderBy(c => ValueMeanings.Order(c.Value))
                 .Select(c => (c.Key, Field: c.Value, At: file.Csv.Format.IndexOf(c.Key), Counts: new Dictionary<string, int>(StringComparer.Ordinal))).ToList();
             var rows = 0;
             if (columns.Count > 0)
@@ -64,15 +68,15 @@ public static class GetImportValues
                 }
             }
 
-            return new(import.Id, import.FileName, [.. columns.Select(c => FieldOf(c.Field, c.Key, c.Counts, mapping, meanings))], rows > MaxRows);
+            return new(import.Id, import.FileName, [.. columns.Select(c => FieldOf(c.Field, c.Key, c.Counts, mapping, meanings, rules.Fields))], rows > MaxRows);
         }
 
-        private static Field FieldOf(string field, string column, Dictionary<string, int> counts, ImportMapping mapping, ValueMeanings meanings)
+        private static Field FieldOf(string field, string column, Dictionary<string, int> counts, ImportMapping mapping, ValueMeanings meanings, FieldBook book)
         {
             var given = mapping.Values.GetValueOrDefault(field);
-            var shown = counts.Select(c => new Value(c.Key, c.Value, Given(given, c.Key), IsOpen: Given(given, c.Key) is null && c.Key.Length > 0 && !meanings.IsUnderstood(field, c.Key)))
-                .OrderByDescending(v => v.IsOpen).ThenByDescending(v => v.Count).ThenBy(v => v.Text, StringComparer.Ordinal).Take(ShownTexts).ToList();
-            return new(field, column, shown, meanings.Options(field), TakesNew: field is ImportFields.Source, counts.Count > ShownTexts);
+            var shown = counts.Select(c => new Value(c.Key, c.Value, Given(given, c.Key), IsOpen: Given(given, c.Key) is null && c.Key.Length > 0 && !meanings.IsUnderstood(field, c.Key), IsNew: Given(given, c.Key) is null && c.Key.Length > 0 && meanings.IsNew(field, c.Key)))
+                .OrderByDescending(v => v.IsOpen || v.IsNew).ThenByDescending(v => v.Count).ThenBy(v => v.Text, StringComparer.Ordinal).Take(ShownTexts).ToList();
+            return new(field, FieldLabels.Of(field, book), FieldKey.After(field) is not null, column, shown, meanings.Options(field), TakesNew: field is ImportFields.Source, counts.Count > ShownTexts);
         }
 
         /// <summary>As rows are read: the text itself first, then without regard to capitals.</summary>

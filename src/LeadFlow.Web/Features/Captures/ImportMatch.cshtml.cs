@@ -85,11 +85,18 @@ public sealed class ImportMatchModel(ISender sender) : PageModel
 
     public Task<IActionResult> OnPostRemoveAsync(Guid id, CancellationToken cancellationToken) => Try(id, new RemoveImportFile.Command(id), cancellationToken);
 
+    /// <summary>What was chosen on the page so far stays, whatever becomes of the file.</summary>
     private async Task<IActionResult> Try(Guid id, IRequest<Domain.Result> command, CancellationToken cancellationToken)
     {
         ModelState.Clear();
         try
         {
+            if (Fields.Count > 0)
+            {
+                var columns = (await sender.Send(new GetImportMatching.Query(id), cancellationToken)).Columns.Zip(Fields).ToDictionary(c => c.First.Name, c => c.Second);
+                await sender.Send(new MatchImport.Command(id, columns, DateFormat, System, Defaults) { IsDraft = true }, cancellationToken);
+            }
+
             TempData["Refused"] = (await sender.Send(command, cancellationToken)).Refusal;
             return RedirectToPage(new { id });
         }

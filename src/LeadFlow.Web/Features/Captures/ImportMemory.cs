@@ -8,7 +8,10 @@ namespace LeadFlow.Web.Features.Captures;
 /// <summary>How the last file with the same headings was matched.</summary>
 internal static class ImportMemory
 {
-    /// <summary>The import's own mapping; while it has none, that of the last import of the same columns that was started.</summary>
+    /// <summary>
+    /// The import's own mapping; while it has none, that of the last import of the same columns that was started. What was said there for every row
+    /// was said of that file, and comes along with its rejected rows alone.
+    /// </summary>
     /// <returns>From: the name of the file that is remembered.</returns>
     public static async Task<(ImportMapping Mapping, string? From)> MappingOf(this LeadFlowDb db, Import import, IReadOnlyList<string> columns, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ internal static class ImportMemory
             .Join(db.Imports.AsNoTracking().Where(i => i.JobId != null), p => p.ImportId, i => i.Id, (p, i) => i)
             .OrderByDescending(i => i.CreatedAt).Select(i => new { i.FileName, i.Mapping }).FirstOrDefaultAsync(cancellationToken);
         return last is not null && ImportMapping.Parse(last.Mapping) is { Value: { } remembered } && remembered.Columns.Keys.All(columns.Contains)
-            ? (remembered with { File = own.File }, last.FileName)
+            ? (remembered with { File = own.File, Defaults = columns is [.., "line", "reason"] ? remembered.Defaults : own.Defaults }, last.FileName)
             : (own, null);
     }
 }

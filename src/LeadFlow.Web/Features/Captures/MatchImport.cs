@@ -1,5 +1,6 @@
 using FluentValidation;
 using FluentValidation.Results;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Security;
@@ -17,9 +18,13 @@ public static class MatchImport
     /// <param name="DateFormat">Null: find out, which works where one format alone reads all dates.</param>
     /// <param name="Defaults">Field -> value where the file has none; null leaves them as they are.</param>
     [RequirePolicy(Policies.ImportLeads)]
-    public sealed record Command(Guid ImportId, IReadOnlyDictionary<string, string?> Columns, string? DateFormat, string? System, IReadOnlyDictionary<string, string?>? Defaults = null) : IRequest;
+    public sealed record Command(Guid ImportId, IReadOnlyDictionary<string, string?> Columns, string? DateFormat, string? System, IReadOnlyDictionary<string, string?>? Defaults = null) : IRequest
+    {
+        /// <summary>Kept as it stands, right or not: somebody is still at it.</summary>
+        public bool IsDraft { get; init; }
+    }
 
-    public sealed class Handler(LeadFlowDb db) : IRequestHandler<Command>
+    public sealed class Handler(LeadFlowDb db, Desk desk) : IRequestHandler<Command>
     {
         public async Task Handle(Command command, CancellationToken cancellationToken)
         {
@@ -37,26 +42,26 @@ public static class MatchImport
             var mapping = saved with
             {
                 Columns = fields,
-                DateFormat = Blank(command.DateFormat) ?? await FindFormat(file.Csv, columns, fields, cancellationToken),
+                DateFormat = Blank(command.DateFormat) ?? (command.IsDraft ? null : await FindFormat(file.Csv, columns, fields, (await desk.Rules(cancellationToken)).Fields, cancellationToken)),
                 System = Blank(command.System),
                 Defaults = command.Defaults is null ? saved.Defaults : With(saved.Defaults, command.Defaults),
             };
 
-            mapping = StartImport.Mapping(mapping.ToJson(), columns);
+            mapping = command.IsDraft ? mapping : StartImport.Mapping(mapping.ToJson(), columns);
             import.Match(mapping.ToJson());
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
-        private static async Task<string?> FindFormat(CsvFile file, IReadOnlyList<string> columns, Dictionary<string, string> fields, CancellationToken cancellationToken)
+        private static async Task<string?> FindFormat(CsvFile file, IReadOnlyList<string> columns, Dictionary<string, string> fields, FieldBook book, CancellationToken cancellationToken)
         {
-            if (!fields.Values.Any(ImportFields.Dates.Contains))
+            if (!fields.Values.Any(f => GetImportMatching.IsDate(f, book)))
             {
                 return null;
             }
 
             var rows = await file.ReadAsync(cancellationToken).Where(r => r.Problem is null).Take(GetImportMatching.SampleRows).ToListAsync(cancellationToken);
-            var formats = GetImportMatching.DateChoices(GetImportMatching.Dates(columns, fields, rows));
+            var formats = GetImportMatching.DateChoices(GetImportMatching.Dates(columns, fields, book, rows));
             return formats.Count > 1
                 ? throw new ValidationException([new ValidationFailure("mapping.dateFormat", $"The dates can be read in several ways: {string.Join(", or ", formats.Select(f => $"{f.Example} as {f.Day:d MMMM yyyy} ({f.Format})"))}. Say which is right.")])
                 : formats is [var only] ? only.Format : null;

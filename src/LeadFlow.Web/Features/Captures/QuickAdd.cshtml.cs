@@ -56,7 +56,7 @@ public sealed class QuickAddModel : DeskPage
         }
 
         var source = Text.NullIfEmpty(Input.Source?.Trim());
-        source = Rules.Sources.Keys.FirstOrDefault(s => string.Equals(s, source, StringComparison.OrdinalIgnoreCase)) ?? source;
+        source = source is not null && Rules.Source(source) is null ? Rules.Sources.Keys.FirstOrDefault(s => string.Equals(s, source, StringComparison.OrdinalIgnoreCase)) ?? source : source;
         if (source is { Length: <= LeadSource.NameMaxLength } && Rules.Source(source) is null)
         {
             OffersSource = May(Policies.Administer);

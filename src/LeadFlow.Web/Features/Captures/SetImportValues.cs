@@ -1,4 +1,5 @@
 using FluentValidation;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Security;
@@ -17,7 +18,7 @@ public static class SetImportValues
 
     public sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Meanings).Must(m => m.All(x => ValueMeanings.Fields.Contains(x.Field))).WithMessage("Only texts of fields with a vocabulary can be given a meaning.");
+        public Validator() => RuleFor(c => c.Meanings).Must(m => m.All(x => ValueMeanings.Fields.Contains(x.Field) || FieldKey.After(x.Field) is not null)).WithMessage("Only texts of fields with a vocabulary can be given a meaning.");
     }
 
     public sealed class Handler(LeadFlowDb db) : IRequestHandler<Command>

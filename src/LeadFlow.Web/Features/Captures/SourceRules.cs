@@ -20,7 +20,8 @@ internal static class SourceRules
     private static readonly TimeSpan _recent = TimeSpan.FromDays(1);
 
     public static IRuleBuilderOptions<T, string?> AName<T>(this IRuleBuilder<T, string?> rule, int length) =>
-        rule.Must(n => !string.IsNullOrWhiteSpace(n)).WithMessage("A name is needed.").Text(length);
+        rule.Must(n => !string.IsNullOrWhiteSpace(n)).WithMessage("A name is needed.")
+            .Must(n => n?.Trim() != "(none)").WithMessage("\"(none)\" stands for leads without one; choose another name.").Text(length);
 
     public static IRuleBuilderOptions<T, Side?> OfASide<T>(this IRuleBuilder<T, Side?> rule) =>
         rule.Must(s => s is null or Side.Marketing or Side.Sales).WithMessage("Marketing or sales.");

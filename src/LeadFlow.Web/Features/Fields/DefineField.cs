@@ -43,6 +43,11 @@ public static class DefineField
                 return Result.Refused(alike.IsArchived ? $"There was a field called {alike.Label}: bring it back from the archived ones." : $"There is a field called {alike.Label} already.");
             }
 
+            if (FieldRules.IsTaken(command.Label))
+            {
+                return Result.Refused($"Every lead has a field called {command.Label!.Trim()} already.");
+            }
+
             var key = string.IsNullOrEmpty(command.Key) ? FieldRules.FreeKey(FieldKey.Of(command.Label), known) : command.Key;
             if (known.Exists(f => f.Key == key))
             {

@@ -30,6 +30,16 @@ internal static class FieldRules
 
     public static bool AreAlike(string a, string? b) => Text.Key(a) == Text.Key(b);
 
+    /// <summary>What every lead has goes by this name, on pages, in lists and in files.</summary>
+    public static bool IsTaken(string? label) => _taken.Contains(Text.Key(label));
+
+    private static readonly HashSet<string> _taken = [.. new[]
+    {
+        "First name", "Last name", "Full name", "Name", "Lead", "E-mail", "Email", "Phone", "Job title", "Company", "People there", "Company size", "Industry", "Website", "Country", "Region", "City", "Postcode", "Notes", "Consent",
+        "Stage", "Standing", "Score", "Budget", "Budget level", "Budget amount", "Budget currency", "Authority", "Authority level", "Need", "Need level", "Timeframe", "Timeframe from", "Timeframe to",
+        "Owner", "Source", "Campaign", "Tags", "Captured on", "Last touch", "Next action", "Due", "Dead reason", "Revisit on", "Id in another system", "LeadFlow id",
+    }.Select(Text.Key)];
+
     /// <summary>The key, with a number behind it where another field has it.</summary>
     public static string FreeKey(string key, IReadOnlyCollection<CustomField> known)
     {

@@ -37,6 +37,11 @@ public static class RedefineField
                 return Result.Refused($"There is a field called {alike} already.");
             }
 
+            if (!FieldRules.AreAlike(field.Label, command.Label) && FieldRules.IsTaken(command.Label))
+            {
+                return Result.Refused($"Every lead has a field called {command.Label!.Trim()} already.");
+            }
+
             var isInUse = command.Kind != field.Kind && await db.FieldValues.AnyAsync(v => v.Key == field.Key, cancellationToken);
             var was = field.Label;
             var result = field.Change(command.Label!, command.Kind, FieldRules.Lines(command.Choices), command.Help, isInUse);

@@ -39,12 +39,18 @@ public sealed class ContactModel : DeskPage
     public IReadOnlyList<ContactFields.Field> Taken { get; private set; } = [];
     public GetTimeline.Line? TheirEdit { get; private set; }
 
-    public async Task OnGetAsync()
+    public async Task<IActionResult> OnGetAsync()
     {
         var lead = await Ask(new GetLead.Query(Id));
+        if (lead.Id != Id)
+        {
+            return Redirect($"~/leads/{lead.Id}/contact"); // It was merged into that one.
+        }
+
         (Input, Version, Title) = (ContactFields.Of(lead), lead.Version, lead.Title);
         Was = ContactFields.Write(Input);
         Typed = OwnWas = Own.ToDictionary(f => f.Key, f => lead.CustomFields?.GetValueOrDefault(f.Key) ?? "");
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()

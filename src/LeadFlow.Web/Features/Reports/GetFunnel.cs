@@ -82,7 +82,7 @@ public static class GetFunnel
                 .Select(g => new Revenue(g.Key.SourceId, g.Key.Currency!, g.Sum(o => o.Amount!.Value), g.Count()))
                 .ToListAsync(cancellationToken);
 
-            var entries = db.StageEntries.AsNoTracking().Where(e => !e.Undone && e.FromStage != null && (query.Agreement == null || e.AgreementVersion == query.Agreement));
+            var entries = db.StageEntries.AsNoTracking().Where(e => !e.Undone && e.FromStage != null && e.Cause != StageCause.Merge && (query.Agreement == null || e.AgreementVersion == query.Agreement));
             var moved = FunnelFilter.Captured(of, query); // Of a version, its own moves, whenever their leads came.
             var moves = await (isAll ? entries : entries.Join(moved, e => e.LeadId, l => l.Id, (e, _) => e))
                 .GroupBy(e => new { e.FromStage, e.FromKind, e.StageName, e.StageKind })

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
 
 namespace LeadFlow.Web.Features.Captures.Importing;
@@ -52,7 +53,8 @@ public static class ColumnGuess
 
     /// <returns>Column -> field, each field once, as <see cref="ImportMapping.Columns"/> wants it; a column that says nothing is left out.</returns>
     /// <param name="rows">The first ones.</param>
-    public static IReadOnlyDictionary<string, string> Suggest(IReadOnlyList<string> columns, params IReadOnlyList<CsvRow> rows)
+    /// <param name="book">Fields of the company's own.</param>
+    public static IReadOnlyDictionary<string, string> Suggest(IReadOnlyList<string> columns, FieldBook? book = null, params IReadOnlyList<CsvRow> rows)
     {
         var byName = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var column in columns)
@@ -67,6 +69,15 @@ public static class ColumnGuess
             if (name is not null)
             {
                 guess[byName[name]] = field;
+            }
+        }
+
+        // What our own pages and lists call a field is its name too.
+        foreach (var (field, label, isOwn) in FieldLabels.Offered(book ?? FieldBook.Empty))
+        {
+            if (byName.TryGetValue(Plain(label), out var column) && !guess.ContainsValue(field) && (isOwn || !guess.ContainsKey(column)))
+            {
+                guess[column] = field;
             }
         }
 

@@ -60,8 +60,8 @@ public sealed partial class DateReader
     }
 
     /// <summary>
-    /// The formats that read every sample (blank ones aside), each with a real day. None: the samples are no dates, or of several formats.
-    /// One: use it. Several: only a person can tell what "01/02/2024" means, so ask.
+    /// The formats that read the most samples (blank ones aside), each with a real day, and most of them: a cell that is no date does not hide how the
+    /// others are written. None: the samples are no dates. One: use it. Several: only a person can tell what "01/02/2024" means, so ask.
     /// </summary>
     public static IReadOnlyList<string> DetectFormats(IEnumerable<string> samples)
     {
@@ -70,7 +70,10 @@ public sealed partial class DateReader
         var iso = new DateReader(Iso, TimeZoneInfo.Utc);
         var others = texts.Where(t => !iso.Read(t).Succeeded).ToList();
         texts = others.Count > 0 ? others : texts;
-        return texts.Count == 0 ? [] : [.. Formats.Where(f => new DateReader(f, TimeZoneInfo.Utc) is var reader && texts.All(t => reader.Read(t).Succeeded))];
+        var read = Formats.Select(f => (Format: f, Count: new DateReader(f, TimeZoneInfo.Utc) is var reader ? texts.Count(t => reader.Read(t).Succeeded) : 0)).ToList();
+        var most = read.Max(f => f.Count);
+        List<string> best = [.. read.Where(f => f.Count == most).Select(f => f.Format)];
+        return most > 0 && (most * 2 > texts.Count || (most * 2 == texts.Count && best.Count == 1)) ? best : [];
     }
 
     /// <returns>A problem that follows the quoted text in a sentence: "is not a date written as dd/MM/yyyy."</returns>

@@ -15,6 +15,8 @@ internal static class FieldLabels
     public static bool IsUndefined(string? field, FieldBook book) =>
         field is not null && ImportFields.IsCustom(field) && book.Find(field[ImportFields.CustomPrefix.Length..]) is null or { IsArchived: true };
 
+    public static string Of(string field, FieldBook book) => FieldKey.After(field) is { } key ? book.Label(key) : Of(field);
+
     public static string Of(string field) => field switch
     {
         ImportFields.ExternalId => "Id in another system",

@@ -62,7 +62,7 @@ internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<st
     {
         if (!mapping.Columns.Values.Any(ImportFields.Identifying.Contains))
         {
-            Add("columns", "No column identifies or names a lead: map one to email, phone, externalId, firstName, lastName or fullName.");
+            Add("columns", "No column identifies or names a lead: one has to go to E-mail (email), Phone (phone), Id in another system (externalId), First name (firstName), Last name (lastName) or Full name (fullName).");
         }
 
         if (mapping.System?.Length > LeadIdentity.SystemMaxLength)
@@ -119,12 +119,12 @@ internal sealed class ImportMappingCheck(ImportMapping mapping, IReadOnlyList<st
     {
         if (mapping.Columns.Values.Contains(ImportFields.BudgetCurrency) && !mapping.Gives(ImportFields.BudgetAmount))
         {
-            Add("columns", "bant.budget.currency is mapped, but bant.budget.amount is not.");
+            Add("columns", "A column goes to Budget currency (bant.budget.currency), but none to Budget amount (bant.budget.amount).");
         }
 
         if (mapping.Columns.Values.Contains(ImportFields.Currency) && !mapping.Gives(ImportFields.Amount))
         {
-            Add("columns", "currency is mapped, but amount is not.");
+            Add("columns", "A column goes to Currency (currency), but none to Amount (amount).");
         }
     }
 

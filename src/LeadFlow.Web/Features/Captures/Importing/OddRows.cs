@@ -11,6 +11,9 @@ internal sealed class OddRows(CsvFormat format, int quotedNames)
         StringComparer.OrdinalIgnoreCase);
 
     private readonly HashSet<string> names = format.HasHeader ? format.Columns.ToHashSet(StringComparer.OrdinalIgnoreCase) : [];
+
+    /// <summary>Without what a file of rejected rows adds to each of them.</summary>
+    private readonly int width = format.Columns is [.., "line", "reason"] ? format.Columns.Count - 2 : format.Columns.Count;
     private string? below;
     private int quoted;
     private bool afterHeader;
@@ -37,7 +40,7 @@ internal sealed class OddRows(CsvFormat format, int quotedNames)
         }
 
         afterHeader = false;
-        return IsSum(cells) ? "This row adds others up; it is no lead."
+        return IsSum(width < cells.Length && width < format.Columns.Count ? cells[..width] : cells) ? "This row adds others up; it is no lead."
             : format.Quote == '\'' && Array.Exists(cells, c => c.Contains("\"\"", StringComparison.Ordinal)) ? "The row holds doubled quotation marks, but the cells of this file are enclosed by apostrophes: which of the two is meant cannot be told."
             : null;
     }
@@ -52,7 +55,7 @@ internal sealed class OddRows(CsvFormat format, int quotedNames)
         }
 
         var (filled, known, atPlace) = (0, 0, 0);
-        for (var i = 0; i < cells.Length; i++)
+        for (var i = 0; i < cells.Length && (i < width || width == format.Columns.Count); i++)
         {
             var text = cells[i].Trim();
             filled += text.Length > 0 ? 1 : 0;
@@ -61,7 +64,7 @@ internal sealed class OddRows(CsvFormat format, int quotedNames)
                 || format.Columns[i].StartsWith(text + " (", StringComparison.OrdinalIgnoreCase)) ? 1 : 0;
         }
 
-        isSame = atPlace == format.Columns.Count && filled <= format.Columns.Count;
+        isSame = atPlace == width && filled <= format.Columns.Count;
         return isSame || (known >= 3 && known >= filled - 1 && known * 2 >= format.Columns.Count);
     }
 
@@ -69,8 +72,7 @@ internal sealed class OddRows(CsvFormat format, int quotedNames)
     {
         var first = Array.FindIndex(cells, c => !string.IsNullOrWhiteSpace(c));
         return first >= 0 && cells.Length > 1 && Sums.Contains(cells[first].Trim().TrimEnd(':').TrimEnd())
-            && cells.Skip(first + 1).All(c => string.IsNullOrWhiteSpace(c) || IsNumber(c.AsSpan().Trim()))
-            && cells.Skip(first + 1).Any(c => !string.IsNullOrWhiteSpace(c));
+            && cells.Skip(first + 1).All(c => string.IsNullOrWhiteSpace(c) || IsNumber(c.AsSpan().Trim()));
     }
 
     /// <summary>With signs, currencies and shares, but no word.</summary>

@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Security;
 
@@ -16,7 +17,15 @@ internal sealed class ValueMeanings(RulesSnapshot rules)
     private readonly ImportNames names = new(rules);
     private readonly ImportRowReader reader = new(new(), [], TimeZoneInfo.Utc);
 
-    public static int Order(string field) => Fields.ToList().IndexOf(field);
+    /// <summary>Also those of the company's own fields that have choices.</summary>
+    public static bool Asks(string field, FieldBook book) => Fields.Contains(field) || Own(field, book) is { } own && (own.HasChoices || own.Kind == FieldKind.YesNo);
+
+    public static int Order(string field) => Fields.ToList().IndexOf(field) is >= 0 and var order ? order : int.MaxValue;
+
+    /// <summary>There is no source of that name yet: a row that says so makes one.</summary>
+    public bool IsNew(string field, string text) => field is ImportFields.Source && rules.Source(text) is null;
+
+    private static CustomField? Own(string field, FieldBook book) => FieldKey.After(field) is { } key ? book.Find(key) : null;
 
     public bool IsUnderstood(string field, string text) => field switch
     {
@@ -24,6 +33,7 @@ internal sealed class ValueMeanings(RulesSnapshot rules)
         ImportFields.Stage => names.Stage(text).Succeeded,
         ImportFields.DeadReason => names.DeadReason(text).Succeeded,
         ImportFields.Owner => names.Owner(text).Succeeded,
+        _ when Own(field, rules.Fields) is { } own => own.Read(text).Problem is null,
         _ => reader.ProblemOf(field, text) is null,
     };
 
@@ -35,6 +45,7 @@ internal sealed class ValueMeanings(RulesSnapshot rules)
         ImportFields.Owner => [.. rules.People.Values.Where(p => p.IsActive).Select(p => p.Email).Order(StringComparer.OrdinalIgnoreCase)],
         ImportFields.AuthorityRole => Words<BuyingRole>(),
         ImportFields.Interest => Words<ResponseKind>(),
+        _ when Own(field, rules.Fields) is { } own => own.HasChoices ? own.Choices : [FieldText.Yes, FieldText.No],
         _ => Words<Level>(),
     };
 

@@ -24,6 +24,7 @@ internal static class CaptureWords
         CaptureOutcome.Created => t["New lead"],
         CaptureOutcome.Reinquiry => t["Came back"],
         CaptureOutcome.Updated => t["Changed a lead"],
+        CaptureOutcome.TakenBack => t["Taken back"],
         _ => t["Failed"],
     };
 

@@ -8,7 +8,7 @@ using Npgsql;
 namespace LeadFlow.Web.Features.Leads.Merging;
 
 /// <summary>
-/// One scan of all leads. Those that share a phone number, a name, a company or an e-mail domain lie side by side in an index: they are read in its order,
+/// One scan of all leads. Those that share the end of a phone number, a name, a company or an e-mail domain lie side by side in an index: they are read in its order,
 /// and each is compared with those before it that share the key. What is found again keeps its place; what is found no longer goes at the end.
 /// Broken off it begins anew: it only ever adds.
 /// </summary>
@@ -24,7 +24,7 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
     /// <summary>Key first, then what is compared, then how many share the key where that matters. Mailboxes that anybody can have make nobody a colleague.</summary>
     private static readonly string[] _passes =
     [
-        $"SELECT l.phone_key, {Traits}, count(*) OVER (PARTITION BY l.phone_key)::int FROM leads AS l WHERE l.phone_key <> '' ORDER BY l.phone_key, l.id",
+        $"SELECT right(l.phone_key, {Likeness.PhoneTail}), {Traits}, count(*) OVER (PARTITION BY right(l.phone_key, {Likeness.PhoneTail}))::int FROM leads AS l WHERE l.phone_key <> '' ORDER BY right(l.phone_key, {Likeness.PhoneTail}), l.id",
         $"SELECT l.name_key, {Traits} FROM leads AS l WHERE l.first_name IS NOT NULL OR l.last_name IS NOT NULL ORDER BY l.name_key, l.id",
         $"SELECT l.company_key, {Traits} FROM leads AS l WHERE l.company_key <> '' ORDER BY l.company_key, l.id",
         $"SELECT s.email_domain, {Traits} FROM lead_search AS s JOIN leads AS l ON l.id = s.lead_id WHERE s.email_domain <> '' ORDER BY s.email_domain, s.lead_id",

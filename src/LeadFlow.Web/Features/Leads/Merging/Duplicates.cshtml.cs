@@ -24,7 +24,14 @@ public sealed class DuplicatesModel : DeskPage
 
     public async Task<IActionResult> OnPostApartAsync(Guid one, Guid other)
     {
-        await Did(new SetApart.Command(one, other), "Apart", T["Noted: they are not the same person, and not suggested again"]);
+        await Did(new SetApart.Command(one, other), "Apart", T["Noted: they are not the same person, and not suggested again"],
+            undo: new(Url.Page("/Leads/Merging/Duplicates", "Together", new { one, other })!));
+        return RedirectToPage(new { After });
+    }
+
+    public async Task<IActionResult> OnPostTogetherAsync(Guid one, Guid other)
+    {
+        await Did(new SetApart.Command(one, other, IsApart: false), "Apart", T["Taken back: they may be the same person"]);
         return RedirectToPage(new { After });
     }
 }

@@ -1,6 +1,9 @@
 using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Opportunities;
 using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -14,10 +17,13 @@ public sealed class MergeModel : DeskPage
     /// <summary>One row of the comparison: what each lead says, in the order of the leads.</summary>
     public sealed record Row(string Name, string Label, IReadOnlyList<string?> Values)
     {
-        public bool Differs => Values.Where(v => !string.IsNullOrEmpty(v)).Distinct().Count() > 1;
+        public bool Differs => !IsSettled && Values.Where(v => !string.IsNullOrEmpty(v)).Distinct().Count() > 1;
 
         /// <summary>A custom field: its label is the company's own words.</summary>
         public bool IsOwn { get; init; }
+
+        /// <summary>There is nothing to choose: all of it is kept, or somebody has it.</summary>
+        public bool IsSettled { get; init; }
         public bool IsEmpty => Values.All(string.IsNullOrEmpty);
     }
 
@@ -40,12 +46,15 @@ public sealed class MergeModel : DeskPage
     public IReadOnlyList<LeadView> Leads => Side.Leads;
     public LeadView Stays => Leads.FirstOrDefault(l => l.Id == Survivor) ?? Leads[0];
 
+    /// <summary>Whoever has claimed one of them, or works on its opportunity, has the one that stays.</summary>
+    public bool IsClaimed => Leads.Any(l => l.Handoff is { Status: HandoffState.Claimed } || l.Opportunity is { State: OpportunityState.Open });
+
     public IReadOnlyList<Row> Rows =>
     [
-        .. ContactFields.All.Select(f => new Row(f.Key, f.Label, [.. Leads.Select(l => f.Text(ContactFields.Of(l)))])),
+        .. ContactFields.All.Select(f => new Row(f.Key, f.Label, [.. Leads.Select(l => f.Text(ContactFields.Of(l)))]) { IsSettled = f.Name == nameof(ContactDetails.Notes) }),
         new(MergeLeads.Source, "Source", [.. Leads.Select(l => l.Source)]),
         new(MergeLeads.Campaign, "Campaign", [.. Leads.Select(l => l.Campaign)]),
-        new(MergeLeads.Owner, "Owner", [.. Leads.Select(l => l.OwnerName)]),
+        new(MergeLeads.Owner, "Owner", [.. Leads.Select(l => l.OwnerName)]) { IsSettled = IsClaimed },
         .. Side.Fields.Select(f => new Row(FieldKey.Prefix + f.Key, f.Label, [.. Leads.Select(l => l.CustomFields?.GetValueOrDefault(f.Key) is { } value ? FieldText.InOneLine(value) : null)]) { IsOwn = true }),
     ];
 
@@ -56,8 +65,17 @@ public sealed class MergeModel : DeskPage
             return Redirect("~/leads/duplicates");
         }
 
-        await Load();
-        return Page();
+        try
+        {
+            await Load();
+            return Page();
+        }
+        catch (NotFoundException) when (Lead.Count > 0)
+        {
+            var lead = await Ask(new GetLead.Query(Lead[0])); // Back, after they were merged; anything else is not found either.
+            TempData["Refused"] = T["These are one lead now."];
+            return Redirect($"~/leads/{lead.Id}");
+        }
     }
 
     /// <summary>The bar of the list sends those picked here.</summary>

@@ -1,7 +1,9 @@
 using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -63,6 +65,11 @@ public static class MergeLeads
                 return new(Result.Refused($"Somebody has changed {changed.Title} since you looked: look again, and choose."));
             }
 
+            if (RefuseAnothers(leads) is { } theirs)
+            {
+                return new(theirs);
+            }
+
             if (Lead.CanMerge([survivor, .. others], command.KeptHandoffId) is { Succeeded: false } refused)
             {
                 return new(refused);
@@ -102,8 +109,21 @@ public static class MergeLeads
             await db.SaveChangesAsync(cancellationToken);
             var after = await db.TakeDown(survivorId, cancellationToken);
             await db.Merges.Where(x => x.Id == merge.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.After, after), cancellationToken);
+            await db.SuggestAnew([survivorId], m.Now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new(Result.Success, merge.Id);
+        }
+
+        /// <summary>What a colleague in sales has claimed, or works on as an opportunity, is theirs to merge, or a manager's; marketing keeps the leads in order.</summary>
+        private Result? RefuseAnothers(List<Lead> leads)
+        {
+            if (user.Actor is not { Side: Side.Sales, IsManager: false, Id: { } me })
+            {
+                return null;
+            }
+
+            var taken = leads.Find(l => (l.LatestHandoff is { State: HandoffState.Claimed } h && h.ClaimedById != me) || (l.OpenOpportunity is { } o && o.OwnerId is { } owner && owner != me));
+            return taken is null ? null : Result.Refused($"{taken.Title} is a colleague's at the moment: ask them, or a manager, to merge it.");
         }
 
         /// <returns>What to say when some of them went into others meanwhile; null when all are there.</returns>
@@ -120,7 +140,7 @@ public static class MergeLeads
             }
 
             return missing.Count == 0 ? null
-                : ids.Length - missing.Count == 1 ? Result.Success // Somebody merged the same a moment ago.
+                : ids.Length - missing.Count == 1 && !missing.Contains(ids[0]) ? Result.Success // Somebody merged the same a moment ago.
                 : Result.Refused("Somebody has merged some of these leads since you looked: look again, and choose.");
         }
 
@@ -134,6 +154,8 @@ public static class MergeLeads
         private static MergeChoice Chosen(Command command, Lead survivor, List<Lead> others)
         {
             var contact = others.Aggregate(survivor.Contact, (filled, other) => filled.FilledFrom(other.Contact));
+            var notes = string.Join("\n\n", others.Prepend(survivor).Select(l => l.Notes).Where(n => !string.IsNullOrWhiteSpace(n)).Distinct());
+            contact = contact with { Notes = notes.Length > 0 && notes.Length <= ContactDetails.NotesMaxLength ? notes : contact.Notes };
             foreach (var (name, id) in command.Take)
             {
                 ContactFields.Find(name)?.Take(others.Prepend(survivor).First(l => l.Id == id).Contact, contact);

@@ -19,7 +19,7 @@ public sealed class MergedModel : DeskPage
     public async Task<IActionResult> OnPostUndoAsync()
     {
         var undone = await Try(new UndoMerge.Command(Id), "Merge");
-        var note = undone is { Kept.Count: > 0 } ? T["What was changed since stays with the lead that stayed: {0}.", string.Join(", ", undone.Kept.Select(k => T[k]))] : null;
+        var note = T["They are not suggested as one person again."] + (undone is { Kept.Count: > 0 } ? " " + T["What was changed since stays with the lead that stayed: {0}.", string.Join(", ", undone.Kept.Select(k => T[k]))] : "");
         if (Said(undone?.Result, T["Taken back: they are leads of their own again"], note))
         {
             return Redirect($"~/leads/{undone!.SurvivorId}");

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Leads.Merging;
 
-/// <summary>Somebody says that two leads are two persons: they are not suggested again.</summary>
+/// <summary>Somebody says that two leads are two persons: they are not suggested again, until somebody takes that back.</summary>
 public static class SetApart
 {
     [RequirePolicy(Policies.EditLeads)]
-    public sealed record Command(Guid OneId, Guid OtherId) : IRequest<Result>;
+    public sealed record Command(Guid OneId, Guid OtherId, bool IsApart = true) : IRequest<Result>;
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
     {
@@ -30,7 +30,16 @@ public static class SetApart
                 }
             }
 
-            await db.SetApart(command.OneId, command.OtherId, user.Id, time.GetUtcNow(), cancellationToken);
+            if (command.IsApart)
+            {
+                await db.SetApart(command.OneId, command.OtherId, user.Id, time.GetUtcNow(), cancellationToken);
+            }
+            else
+            {
+                await db.ForgetApart(command.OneId, command.OtherId, cancellationToken);
+                await db.SuggestAnew([command.OneId, command.OtherId], time.GetUtcNow(), cancellationToken);
+            }
+
             return Result.Success;
         }
     }

@@ -92,6 +92,8 @@ public static class UndoMerge
                 await db.SetApart(merge.SurvivorId, one.LeadId, user.Id, m.Now, cancellationToken); // Whoever takes a merge back says that they are two.
             }
 
+            await db.SuggestAnew(all, m.Now, cancellationToken);
+
             return kept;
         }
     }
