@@ -112,6 +112,10 @@ public static class Likeness
             {
                 whole += word.Length > 1 ? 1 : 0;
             }
+            else if (word.Any(char.IsDigit))
+            {
+                return 0; // "Stand 17" is no slip of "Stand 18".
+            }
             else if ((at = left.FindIndex(w => Math.Min(w.Length, word.Length) >= 4 && Slips(word, w) <= (Math.Min(w.Length, word.Length) >= 8 ? 2 : 1))) >= 0)
             {
                 (points, whole) = (points - 12, whole + 1);

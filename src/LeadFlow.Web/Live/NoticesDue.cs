@@ -67,7 +67,7 @@ internal static class NoticesDue
             return null;
         }
 
-        var what = import.IsDryRun ? $"The trial run of {import.FileName}" : $"The import of {import.FileName}";
+        var what = import.IsDryRun ? $"The dry run of {import.FileName}" : $"The import of {import.FileName}";
         return new(starter, NoticeKind.ImportDone, job.State == JobState.Failed
             ? $"{what} failed: {job.Error}"
             : $"{what} is done: {import.Created} new, {import.Updated} updated, {import.Skipped} skipped, {import.Rejected} rejected");

@@ -52,6 +52,9 @@ public sealed record ImportView(
         _ => t["{0} h", (SecondsLeft.Value / 3600.0).ToString("N1", CultureInfo.CurrentCulture)],
     };
 
+    /// <summary>Nothing of how its file is read can be changed any more, or right now.</summary>
+    internal bool IsSettled => IsAtWork || Undo is not null || (State == "completed" && !DryRun);
+
     internal bool IsAtWork => State is "queued" or "running";
 
     internal string StateIn(Wording t) => (State, DryRun) switch

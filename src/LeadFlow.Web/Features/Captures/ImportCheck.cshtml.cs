@@ -22,6 +22,11 @@ public sealed class ImportCheckModel(ISender sender) : PageModel
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
+        if ((await sender.Send(new GetImport.Query(id), cancellationToken)).IsSettled)
+        {
+            return RedirectToPage("ImportResult", new { id });
+        }
+
         try
         {
             Check = await sender.Send(new CheckImport.Query(id, Problems), cancellationToken);

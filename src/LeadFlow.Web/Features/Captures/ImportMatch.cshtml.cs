@@ -35,8 +35,13 @@ public sealed class ImportMatchModel(ISender sender) : PageModel
 
     public sealed record FileWriting(string? Encoding = null, string? Delimiter = null, string? Quote = null, bool? Header = null, string? Sheet = null);
 
-    public async Task OnGetAsync(Guid id, CancellationToken cancellationToken, bool tooLarge = false)
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken, bool tooLarge = false)
     {
+        if ((await sender.Send(new GetImport.Query(id), cancellationToken)).IsSettled)
+        {
+            return RedirectToPage("ImportResult", new { id });
+        }
+
         Matching = await sender.Send(new GetImportMatching.Query(id), cancellationToken);
         (Fields, DateFormat, System) = ([.. Matching.Columns.Select(c => c.Field)], Matching.DateFormat, Matching.System);
         Defaults = Matching.Defaults.ToDictionary(d => d.Key, d => (string?)d.Value);
@@ -44,6 +49,8 @@ public sealed class ImportMatchModel(ISender sender) : PageModel
         {
             ModelState.AddModelError("", ImportsApi.TooLarge);
         }
+
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
@@ -102,9 +109,9 @@ public sealed class ImportMatchModel(ISender sender) : PageModel
         }
         catch (ValidationException e)
         {
-            await OnGetAsync(id, cancellationToken);
+            var page = await OnGetAsync(id, cancellationToken);
             ModelState.AddModelError("", string.Join(" ", e.Errors.Select(f => f.ErrorMessage)));
-            return Page();
+            return page;
         }
     }
 }

@@ -25,6 +25,11 @@ public sealed class ImportValuesModel(ISender sender) : PageModel
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
+        if ((await sender.Send(new GetImport.Query(id), cancellationToken)).IsSettled)
+        {
+            return RedirectToPage("ImportResult", new { id });
+        }
+
         try
         {
             Values = await sender.Send(new GetImportValues.Query(id), cancellationToken);

@@ -112,7 +112,7 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
         var left = await db.Database.SqlQueryRaw<Guid>(TouchedSql, importId, ids).ToListAsync();
         var listed = await db.Database.ExecuteSqlRawAsync($"""
             INSERT INTO import_left (import_id, lead_id, why)
-            SELECT {"{0}"}, i, coalesce((SELECT a.by || ': ' || a.summary FROM activities AS a WHERE a.lead_id = i AND {LinesSince} ORDER BY a.at DESC, a.id DESC LIMIT 1), 'It went into another lead, or was erased')
+            SELECT {"{0}"}, i, coalesce((SELECT CASE WHEN starts_with(a.summary, a.by) THEN a.summary ELSE a.by || ': ' || a.summary END FROM activities AS a WHERE a.lead_id = i AND {LinesSince} ORDER BY a.at DESC, a.id DESC LIMIT 1), 'It went into another lead, or was erased')
             FROM unnest({"{1}"}) AS i ON CONFLICT (import_id, lead_id) DO NOTHING
             """, importId, left);
         Guid[] back = [.. ids.Except(left)];
