@@ -18,37 +18,40 @@ internal static class LikelyDuplicates
     }
 
     /// <returns>At most <paramref name="limit"/>, likeliest first; without those of whom somebody said that they are another.</returns>
-    public static async Task<IReadOnlyList<Likely>> LikelySamePerson(this LeadFlowDb db, Guid leadId, int limit, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<Likely>> LikelySamePerson(this LeadFlowDb db, Guid leadId, int limit, CancellationToken cancellationToken) => db.Likeliest(db.Leads, leadId, limit, cancellationToken);
+
+    /// <param name="leads">Of which leads: those that whoever asks may see, or all.</param>
+    private static async Task<IReadOnlyList<Likely>> Likeliest(this LeadFlowDb db, IQueryable<Lead> leads, Guid leadId, int limit, CancellationToken cancellationToken)
     {
-        var lead = await db.Leads.AsNoTracking().Where(l => l.Id == leadId).Select(l => new { Traits = new Candidate(l.Id, l.FirstName, l.LastName, l.Email, l.CompanyKey, l.PhoneKey), l.NameKey }).SingleAsync(cancellationToken);
+        var lead = await leads.AsNoTracking().Where(l => l.Id == leadId).Select(l => new { Traits = new Candidate(l.Id, l.FirstName, l.LastName, l.Email, l.CompanyKey, l.PhoneKey), l.NameKey }).SingleAsync(cancellationToken);
         var me = lead.Traits.Traits;
         var isNamed = me.IsNamed;
         var (found, sharePhone) = (new Dictionary<Guid, Likely>(), 1);
         if (me.PhoneKey.Length > 0)
         {
-            var samePhone = db.Leads.Where(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != "");
+            var samePhone = leads.Where(l => l.PhoneKey == me.PhoneKey && l.PhoneKey != "");
             sharePhone = await samePhone.Take(Candidates).CountAsync(cancellationToken);
             await Add(samePhone);
         }
 
         if (isNamed)
         {
-            await Add(db.Leads.Where(l => l.NameKey == lead.NameKey));
+            await Add(leads.Where(l => l.NameKey == lead.NameKey));
         }
 
         if (isNamed && me.CompanyKey.Length > 0)
         {
-            await Add(db.Leads.Where(l => l.CompanyKey == me.CompanyKey));
+            await Add(leads.Where(l => l.CompanyKey == me.CompanyKey));
         }
 
         if (isNamed && me.Domain is { } domain)
         {
-            await Add(db.AtDomain(domain).Take(Candidates).Join(db.Leads, s => s.LeadId, l => l.Id, (_, l) => l));
+            await Add(db.AtDomain(domain).Take(Candidates).Join(leads, s => s.LeadId, l => l.Id, (_, l) => l));
         }
 
         // What the scan found by the end of a phone number, which no index knows.
         var scanned = db.LikelyPairs.Where(p => p.State == PairState.Suggested && (p.OneId == leadId || p.OtherId == leadId)).Select(p => p.OneId == leadId ? p.OtherId : p.OneId);
-        await Add(db.Leads.Where(l => scanned.Contains(l.Id)));
+        await Add(leads.Where(l => scanned.Contains(l.Id)));
         if (found.Count == 0)
         {
             return [];
@@ -93,7 +96,7 @@ internal static class LikelyDuplicates
         await db.Database.ExecuteSqlAsync($"DELETE FROM likely_pairs WHERE state = 'Suggested' AND (one_id = ANY ({ids}) OR other_id = ANY ({ids}))", cancellationToken);
         foreach (var id in ids)
         {
-            foreach (var likely in await db.LikelySamePerson(id, Candidates, cancellationToken))
+            foreach (var likely in await db.Likeliest(db.Leads.IgnoreQueryFilters(), id, Candidates, cancellationToken))
             {
                 var (one, other) = LikelyPair.Ordered(id, likely.Id);
                 await db.Database.ExecuteSqlAsync($"""
