@@ -29,6 +29,11 @@ public sealed record ContactDetails
 
     public string Name => string.Join(' ', new[] { FirstName, LastName }.Where(n => !string.IsNullOrWhiteSpace(n)));
 
+    public const string Nobody = "A lead needs a name, an e-mail address, a phone number or an external id.";
+
+    /// <summary>Whether a lead of these details is anybody (LIFECYCLE 8); else <see cref="Nobody"/> says what is missing.</summary>
+    public bool IsSomebody(string? externalId) => !string.IsNullOrWhiteSpace(Name) || CanBeContacted || externalId is not null;
+
     public bool CanBeContacted => !string.IsNullOrWhiteSpace(Email) || !string.IsNullOrWhiteSpace(Phone);
 
     /// <summary>What the phone number is compared by (<see cref="PhoneNumber.Normalise"/>); empty for none.</summary>

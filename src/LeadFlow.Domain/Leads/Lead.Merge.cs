@@ -15,6 +15,14 @@ public sealed record MergeChoice(ContactDetails Contact)
 
     /// <summary>Custom fields, by key.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is known of leads that are one person where nobody chose: the first's, gaps filled from the others, and the notes of all.</summary>
+    public static ContactDetails ContactOf(IReadOnlyList<Lead> leads)
+    {
+        var contact = leads.Skip(1).Aggregate(leads[0].Contact, (filled, other) => filled.FilledFrom(other.Contact));
+        var notes = string.Join("\n\n", leads.Select(l => l.Notes).Where(n => !string.IsNullOrWhiteSpace(n)).Distinct());
+        return notes.Length is > 0 and <= ContactDetails.NotesMaxLength ? contact with { Notes = notes } : contact;
+    }
 }
 
 /// <summary>The way back of a merge, as one of the leads goes it.</summary>
@@ -32,12 +40,20 @@ public sealed record Parting(string Summary, bool PlanHolds, DateTimeOffset Merg
 // Several leads that are one person (LIFECYCLE 8).
 public sealed partial class Lead
 {
-    /// <summary>Whether these leads can be merged as chosen: asks for the latest hand-off and the open opportunity of each.</summary>
-    public static Result CanMerge(IReadOnlyList<Lead> leads, Guid? keptHandoffId)
+    /// <summary>
+    /// Whether these leads can be merged as chosen: asks for the latest hand-off and the open opportunity of each. What somebody in sales has claimed, or works
+    /// on as an opportunity, is theirs to merge, or a manager's; marketing keeps all leads in order.
+    /// </summary>
+    public static Result CanMerge(IReadOnlyList<Lead> leads, Guid? keptHandoffId, Actor by)
     {
         if (leads.Count is < 2 or > LeadMerge.MaxLeads)
         {
             return Result.Refused($"Choose two leads or more to merge, at most {LeadMerge.MaxLeads}.");
+        }
+
+        if (by is { Side: Side.Sales, IsManager: false } && leads.FirstOrDefault(IsAColleagues) is { } theirs)
+        {
+            return Result.Refused($"{theirs.Title} is a colleague's at the moment: ask them, or a manager, to merge it.");
         }
 
         var dealing = leads.Where(l => l.OpenOpportunity is not null).ToList();
@@ -56,6 +72,9 @@ public sealed partial class Lead
         return open.Count > 1 && dealing.Count == 0 && !open.Exists(l => l.LatestHandoff!.Id == keptHandoffId)
             ? Result.Refused($"{Both(open)} are with sales: choose whose hand-off goes on.")
             : Result.Success;
+
+        bool IsAColleagues(Lead lead) => (lead.LatestHandoff is { State: HandoffState.Claimed } claim && claim.ClaimedById != by.Id)
+            || (lead.OpenOpportunity is { OwnerId: { } owner } && owner != by.Id);
 
         static string Both(List<Lead> some) => InWords([.. some.Select(l => l.Title)]);
     }

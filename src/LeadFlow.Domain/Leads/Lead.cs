@@ -209,9 +209,9 @@ public sealed partial class Lead
     /// <param name="takenKeys">Keys of other leads, looked up by the caller: without it, a new address does not identify the lead yet.</param>
     public Result Edit(ContactDetails contact, Actor by, Moment m, IReadOnlySet<IdentityKey>? takenKeys = null)
     {
-        if (string.IsNullOrWhiteSpace(contact.Name) && !contact.CanBeContacted && ExternalId is null)
+        if (!contact.IsSomebody(ExternalId))
         {
-            return Result.Refused("A lead needs a name, an e-mail address, a phone number or an external id.");
+            return Result.Refused(ContactDetails.Nobody);
         }
 
         var changes = Contact.DifferencesTo(contact).ToList();

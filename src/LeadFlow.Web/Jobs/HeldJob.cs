@@ -6,13 +6,17 @@ namespace LeadFlow.Web.Jobs;
 /// <summary>A job in the hands of one worker. What it says of the job is saved in the transaction of the work it speaks of, and only while it holds the lease.</summary>
 internal sealed class HeldJob(IServiceScopeFactory scopes, Job job)
 {
+    private Job _latest = job;
     private DateTimeOffset? _lease = job.LeaseUntil;
 
-    public Guid SubjectId => job.SubjectId;
+    public Guid Id => _latest.Id;
+    public Guid SubjectId => _latest.SubjectId;
+    public int? Total => _latest.Total;
+    public bool IsOver => _latest.IsOver;
 
     /// <summary>One step as the system itself, in a scope and a transaction of its own: saved whole or not at all.</summary>
     /// <returns>False when the job was cancelled, or another worker has taken it over: nothing was done.</returns>
-    public async Task<bool> Step(Func<IServiceProvider, Job, Task> step)
+    public async Task<bool> Step(Func<LeadFlowDb, IServiceProvider, Job, Task> step)
     {
         await using var scope = scopes.CreateSystemScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
@@ -22,22 +26,22 @@ internal sealed class HeldJob(IServiceScopeFactory scopes, Job job)
             return false;
         }
 
-        await step(scope.ServiceProvider, held);
+        await step(db, scope.ServiceProvider, held);
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
         Saved(held);
         return true;
     }
 
-    public Task<bool> Step(Action<Job> step) => Step((_, held) =>
+    public Task<bool> Step(Action<Job> step) => Step((_, _, held) =>
     {
         step(held);
         return Task.CompletedTask;
     });
 
     /// <summary>The job's row in the transaction at hand, which is to end with <see cref="Saved"/>; null when it is another's.</summary>
-    public Task<Job?> Hold(LeadFlowDb db) => db.HoldJob(job.Id, _lease, CancellationToken.None);
+    public Task<Job?> Hold(LeadFlowDb db) => db.HoldJob(Id, _lease, CancellationToken.None);
 
-    /// <summary>The transaction is through: the lease is what it says now.</summary>
-    public void Saved(Job held) => _lease = held.LeaseUntil;
+    /// <summary>The transaction is through: the job is as it says now.</summary>
+    public void Saved(Job held) => (_latest, _lease) = (held, held.LeaseUntil);
 }

@@ -50,7 +50,7 @@ public static class CaptureLead
         public Validator(TimeProvider time)
         {
             RuleFor(c => c).Must(c => c.ExternalId is { Id.Length: > 0 } || c.Contact.CanBeContacted || !string.IsNullOrWhiteSpace(c.Contact.Name))
-                .WithName("lead").OverridePropertyName("email").WithMessage("A lead needs a name, an e-mail address, a phone number or an external id.");
+                .WithName("lead").OverridePropertyName("email").WithMessage(ContactDetails.Nobody);
             this.ContactRules(c => c.Contact);
             RuleFor(c => c.Source).Text(LeadSource.NameMaxLength).OverridePropertyName("source");
             RuleFor(c => c.Campaign).Text(Campaign.NameMaxLength).OverridePropertyName("campaign");

@@ -214,7 +214,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
         }
 
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await TakeTurns(places, cancellationToken);
+        await db.TakeTurns(places, cancellationToken);
         return transaction;
     }
 
@@ -222,15 +222,8 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
     internal static IReadOnlyList<string> Places(IEnumerable<CaptureGiven> captures, bool all, string? homeCountry) =>
     [
         .. captures.SelectMany(g => (all ? g.Keys().Select(k => $"{k.Kind} {k.Value}") : []).Concat(all || !g.Keys().Any() ? [g.Contact.PhoneKey(homeCountry)] : []))
-            .Where(p => p.Length > 0).Distinct().Order(StringComparer.Ordinal),
+            .Where(p => p.Length > 0).Distinct(),
     ];
-
-    /// <summary>In the transaction of whoever asks, in one order for everybody.</summary>
-    internal Task<int> TakeTurns(IReadOnlyList<string> places, CancellationToken cancellationToken)
-    {
-        string[] all = [.. places];
-        return db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(place, 7)) FROM unnest({all}) WITH ORDINALITY AS p(place, n) ORDER BY n", cancellationToken);
-    }
 
     /// <summary>The source of that name, as it is written, or the one that it was merged into; an unknown one is created, kind other.</summary>
     public async Task<LeadSource?> Source(string? name, CancellationToken cancellationToken)

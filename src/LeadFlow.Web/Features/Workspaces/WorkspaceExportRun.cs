@@ -16,8 +16,7 @@ internal sealed class WorkspaceExportRun(IServiceScopeFactory scopes, NpgsqlData
     private static readonly TimeSpan _heartbeat = Job.Lease / 3;
 
     private readonly SemaphoreSlim _turn = new(1);
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    private HeldJob _job = null!;
     private int _done;
     private int? _total;
     private DateTimeOffset _told;
@@ -27,7 +26,7 @@ internal sealed class WorkspaceExportRun(IServiceScopeFactory scopes, NpgsqlData
 
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease, _told) = (job, job.LeaseUntil, time.GetUtcNow());
+        (_job, _told) = (new(scopes, job), time.GetUtcNow());
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var beating = Beat(over);
         try
@@ -121,18 +120,12 @@ internal sealed class WorkspaceExportRun(IServiceScopeFactory scopes, NpgsqlData
         await _turn.WaitAsync();
         try
         {
-            await using var scope = scopes.CreateSystemScope();
-            var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+            if (!await _job.Step((db, _, job) => act(db, job)))
             {
                 return false;
             }
 
-            await act(db, job);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
-            (_lease, _told) = (job.LeaseUntil, time.GetUtcNow());
+            _told = time.GetUtcNow();
             return true;
         }
         finally

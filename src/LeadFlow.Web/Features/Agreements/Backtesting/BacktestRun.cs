@@ -17,20 +17,19 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
 {
     public const int BatchSize = 500;
 
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    private HeldJob _job = null!;
     private BacktestPeriod _period = null!;
     private AgreementContent _content = null!;
 
     /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease) = (job, job.LeaseUntil);
+        _job = new(scopes, job);
         try
         {
             if (await Find() is not { } test)
             {
-                await Finish((_, j) => Task.FromResult(Cancelled(j))); // Discarded with its draft.
+                await _job.Step(j => j.Cancel(time.GetJobNow())); // Discarded with its draft.
                 return;
             }
 
@@ -38,11 +37,7 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
             {
                 if (stopping.IsCancellationRequested)
                 {
-                    await Finish((_, j) =>
-                    {
-                        j.Release();
-                        return Task.FromResult(true);
-                    });
+                    await _job.Step(j => j.Release());
                     return;
                 }
 
@@ -58,18 +53,8 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
         catch (Exception e) when (!e.IsConnectionLost())
         {
             logger.LogError(e, "Back-test {Backtest} failed", job.SubjectId);
-            await Finish((_, j) =>
-            {
-                j.Fail("Something went wrong on our side. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow());
-                return Task.FromResult(true);
-            });
+            await _job.Step(j => j.Fail("Something went wrong on our side. Start it again, or tell whoever runs LeadFlow.", time.GetJobNow()));
         }
-    }
-
-    private bool Cancelled(Job job)
-    {
-        job.Cancel(time.GetJobNow());
-        return true;
     }
 
     private async Task<Backtest?> Find()
@@ -99,11 +84,12 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
             test.Result.Add(history, BacktestReplay.Of(history, _content, _period), _period, f => Keep(test, f, found));
         }
 
-        return await Finish(async (own, job) =>
+        return await _job.Step(async (own, _, job) =>
         {
             if (await own.Backtests.SingleOrDefaultAsync(b => b.Id == test.Id) is not { } kept)
             {
-                return Cancelled(job);
+                job.Cancel(time.GetJobNow());
+                return;
             }
 
             await new BulkCopy(own).Write(found, CancellationToken.None);
@@ -117,8 +103,6 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
                 var former = own.Backtests.Where(b => b.AgreementId == kept.AgreementId && b.Id != kept.Id).Select(b => b.Id);
                 await own.BacktestedLeads.Where(l => former.Contains(l.BacktestId)).ExecuteDeleteAsync(); // Their numbers stay; nobody opens them any more.
             }
-
-            return true;
         }) ? leads.Count == BatchSize : null;
     }
 
@@ -138,21 +122,5 @@ internal sealed class BacktestRun(IServiceScopeFactory scopes, TimeProvider time
             .Include(l => l.Journeys).Include(l => l.StageEntries).Include(l => l.Answers).Include(l => l.Responses).Include(l => l.Handoffs).Include(l => l.Opportunities)
             .Include(l => l.Activities.Where(a => LeadHistory.Lines.Contains(a.Kind)))
             .AsSplitQuery().ToListAsync();
-    }
-
-    private async Task<bool> Finish(Func<LeadFlowDb, Job, Task<bool>> step)
-    {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job || !await step(db, job))
-        {
-            return false;
-        }
-
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        (_lease, _job) = (job.LeaseUntil, job);
-        return true;
     }
 }

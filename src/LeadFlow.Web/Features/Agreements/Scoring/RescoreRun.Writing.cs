@@ -24,7 +24,7 @@ internal sealed partial class RescoreRun
                 var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
                 db.IsQuiet = true;
                 await using var transaction = await db.Database.BeginTransactionAsync();
-                if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+                if (await _job.Hold(db) is not { } job)
                 {
                     return false;
                 }
@@ -34,7 +34,8 @@ internal sealed partial class RescoreRun
                 var done = _done + written.Sum();
                 await SaveProgress(db, job, done);
                 await transaction.CommitAsync();
-                (_lease, _done) = (job.LeaseUntil, done);
+                _job.Saved(job);
+                _done = done;
                 return true;
             }
             catch (Exception e) when (attempt < MaxAttempts && e.IsConflict())
@@ -107,7 +108,7 @@ internal sealed partial class RescoreRun
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync();
-            if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+            if (await _job.Hold(db) is not { } job)
             {
                 return false;
             }
@@ -129,7 +130,8 @@ internal sealed partial class RescoreRun
             var (moved, offered, withdrawn) = (did.Values.Count(d => d.Moves), did.Values.Count(d => d.Offers), did.Values.Count(d => d.Withdraws));
             await db.Database.ExecuteSqlAsync($"UPDATE agreements SET rescored_moved = rescored_moved + {moved}, rescored_offered = rescored_offered + {offered}, rescored_withdrawn = rescored_withdrawn + {withdrawn} WHERE id = {_job.SubjectId}");
             await transaction.CommitAsync();
-            (_lease, _done) = (job.LeaseUntil, done);
+            _job.Saved(job);
+            _done = done;
         }
         catch (Exception e) when (e.IsConflict())
         {

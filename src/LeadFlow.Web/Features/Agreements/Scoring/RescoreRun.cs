@@ -30,8 +30,7 @@ internal sealed partial class RescoreRun(IServiceScopeFactory scopes, TimeProvid
     private static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<int, InterestRules?> _rulesOfInterest = [];
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    private HeldJob _job = null!;
     private int _done;
     private int? _total;
     private long _told = time.GetTimestamp();
@@ -42,7 +41,7 @@ internal sealed partial class RescoreRun(IServiceScopeFactory scopes, TimeProvid
     /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease, _done, _total) = (job, job.LeaseUntil, job.Done, job.Total);
+        (_job, _done, _total) = (new(scopes, job), job.Done, job.Total);
         for (var round = 0; round < MaxRounds; round++)
         {
             // What was worked on while a round ran is taken by the next one.
@@ -184,27 +183,14 @@ internal sealed partial class RescoreRun(IServiceScopeFactory scopes, TimeProvid
     private Task<bool> Renew() => Finish(j => j.Progress(_done, Math.Max(_total ?? 0, _done), time.GetJobNow()));
 
     /// <param name="isOver">Whoever looks on looks again, and managers read what it did.</param>
-    private async Task<bool> Finish(Action<Job> step, bool isOver = false)
+    private Task<bool> Finish(Action<Job> step, bool isOver = false) => _job.Step(async (db, services, job) =>
     {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
-        {
-            return false;
-        }
-
         step(job);
         if (isOver)
         {
-            var agreement = await db.Agreements.AsNoTracking().SingleAsync(a => a.Id == _job.SubjectId);
-            db.Note(scope.ServiceProvider.GetRequiredService<CurrentUser>(), "agreement.rescored", $"Version {agreement.Version}: {agreement.RescoredMoved} moved, {agreement.RescoredOffered} offered, {agreement.RescoredWithdrawn} withdrawn", time.GetUtcNow());
+            var agreement = await db.Agreements.AsNoTracking().SingleAsync(a => a.Id == job.SubjectId);
+            db.Note(services.GetRequiredService<CurrentUser>(), "agreement.rescored", $"Version {agreement.Version}: {agreement.RescoredMoved} moved, {agreement.RescoredOffered} offered, {agreement.RescoredWithdrawn} withdrawn", time.GetUtcNow());
             db.LiveEvents.Add(LiveTopics.Many(time.GetUtcNow()));
         }
-
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        (_lease, _job) = (job.LeaseUntil, job);
-        return true;
-    }
+    });
 }

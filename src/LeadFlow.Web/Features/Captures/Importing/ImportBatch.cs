@@ -63,7 +63,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
     {
         if (Capturing.Places(rows.Read.Select(r => r.Given), lost, m.HomeCountry) is { Count: > 0 } places)
         {
-            await capturing.TakeTurns(places, cancellationToken);
+            await db.TakeTurns(places, cancellationToken);
         }
 
         if (plan.MayChangeKnown || await LandAll(plan, rows.Read, by, m, createSources, tracked: false, cancellationToken) is not { } counts)

@@ -198,9 +198,9 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         return false;
     }
 
-    private Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total, bool lost) => _job.Step(async (services, job) =>
+    private Task<bool> Batch(ImportPlan plan, CsvRow[] rows, int done, int total, bool lost) => _job.Step(async (db, services, job) =>
     {
-        var (db, desk) = (services.GetRequiredService<LeadFlowDb>(), services.GetRequiredService<Desk>());
+        var desk = services.GetRequiredService<Desk>();
         var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var batch = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
@@ -209,7 +209,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     });
 
     /// <summary>The progress of a dry run, whose rows are never saved.</summary>
-    private Task<bool> Count(BatchResult result, int done, int total) => _job.Step((services, job) => Save(services.GetRequiredService<LeadFlowDb>(), job, result, done, total));
+    private Task<bool> Count(BatchResult result, int done, int total) => _job.Step((db, _, job) => Save(db, job, result, done, total));
 
     private async Task Save(LeadFlowDb db, Job job, BatchResult result, int done, int total)
     {
@@ -222,9 +222,8 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     }
 
     /// <summary>A dry run was broken off: it left nothing to go on from.</summary>
-    private Task<bool> Restart(int total) => _job.Step(async (services, job) =>
+    private Task<bool> Restart(int total) => _job.Step(async (db, _, job) =>
     {
-        var db = services.GetRequiredService<LeadFlowDb>();
         var import = await db.Imports.SingleAsync(i => i.Id == job.SubjectId);
         import.CountAgain();
         job.Progress(0, total, time.GetJobNow());

@@ -82,9 +82,8 @@ internal sealed class UndoRun(IServiceScopeFactory scopes, TimeProvider time, IL
     private async Task<bool?> Batch()
     {
         var (goesOn, last) = (false, _after);
-        var isOurs = await _job.Step(async (services, job) =>
+        var isOurs = await _job.Step(async (db, _, job) =>
         {
-            var db = services.GetRequiredService<LeadFlowDb>();
             var undo = await db.ImportUndos.SingleAsync(u => u.ImportId == job.SubjectId);
             var total = job.Total ?? await db.Captures.CountAsync(c => c.ImportId == undo.ImportId && c.LeadId != null);
             var rows = await db.Captures.AsNoTracking().Where(c => c.ImportId == undo.ImportId && c.LeadId != null && (_after == null || c.Line < _after)).OrderByDescending(c => c.Line).Take(BatchSize)

@@ -17,13 +17,12 @@ internal sealed class MergeRun(IServiceScopeFactory scopes, TimeProvider time, J
 
     private sealed record Straggler(Guid MergeId, Guid FromId, Guid IntoId);
 
-    private Job _job = null!;
-    private DateTimeOffset? _lease;
+    private HeldJob _job = null!;
 
     /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _lease) = (job, job.LeaseUntil);
+        _job = new(scopes, job);
         while (!stopping.IsCancellationRequested)
         {
             var began = Stopwatch.GetTimestamp();
@@ -35,7 +34,7 @@ internal sealed class MergeRun(IServiceScopeFactory scopes, TimeProvider time, J
             await pace.Pause(Stopwatch.GetElapsedTime(began), stopping);
         }
 
-        await Finish(j => j.Release());
+        await _job.Step(j => j.Release());
     }
 
     /// <summary>A capture or a batch of an import that was on its way when its source was merged: it follows too, and its merge knows of it.</summary>
@@ -78,33 +77,25 @@ internal sealed class MergeRun(IServiceScopeFactory scopes, TimeProvider time, J
     /// <returns>Whether there may be more; null when the job is no longer ours, or has failed.</returns>
     private async Task<bool?> Batch()
     {
-        await using var scope = scopes.CreateSystemScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        if (await db.HoldJob(_job.Id, _lease, CancellationToken.None) is not { } job)
+        var done = 0;
+        var isOurs = await _job.Step(async (db, _, job) =>
         {
-            return null;
-        }
-
-        var merge = await db.SourceMerges.SingleAsync(m => m.Id == job.SubjectId);
-        var isUndo = merge.UndoJobId == job.Id;
-        var total = job.Total ?? await Count(db, merge, isUndo);
-        var done = isUndo ? await PutBack(db, merge) : await Move(db, merge.Kind, merge.Id, merge.FromIds, merge.IntoId);
-        merge.Moved += isUndo ? 0 : done;
-        job.Progress(job.Done + done, Math.Max(total, job.Done + done), time.GetJobNow());
-        if (done == 0)
-        {
-            job.Complete(time.GetJobNow());
-        }
-        else
-        {
-            db.LiveEvents.Add(LiveTopics.Many(time.GetUtcNow()));
-        }
-
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        _lease = job.LeaseUntil;
-        return done > 0;
+            var merge = await db.SourceMerges.SingleAsync(m => m.Id == job.SubjectId);
+            var isUndo = merge.UndoJobId == job.Id;
+            var total = job.Total ?? await Count(db, merge, isUndo);
+            done = isUndo ? await PutBack(db, merge) : await Move(db, merge.Kind, merge.Id, merge.FromIds, merge.IntoId);
+            merge.Moved += isUndo ? 0 : done;
+            job.Progress(job.Done + done, Math.Max(total, job.Done + done), time.GetJobNow());
+            if (done == 0)
+            {
+                job.Complete(time.GetJobNow());
+            }
+            else
+            {
+                db.LiveEvents.Add(LiveTopics.Many(time.GetUtcNow()));
+            }
+        });
+        return isOurs ? done > 0 : null;
     }
 
     private static Task<int> Count(LeadFlowDb db, SourceMerge merge, bool isUndo) => isUndo ? db.ResourcedLeads.CountAsync(l => l.MergeId == merge.Id)
@@ -138,15 +129,9 @@ internal sealed class MergeRun(IServiceScopeFactory scopes, TimeProvider time, J
             catch (Exception e) when (!e.IsConnectionLost())
             {
                 logger.LogError(e, "The leads of merge {Merge} could not follow", _job.SubjectId);
-                await Finish(j => j.Fail("Something went wrong on our side; the leads that have followed are where they should be, the others wait to be tried again.", time.GetJobNow()));
+                await _job.Step(j => j.Fail("Something went wrong on our side; the leads that have followed are where they should be, the others wait to be tried again.", time.GetJobNow()));
                 return null;
             }
         }
-    }
-
-    private async Task Finish(Action<Job> step)
-    {
-        await using var scope = scopes.CreateSystemScope();
-        await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().HoldJob(_job.Id, _lease, step);
     }
 }

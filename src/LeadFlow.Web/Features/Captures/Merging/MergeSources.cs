@@ -105,7 +105,7 @@ public static class MergeSources
 
     /// <summary>Merges and their undoing come one after the other, until the end of the transaction.</summary>
     internal static Task TakeTurns(this LeadFlowDb db, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({RunMerges.Kind}, 7))", cancellationToken);
+        db.TakeTurns([RunMerges.Kind], cancellationToken);
 
     /// <summary>The name of a merge of one of these whose leads are still on their way; null without one.</summary>
     internal static Task<string?> AtWork(this LeadFlowDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

@@ -24,7 +24,7 @@ public static class RetryCaptures
             }
 
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({RunRetries.Kind}, 7))", cancellationToken); // Two presses take turns.
+            await db.TakeTurns([RunRetries.Kind], cancellationToken); // Two presses take turns.
             if (!await db.Jobs.AnyAsync(j => j.Kind == RunRetries.Kind && (j.State == JobState.Queued || j.State == JobState.Running), cancellationToken))
             {
                 var now = time.GetJobNow();
@@ -55,14 +55,14 @@ public static class RunRetries
 
         private async Task Go(Job job, CancellationToken stopping)
         {
-            var (lease, done) = (job.LeaseUntil, job.Done);
+            var (held, done) = (new HeldJob(scopes, job), job.Done);
             var (at, after) = (DateTimeOffset.MinValue, Guid.Empty); // What fails again before it is noted that it was tried would come again and again.
             while (!stopping.IsCancellationRequested)
             {
                 await using var scope = scopes.CreateSystemScope();
                 var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
                 var left = db.Captures.Where(c => c.Outcome == CaptureOutcome.Failed && c.ReceivedAt <= job.CreatedAt && c.Given != null && c.TriedAt < job.CreatedAt);
-                var total = job.Total ?? await left.CountAsync(CancellationToken.None);
+                var total = held.Total ?? await left.CountAsync(CancellationToken.None);
                 var batch = await left.Where(c => EF.Functions.GreaterThan(ValueTuple.Create(c.ReceivedAt, c.Id), ValueTuple.Create(at, after))).OrderBy(c => c.ReceivedAt).ThenBy(c => c.Id)
                     .Select(c => new { c.ReceivedAt, c.Id }).Take(BatchSize).ToListAsync(CancellationToken.None);
                 foreach (var (receivedAt, id) in batch.Select(c => (c.ReceivedAt, c.Id)))
@@ -73,20 +73,13 @@ public static class RunRetries
                 }
 
                 done += batch.Count;
-                if (await db.HoldJob(job.Id, lease, j => Step(j, batch.Count, done, total)) is not { } held)
+                if (!await held.Step(j => Step(j, batch.Count, done, total)) || held.IsOver)
                 {
-                    return; // Cancelled, or it goes on elsewhere.
-                }
-
-                (job, lease) = (held, held.LeaseUntil);
-                if (job.IsOver)
-                {
-                    return;
+                    return; // Cancelled, or it goes on elsewhere; or all were tried.
                 }
             }
 
-            await using var last = scopes.CreateSystemScope();
-            await last.ServiceProvider.GetRequiredService<LeadFlowDb>().HoldJob(job.Id, lease, j => j.Release());
+            await held.Step(j => j.Release());
         }
 
         private void Step(Job job, int tried, int done, int total)

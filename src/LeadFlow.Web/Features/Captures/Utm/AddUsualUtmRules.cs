@@ -19,7 +19,7 @@ public static class AddUsualUtmRules
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({SourceRules.RulesChange}, 7))", cancellationToken); // Two presses take turns.
+            await db.TakeTurns([SourceRules.RulesChange], cancellationToken); // Two presses take turns.
             var rules = await desk.Rules(cancellationToken);
             var there = await db.UtmRules.ToListAsync(cancellationToken);
             var position = there.Select(r => r.Position).DefaultIfEmpty().Max();

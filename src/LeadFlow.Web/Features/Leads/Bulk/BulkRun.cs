@@ -21,7 +21,6 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
     private const int MaxAttempts = 6;
 
     private HeldJob _job = null!;
-    private Guid _jobId;
     private BulkAction _bulk = null!;
     private Person _by = null!;
     private bool _restricts;
@@ -29,7 +28,7 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
     /// <param name="stopping">Stops after the batch at hand; the job waits for the next start.</param>
     public async Task Go(Job job, CancellationToken stopping)
     {
-        (_job, _jobId) = (new(scopes, job), job.Id);
+        _job = new(scopes, job);
         await using (var scope = NewScope(asSystem: true))
         {
             var rules = await scope.ServiceProvider.GetRequiredService<Desk>().Rules(CancellationToken.None);
@@ -67,14 +66,14 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
             done = until;
         }
 
-        await _job.Step(async (services, held) =>
+        await _job.Step(async (db, _, held) =>
         {
             held.Complete(time.GetJobNow());
-            await RetaggedViews.Follow(services.GetRequiredService<LeadFlowDb>(), _bulk.Id, IsUndo);
+            await RetaggedViews.Follow(db, _bulk.Id, IsUndo);
         });
     }
 
-    private bool IsUndo => _bulk.UndoJobId == _jobId;
+    private bool IsUndo => _bulk.UndoJobId == _job.Id;
 
     /// <summary>Writes down which leads it is about, as they match now.</summary>
     /// <returns>How many; null when the job is no longer ours.</returns>

@@ -22,7 +22,7 @@ public static class CompareLeads
 
     public sealed record OpenHandoff(Guid Id, Guid LeadId, string Title, string? ClaimedBy);
 
-    public sealed class Handler(LeadFlowDb db, Desk desk) : IRequestHandler<Query, Answer>
+    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, Answer>
     {
         public async Task<Answer> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -38,7 +38,7 @@ public static class CompareLeads
             await LeadView.AddHandoffs(rows, db, cancellationToken);
             var lines = await db.Activities.Where(a => ids.Contains(a.LeadId)).GroupBy(a => a.LeadId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
             var open = leads.Where(l => l.LatestHandoff is { IsOpen: true }).ToList();
-            var can = Lead.CanMerge(leads, open.Count > 0 ? open[0].LatestHandoff!.Id : null);
+            var can = Lead.CanMerge(leads, open.Count > 0 ? open[0].LatestHandoff!.Id : null, user.Actor);
             var choices = can.Succeeded && open.Count > 1 ? open.ConvertAll(l => new OpenHandoff(l.LatestHandoff!.Id, l.Id, l.Title, l.LatestHandoff.ClaimedByName)) : [];
             var filled = leads.SelectMany(l => l.CustomFields ?? []).Select(f => f.Key).Distinct();
             var inOrder = filled.OrderBy(key => rules.Fields.Find(key)?.Position ?? int.MaxValue).ThenBy(key => key, StringComparer.Ordinal).Select(key => (key, rules.Fields.Label(key)));

@@ -1,9 +1,7 @@
 using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Fields;
-using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
-using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -65,21 +63,16 @@ public static class MergeLeads
                 return new(Result.Refused($"Somebody has changed {changed.Title} since you looked: look again, and choose."));
             }
 
-            if (RefuseAnothers(leads) is { } theirs)
-            {
-                return new(theirs);
-            }
-
-            if (Lead.CanMerge([survivor, .. others], command.KeptHandoffId) is { Succeeded: false } refused)
+            if (Lead.CanMerge([survivor, .. others], command.KeptHandoffId, user.Actor) is { Succeeded: false } refused)
             {
                 return new(refused);
             }
 
             var (by, m) = (user.Actor, await desk.Now(cancellationToken));
             var choice = Chosen(command, survivor, others);
-            if (string.IsNullOrWhiteSpace(choice.Contact.Name) && !choice.Contact.CanBeContacted && survivor.ExternalId is null && others.TrueForAll(o => o.ExternalId is null))
+            if (!choice.Contact.IsSomebody(leads.Find(l => l.ExternalId is not null)?.ExternalId))
             {
-                return new(Result.Refused("A lead needs a name, an e-mail address, a phone number or an external id: choose one that stays."));
+                return new(Result.Refused(ContactDetails.Nobody));
             }
 
             var kept = command.KeptHandoffId;
@@ -114,18 +107,6 @@ public static class MergeLeads
             return new(Result.Success, merge.Id);
         }
 
-        /// <summary>What a colleague in sales has claimed, or works on as an opportunity, is theirs to merge, or a manager's; marketing keeps the leads in order.</summary>
-        private Result? RefuseAnothers(List<Lead> leads)
-        {
-            if (user.Actor is not { Side: Side.Sales, IsManager: false, Id: { } me })
-            {
-                return null;
-            }
-
-            var taken = leads.Find(l => (l.LatestHandoff is { State: HandoffState.Claimed } h && h.ClaimedById != me) || (l.OpenOpportunity is { } o && o.OwnerId is { } owner && owner != me));
-            return taken is null ? null : Result.Refused($"{taken.Title} is a colleague's at the moment: ask them, or a manager, to merge it.");
-        }
-
         /// <returns>What to say when some of them went into others meanwhile; null when all are there.</returns>
         /// <exception cref="NotFoundException">One of them is nowhere, or whoever asks may not see it.</exception>
         private async Task<Result?> Missing(List<Lead> leads, Guid[] ids, CancellationToken cancellationToken)
@@ -153,9 +134,7 @@ public static class MergeLeads
 
         private static MergeChoice Chosen(Command command, Lead survivor, List<Lead> others)
         {
-            var contact = others.Aggregate(survivor.Contact, (filled, other) => filled.FilledFrom(other.Contact));
-            var notes = string.Join("\n\n", others.Prepend(survivor).Select(l => l.Notes).Where(n => !string.IsNullOrWhiteSpace(n)).Distinct());
-            contact = contact with { Notes = notes.Length > 0 && notes.Length <= ContactDetails.NotesMaxLength ? notes : contact.Notes };
+            var contact = MergeChoice.ContactOf([survivor, .. others]);
             foreach (var (name, id) in command.Take)
             {
                 ContactFields.Find(name)?.Take(others.Prepend(survivor).First(l => l.Id == id).Contact, contact);

@@ -31,7 +31,7 @@ public static class ScanDuplicates
     internal static async Task<bool> QueueScan(this LeadFlowDb db, Guid? byId, DateTimeOffset now, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({RunDuplicateScans.Kind}, 0))", cancellationToken);
+        await db.TakeTurns([RunDuplicateScans.Kind], cancellationToken);
         if (await db.Jobs.AnyAsync(j => j.Kind == RunDuplicateScans.Kind && (j.State == JobState.Queued || j.State == JobState.Running || j.CreatedAt > since), cancellationToken))
         {
             return false;
