@@ -1,5 +1,9 @@
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features;
+using LeadFlow.Web.Features.Captures.Offline;
+using LeadFlow.Web.Features.Forms;
+using LeadFlow.Web.Features.Forms.Kiosk;
+using LeadFlow.Web.Features.Integrations.Webhooks;
 using LeadFlow.Web.Features.Workspaces;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Live;
@@ -18,6 +22,8 @@ builder.AddMediator();
 builder.AddSecurity();
 builder.AddPages();
 builder.AddApi();
+builder.AddForms();
+builder.AddWebhooks();
 builder.AddLive();
 builder.AddJobs();
 
@@ -49,6 +55,9 @@ app.UseCurrentUser();
 app.UseAuthorization();
 app.MapHealth();
 app.MapApi();
+app.MapForms();
+app.MapKiosk();
+app.MapOfflineAdd();
 app.MapLive();
 app.MapRazorPages();
 

@@ -11,6 +11,7 @@ return args switch
     ["xlsx", .. var rest] => await BulkImportBenchmark.RunWorkbook(rest),
     ["claim", ..] => await ClaimRace.Run(),
     ["desk", .. var rest] => await PagesAtScale.Run(rest),
+    ["form"] => await FormBenchmark.Run(),
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
     ["live", .. var rest] => await LiveBenchmark.Run(rest),
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
@@ -35,6 +36,7 @@ static int Usage()
         claim                        50 people on each of 200 hot leads at once, over two nodes: one winner each
         desk [sizes] [part]          the pages of the desk for a signed-in browser at 8 connections, at each size (default 10000 100000): views a second, p50, p95, CPU, and the ratio of the sizes
         fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
+        form                         answers to a public form, each from a page of its own, at 1 and at 32 connections: a second, p50, p95, and the ratio
         preview [n]                  a slider of a draft moved over n leads (default 100000) in Chromium: until the page shows the sample, and every lead (from this folder: tests/lighthouse needs npm ci)
         rescore [n]                  a new agreement over n leads (default 1000000) at full speed, beside one UPDATE; killed half-way; and politely, with somebody at the list
         import [rows]                a file of leads through the API: rows a second (default 8,000)

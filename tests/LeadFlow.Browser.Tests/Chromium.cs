@@ -10,6 +10,8 @@ namespace LeadFlow.Browser.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] _places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    private static readonly string[] _arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private string? _executable;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -20,12 +22,13 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        _executable = executable;
         Assertions.SetDefaultExpectTimeout(15_000); // Of a machine that has much else to do.
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = executable,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = _arguments,
         });
     }
 
@@ -33,6 +36,15 @@ public sealed class Chromium : IAsyncLifetime
     {
         Assert.SkipWhen(_browser is null, "Chromium is not installed");
         var context = await _browser.NewContextAsync(new() { BaseURL = url, ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = scripts, ReducedMotion = ReducedMotion.Reduce });
+        context.SetDefaultTimeout(15_000);
+        return context;
+    }
+
+    /// <summary>A browser of its own, whose disk outlives it.</summary>
+    public async Task<IBrowserContext> OnDisk(string folder, string url, int width = 1024)
+    {
+        Assert.SkipWhen(_playwright is null, "Chromium is not installed");
+        var context = await _playwright.Chromium.LaunchPersistentContextAsync(folder, new() { ExecutablePath = _executable, Args = _arguments, BaseURL = url, ViewportSize = new() { Width = width, Height = 1366 }, ReducedMotion = ReducedMotion.Reduce });
         context.SetDefaultTimeout(15_000);
         return context;
     }

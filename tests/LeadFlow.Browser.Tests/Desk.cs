@@ -11,7 +11,7 @@ namespace LeadFlow.Browser.Tests;
 public class Desk(TestDatabase databases, Chromium chromium) : App(databases)
 {
     /// <summary>What the console says of refusals, and of a test that has cut the network.</summary>
-    private static readonly string[] Expected = ["the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED"];
+    private static readonly string[] Expected = ["the server responded with a status of 4", "Response Status Error Code 401 from", "net::ERR_INTERNET_DISCONNECTED"];
 
     private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
 

@@ -1,10 +1,13 @@
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Forms;
 using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Merging;
 using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Features.Captures.Utm;
+using LeadFlow.Web.Features.Forms;
+using LeadFlow.Web.Features.Integrations.Webhooks;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
@@ -32,9 +35,17 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
         var test = (await desk.Send(new StartBacktest.Command(draft, today.AddDays(-30), today.AddDays(-1)), manager)).BacktestId;
         await desk.Send(new RunBacktests.Command(), TestData.Admin());
         await Visit(TestData.Admin(), [.. await Captured()]);
+        var form = (await desk.Send(new BeginForm.Command("Demo", FormTemplate.DemoRequest), TestData.Admin())).FormId;
+        await desk.Send(new PublishForm.Command(form, 1), TestData.Admin());
+        await desk.Send(new LeadFlow.Web.Features.Forms.Public.SubmitForm.Command("demo", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["Robot"], ["email"] = ["robot@mailinator.com"], ["company"] = ["Links"] }, new(null)));
+        await Visit(TestData.Marketer(), ["/forms", $"/forms/{form}?q=budget", $"/forms/{form}/settings", $"/forms/{form}/languages?language=de", $"/forms/{form}/answers?shelf=Suspected", $"/forms/{form}/embed", $"/forms/{form}/kiosk", $"/forms/{form}/preview", "/f/demo", "/f/demo/thanks", "/kiosk/", "/add/"]);
+        var admin = TestData.Admin();
+        var hook = (await desk.Send(new AddWebhook.Command("https://8.8.8.8/hook", LeadFlow.Domain.Webhooks.WebhookEvents.All), admin)).Id;
+        var ping = (await desk.Send(new PingWebhook.Command(hook), admin)).DeliveryId;
+        await Visit(admin, ["/webhooks", $"/webhooks?id={hook}", $"/webhooks/{hook}", $"/webhooks/{hook}/deliveries/{ping}"]);
         await Visit(manager, [$"/agreement/backtest/{test}/Missed", "/agreement", $"/agreement/{draft}", $"/agreement/{draft}/compare/{inForce}"]);
         await Visit(rep, ["/agreement", "/my-day", "/tasks", $"/tasks/{task}", "/leads", "/leads/bulk", "/leads/views", "/leads/columns", "/leads/new", "/board", "/find?q=hopper", "/queue", "/notices", "/preferences", "/opportunities", $"/leads/{claimed.Id}", $"/leads/{accepted.Id}"]);
-        await Visit(TestData.Admin(), ["/my-day", "/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/start", "/sources", "/fields", "/tags?tag=Pilot", "/reports", "/import", "/import/history", "/users", "/workspace", "/leads/duplicates", $"/leads/merge?lead={raw.Id}&lead={hot.Id}", "/api",
+        await Visit(TestData.Admin(), ["/my-day", "/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=warm", "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/start", "/sources", "/fields", "/tags?tag=Pilot", "/reports", "/import", "/import/history", "/users", "/workspace", "/outbox", "/call", "/call?q=hopper", "/scripts?key=budget", "/assignment?tried=true&country=Germany", $"/leads/{raw.Id}/call", $"/leads/{dead.Id}/call?channel=Chat&inbound=true", "/leads/duplicates", $"/leads/merge?lead={raw.Id}&lead={hot.Id}", "/api",
             $"/leads/{raw.Id}", $"/leads/{raw.Id}/bant", $"/leads/{raw.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}/fields/trade", $"/leads/{raw.Id}?kind=Notes&side=Sales", $"/leads/{hot.Id}", $"/leads/{dead.Id}", "/leads/00000000-0000-0000-0000-000000000000"]);
         Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
         desk.AssertNoComplaints();
@@ -52,7 +63,8 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
             await desk.Send(new AddUsualUtmRules.Command(), admin);
             var capture = (await desk.Send(new FindCaptures.Query(), admin)).Items[0].Id;
             var two = string.Join('&', (await desk.Send(new GetSources.Query(), admin)).Sources.Take(2).Select(s => $"ids={s.Id}"));
-            List<string> paths = ["/sources", "/campaigns", "/utm-rules?link=utm_source%3Dgoogle%26utm_medium%3Dcpc", "/captures", $"/captures/{capture}", $"/merge/sources?{two}"];
+            await desk.Send(new LeadFlow.Web.Features.Captures.Mails.OpenMailEndpoint.Command("sales@example.com"), admin);
+            List<string> paths = ["/sources", "/campaigns", "/inbound-mail", "/utm-rules?link=utm_source%3Dgoogle%26utm_medium%3Dcpc", "/captures", $"/captures/{capture}", $"/merge/sources?{two}"];
             return merge == Guid.Empty ? paths : [.. paths, $"/merges/{merge}"];
         }
 

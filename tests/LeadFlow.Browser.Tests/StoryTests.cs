@@ -106,7 +106,7 @@ public sealed class StoryTests(TestDatabase databases, Chromium chromium, Desk d
         await Press(rep, $"Claim {lead.Title}");
         await Expect(rep.GetByRole(AriaRole.Button, new() { Name = $"Accept {lead.Title}" })).ToBeVisibleAsync();
         await AssertFits(rep);
-        await rep.Locator(".lf-mine").GetByRole(AriaRole.Link, new() { Name = lead.Title }).ClickAsync();
+        await rep.Locator(".lf-mine").GetByRole(AriaRole.Link, new() { Name = lead.Title, Exact = true }).ClickAsync();
 
         var composer = rep.Locator("#touch");
         await composer.GetByText("Call", new() { Exact = true }).ClickAsync();

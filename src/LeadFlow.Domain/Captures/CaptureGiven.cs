@@ -4,10 +4,10 @@ using LeadFlow.Domain.Qualifying;
 
 namespace LeadFlow.Domain.Captures;
 
-public enum CaptureRoute { QuickAdd, Api, Import }
+public enum CaptureRoute { QuickAdd, Api, Import, Form, Kiosk, Mail }
 
 /// <summary>What became of something that came in.</summary>
-public enum CaptureOutcome { Created, Reinquiry, Updated, Failed, TakenBack }
+public enum CaptureOutcome { Created, Reinquiry, Updated, Failed, TakenBack, Suspected, Spam, Ignored }
 
 /// <summary>A raw inbound record: kept whatever becomes of it.</summary>
 public sealed class Capture
@@ -31,11 +31,26 @@ public sealed class Capture
     /// <summary>1-based line in the imported file.</summary>
     public int? Line { get; private init; }
     public CaptureOutcome Outcome { get; private set; }
+
+    /// <summary>Why it failed, or why it was ignored.</summary>
     public string? Error { get; private set; }
     public Guid? LeadId { get; private set; }
 
+    /// <summary>Of mail: the address of ours that it came by.</summary>
+    public Guid? EndpointId { get; private init; }
+
     /// <summary>Of one that failed: what was read from the body, JSON, so that it can be tried again as it was meant.</summary>
     public string? Given { get; private set; }
+
+    /// <summary>Of one that came by a form: which, in which of its versions.</summary>
+    public Guid? FormId { get; private set; }
+    public int? FormVersion { get; private set; }
+
+    /// <summary>What the network address is known by, not the address itself.</summary>
+    public string? AddressKey { get; private set; }
+
+    /// <summary>What the answers are known by, within their hour: the same ones come once.</summary>
+    public string? SameKey { get; private set; }
 
     /// <summary>When it was last tried in vain, and how often.</summary>
     public DateTimeOffset? TriedAt { get; private set; }
@@ -44,7 +59,35 @@ public sealed class Capture
     public static Capture Received(CaptureRoute route, string body, DateTimeOffset at, Guid? fromId, string? requestKey = null, Guid? importId = null, int? line = null) =>
         new() { Id = Guid.CreateVersion7(at), Route = route, Body = body, ReceivedAt = at, ReceivedFromId = fromId, RequestKey = requestKey, ImportId = importId, Line = line, Outcome = CaptureOutcome.Failed };
 
+    /// <summary>A mail as it came: it is kept before anybody reads it, and is read from its body as often as it is tried.</summary>
+    /// <param name="requestKey">Of one and the same mail, however often it is sent.</param>
+    public static Capture Mailed(Guid endpointId, string body, string requestKey, DateTimeOffset at) =>
+        new() { Id = Guid.CreateVersion7(at), Route = CaptureRoute.Mail, EndpointId = endpointId, Body = body, ReceivedAt = at, RequestKey = requestKey, Outcome = CaptureOutcome.Failed, Error = "Kept, and not read yet.", Given = "{}", TriedAt = at };
+
+    /// <summary>Nobody's message: kept, and nothing comes of it.</summary>
+    public void Ignore(string why) => (Outcome, Error, Given) = (CaptureOutcome.Ignored, why, null);
+
     public void Became(Guid leadId, CaptureOutcome outcome) => (LeadId, Outcome, Error, Given) = (leadId, outcome, null, null);
+
+    public void CameByForm(FormEntry entry) => (FormId, FormVersion, AddressKey, SameKey) = (entry.FormId, entry.Version, entry.AddressKey, entry.SameKey);
+
+    /// <summary>It looks like spam: put aside for a person to look at, with what it takes to make a lead of it.</summary>
+    public void Suspect(string why, string given)
+    {
+        if (LeadId is null)
+        {
+            (Outcome, Error, Given) = (CaptureOutcome.Suspected, why, given);
+        }
+    }
+
+    /// <summary>A person has looked: it is spam, or is to be looked at again.</summary>
+    public void Judge(bool isSpam)
+    {
+        if (LeadId is null && Outcome is CaptureOutcome.Suspected or CaptureOutcome.Spam)
+        {
+            Outcome = isSpam ? CaptureOutcome.Spam : CaptureOutcome.Suspected;
+        }
+    }
 
     /// <summary>It could not become a lead, for a reason that is not whoever sent it: kept, to be tried again.</summary>
     public void Failed(string error, string given, DateTimeOffset now)
@@ -55,6 +98,11 @@ public sealed class Capture
         }
     }
 }
+
+/// <summary>By which form something came in.</summary>
+/// <param name="AddressKey">What the network address is known by.</param>
+/// <param name="SameKey">What the answers are known by, within their hour; null where they may come again.</param>
+public sealed record FormEntry(Guid FormId, int Version, string? AddressKey = null, string? SameKey = null);
 
 public enum OutcomeKind { Stage, Dead, Won, Lost }
 
@@ -73,6 +121,12 @@ public sealed record CaptureGiven(CaptureRoute Route, ContactDetails Contact)
 {
     /// <summary>One sentence for the timeline.</summary>
     public string Summary { get; init; } = "Captured";
+
+    /// <summary>What they wrote themselves: it stands on that line, as theirs.</summary>
+    public string? Said { get; init; }
+
+    /// <summary>Further facts for that line: names and values.</summary>
+    public IReadOnlyDictionary<string, string>? Data { get; init; }
     public string? ExternalSystem { get; init; }
     public string? ExternalId { get; init; }
     public Guid? SourceId { get; init; }
@@ -92,6 +146,21 @@ public sealed record CaptureGiven(CaptureRoute Route, ContactDetails Contact)
 
     /// <summary>It looks like spam: it never re-opens a lead.</summary>
     public bool SuspectedSpam { get; init; }
+
+    /// <summary>
+    /// Nobody vouches for who sent it. Of a lead that we have it fills gaps only, replaces no answer that a person learned, and never makes it
+    /// sales-ready without a person confirming (LIFECYCLE 8).
+    /// </summary>
+    public bool Unproven { get => field || Route is CaptureRoute.Mail; init; }
+
+    /// <summary>Told of it beside the owner.</summary>
+    public IReadOnlyList<Guid> NotifyIds { get; init; } = [];
+
+    /// <summary>They told us themselves, and nobody of ours between.</summary>
+    internal bool IsTheirWord => Said is not null || Unproven;
+
+    /// <summary>Whoever captures it says that it is not the one with the same phone number.</summary>
+    public bool IsAnother { get; init; }
 
     /// <summary>What is given replaces what an existing lead says.</summary>
     public bool Overwrite { get; init; }
@@ -116,7 +185,19 @@ public sealed record CaptureGiven(CaptureRoute Route, ContactDetails Contact)
     /// <summary>A lead needs one of: e-mail, phone, external id, name.</summary>
     public bool NamesSomebody => !string.IsNullOrEmpty(ExternalId) || Contact.CanBeContacted || !string.IsNullOrWhiteSpace(Contact.Name);
 
-    internal Dictionary<string, string>? Facts() => CapturedAt is { } at
-        ? new() { ["capturedAt"] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) }
-        : null;
+    internal Dictionary<string, string>? Facts()
+    {
+        var facts = new Dictionary<string, string>(Data ?? new Dictionary<string, string>());
+        if (CapturedAt is { } at)
+        {
+            facts["capturedAt"] = at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        }
+
+        if (NotifyIds.Count > 0)
+        {
+            facts[Notices.WhoIsTold.Notified] = string.Join(' ', NotifyIds);
+        }
+
+        return facts.Count == 0 ? null : facts;
+    }
 }

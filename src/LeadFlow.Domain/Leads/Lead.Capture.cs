@@ -34,7 +34,7 @@ public sealed partial class Lead
         lead.SetOwner(given.OwnerId);
         lead.Identify(given);
         lead._journeys.Add(Journey.Begin(id, 1, JourneyBegin.Captured, capturedAt));
-        lead.Record(by, given.Route == CaptureRoute.Import ? ActivityKind.Imported : ActivityKind.Captured, given.Summary, m.Now, data: given.Facts());
+        lead.Record(by, given.Route == CaptureRoute.Import ? ActivityKind.Imported : ActivityKind.Captured, given.Summary, m.Now, given.Said, given.Facts(), given.IsTheirWord ? Side.Prospect : null);
         lead.NoteFrom(given, by, m);
         lead.Qualification.Store(lead.Qualify(m), m.Agreement.Version);
         lead._stageEntries.Add(StageEntry.Into(lead, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
@@ -61,7 +61,7 @@ public sealed partial class Lead
         var facts = Facts(given, was, fieldsWere);
         if (!isImport)
         {
-            Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, data: facts);
+            Record(by, ActivityKind.Reinquiry, given.Summary, m.Now, given.Said, facts, given.IsTheirWord ? Side.Prospect : null);
             NoteFrom(given, by, m);
             Qualification.LastTouchAt = m.Now > Qualification.LastTouchAt ? m.Now : Qualification.LastTouchAt;
             Answered(m.Now);
@@ -74,7 +74,12 @@ public sealed partial class Lead
             Plan(GreetIt, m.Now.AddMinutes(m.Content.Deadlines.FirstGreetingMinutes));
         }
 
-        changed |= Learn(given, by, m);
+        changed |= Learn(given.Unproven ? WithoutWhatPeopleKnow(given, by, m) : given, by, m);
+        if (given.Unproven)
+        {
+            HoldUntilConfirmed(by, m);
+        }
+
         if (isImport && changed)
         {
             Record(by, ActivityKind.Imported, given.Summary, m.Now, data: facts);
@@ -126,6 +131,52 @@ public sealed partial class Lead
     private Dictionary<string, string>? Facts(CaptureGiven given, ContactDetails was, Dictionary<string, string>? fieldsWere) =>
         was == Contact && ReferenceEquals(fieldsWere, CustomFields) ? given.Facts() : new(Changed(was.DifferencesTo(Contact).Concat(FieldsSince(fieldsWere))).Concat(given.Facts() ?? []));
 
+    /// <summary>What a person has learned stands; what somebody else says of it is proposed.</summary>
+    private CaptureGiven WithoutWhatPeopleKnow(CaptureGiven given, Actor by, Moment m)
+    {
+        var proposed = given.Answers.Where(a => IsLearnedByPerson(a.Criterion) && !SaysWhatWeKnow(a)).ToList();
+        if (proposed.Count > 0)
+        {
+            Record(by, ActivityKind.Proposed, $"Answered otherwise than we know: {string.Join(", ", proposed.Select(a => LowerFirst(a.Criterion.ToString())).Distinct())}", m.Now,
+                string.Join('\n', proposed.Select(a => a.Note ?? (a.Criterion == Criterion.Timeframe ? Range(a.Timeframe) : a.Level.ToString()))));
+        }
+
+        return given with { Answers = [.. given.Answers.Where(a => !IsLearnedByPerson(a.Criterion))] };
+    }
+
+    /// <summary>Whoever owns the mailbox says that they agreed: from now on the words count.</summary>
+    public void ConfirmConsent(string words, Actor by, Moment m)
+    {
+        if (words.Length > 0 && Consent?.Contains(words, StringComparison.Ordinal) != true)
+        {
+            Consent = Consent is null ? words : $"{Consent}\n{words}";
+            Record(by, ActivityKind.Responded, "Confirmed the consent from their own mailbox", m.Now, words, side: Side.Prospect);
+        }
+    }
+
+    private bool IsLearnedByPerson(Criterion criterion) =>
+        _answers.Where(a => !a.Undone && a.Criterion == criterion).MaxBy(a => (a.LearnedAt, a.RecordedAt, a.Id)) is { ActorId: not null, LearnedFrom: not (LearnedFrom.Import or LearnedFrom.Api) };
+
+    /// <summary>Key of an activity's facts: the stage that a person may move it to, by which they confirm.</summary>
+    public const string ToConfirm = "confirm";
+
+    /// <summary>Whoever sent it may be anybody: it lifts the lead as far as warm, and a person does the rest by moving it on.</summary>
+    private void HoldUntilConfirmed(Actor by, Moment m)
+    {
+        var result = Qualify(m);
+        if (!result.SalesReady || Standing != LeadStanding.Open || Qualification.StageKind == StageKind.Hot || LatestHandoff is { IsOpen: true })
+        {
+            return;
+        }
+
+        var hot = result.Stages.First(s => s.Kind == StageKind.Hot);
+        if (Qualification.HoldStage is null)
+        {
+            Qualification.Hold(result.Stages.Last(s => s.Kind != StageKind.Hot).Name);
+            Record(by, ActivityKind.Proposed, $"Would be {hot.Name} by what they answered: move it there to confirm", m.Now, data: new() { [ToConfirm] = hot.Name });
+        }
+    }
+
     private bool IsDeadForGood(Moment m) => m.Content.DeadReasons.Any(r => r.Name == DeadReason && r.IsFinal);
 
     /// <summary>Answers, responses and an imported outcome, then the stage follows once.</summary>
@@ -150,7 +201,7 @@ public sealed partial class Lead
             changed |= Apply(kind, at ?? given.CapturedAt ?? m.Now, m, recordedAt, backdated);
         }
 
-        CountEvidence(before, changed, m); // Before the outcome: what came with it does not end the hold that it sets.
+        CountEvidence(given.Unproven ? null : before, changed, m); // Before the outcome: what came with it does not end the hold that it sets.
         var outcome = given.Outcome is not null && ImportOutcome(given.Outcome, by, m);
         return changed || outcome;
     }
@@ -178,14 +229,14 @@ public sealed partial class Lead
         var becomes = given.Overwrite ? given.Contact.FilledFrom(was) : was.FilledFrom(given.Contact);
         var differs = was.FilledFrom(given.Contact).DifferencesTo(given.Contact.FilledFrom(was))
             .Where(d => d.Field != "E-mail" || IdentityKey.NormaliseEmail(d.Was) is not { } same || same != IdentityKey.NormaliseEmail(d.Becomes)) // However it is spelled.
-            .Where(d => d.Field != "Notes" || given.Route != CaptureRoute.QuickAdd) // They stand on the timeline as a note.
+            .Where(d => d.Field != "Notes" || (given.Route != CaptureRoute.QuickAdd && given.Said is null)) // They stand on the timeline.
             .ToList();
         var changes = was.DifferencesTo(becomes).ToList();
         var nameOfDeals = Company ?? Title;
         var before = Facts();
 
-        SetSource(given.Overwrite ? given.SourceId ?? SourceId : SourceId ?? given.SourceId);
-        CampaignId = given.Overwrite ? given.CampaignId ?? CampaignId : CampaignId ?? given.CampaignId;
+        SetSource(given.Overwrite ? given.SourceId ?? SourceId : given.Unproven ? SourceId : SourceId ?? given.SourceId); // Where they came from at first, nobody says later by a mail.
+        CampaignId = given.Overwrite ? given.CampaignId ?? CampaignId : given.Unproven ? CampaignId : CampaignId ?? given.CampaignId;
         ExternalSystem = ExternalId is null ? given.ExternalSystem : ExternalSystem;
         ExternalId ??= given.ExternalId;
         Consent ??= given.Consent;

@@ -108,6 +108,7 @@ public sealed partial class Lead
         {
             (ActivityKind.Call, true, _) => ResponseKind.Call,
             (ActivityKind.Meeting, true, _) => ResponseKind.Meeting,
+            (ActivityKind.Chat, true, _) => ResponseKind.Chat,
             (ActivityKind.Email or ActivityKind.Letter, _, true) => ResponseKind.Reply,
             _ => null,
         };

@@ -163,7 +163,7 @@ public sealed partial class Lead
         {
             if (Conversation(row.LearnedFrom) is not { } kind
                 || _answers.Exists(a => !a.Undone && Conversation(a.LearnedFrom) == kind && m.DayOf(a.LearnedAt) == m.DayOf(row.LearnedAt))
-                || _responses.Find(r => !r.Undone && r.Kind == kind && r.RecordedAt == row.RecordedAt) is not { } response)
+                || _responses.Find(r => !r.Undone && r.Kind == kind && r.RecordedAt == row.RecordedAt && r.At == row.LearnedAt) is not { } response)
             {
                 continue;
             }

@@ -14,6 +14,9 @@ public static class WhoIsTold
     /// <summary>Key of an activity's facts: ids of those whom its text mentions, with blanks between.</summary>
     public const string Mentioned = "mentions";
 
+    /// <summary>Key of an activity's facts: ids of those who want to hear of what comes by this way.</summary>
+    public const string Notified = "notify";
+
     /// <summary>Key of an activity's facts: who withdrew an offer; without it the agreement did, and nobody is told.</summary>
     public const string WithdrawnBy = "by";
 
@@ -71,17 +74,25 @@ public static class WhoIsTold
                 Tell(lead.OwnerId, NoticeKind.Assigned, $"{activity.By}, at {lead.Title}: {LowerFirst(activity.Summary)}");
                 break;
             case ActivityKind.Captured:
-                Tell(lead.OwnerId, NoticeKind.Assigned, $"{lead.Title} is new, and yours");
+                Tell(lead.OwnerId, NoticeKind.Assigned, $"A new lead is yours: {lead.Title}");
+                break;
+            case ActivityKind.Proposed when activity.Data?.ContainsKey(Lead.ToConfirm) == true:
+                Tell(lead.OwnerId, NoticeKind.Reply, $"{lead.Title}: {LowerFirst(activity.Summary)}");
                 break;
             case ActivityKind.Reinquiry:
                 Tell(lead.OwnerId, NoticeKind.Reply, $"{lead.Title} came back with a new inquiry");
                 break;
-            case ActivityKind.Email or ActivityKind.Letter or ActivityKind.Call when activity.Side == Side.Prospect:
+            case ActivityKind.Email or ActivityKind.Letter or ActivityKind.Call or ActivityKind.Chat when activity.Side == Side.Prospect:
                 Tell(lead.OwnerId, NoticeKind.Reply, activity.Summary);
                 break;
         }
 
-        foreach (var id in MentionedIn(activity))
+        foreach (var id in IdsIn(activity, Notified).Where(id => id != lead.OwnerId))
+        {
+            Tell(id, NoticeKind.Reply, $"{lead.Title}: {LowerFirst(activity.Summary)}");
+        }
+
+        foreach (var id in IdsIn(activity, Mentioned))
         {
             Tell(id, NoticeKind.Mention, $"{activity.By} mentioned you at {lead.Title}: {Text.Shorten(OneLine(activity.Text), 200)}");
         }
@@ -103,8 +114,8 @@ public static class WhoIsTold
         ? null
         : new(task.AssigneeId, NoticeKind.TaskGiven, Text.Shorten($"{by ?? "Somebody"} gave you a task: {task.Title}{(lead is null ? "" : $", {lead}")}", Notice.SummaryMaxLength));
 
-    private static IEnumerable<Guid> MentionedIn(Activity activity) =>
-        activity.Data?.GetValueOrDefault(Mentioned)?.Split(' ').Select(id => Guid.TryParse(id, out var parsed) ? parsed : Guid.Empty) ?? [];
+    private static IEnumerable<Guid> IdsIn(Activity activity, string key) =>
+        activity.Data?.GetValueOrDefault(key)?.Split(' ').Select(id => Guid.TryParse(id, out var parsed) ? parsed : Guid.Empty) ?? [];
 
     private static string Reason(Activity activity) => activity.Data?.GetValueOrDefault("reason") is { Length: > 0 } reason ? $": {LowerFirst(reason)}" : "";
 

@@ -10,6 +10,12 @@ public static class TimeframePick
     public const string Quarter = "quarter";
     public const string NextQuarter = "next-quarter";
 
+    /// <summary>In about six months.</summary>
+    public const string HalfYear = "half-year";
+
+    /// <summary>In about twelve months.</summary>
+    public const string Year = "year";
+
     /// <summary>Days that somebody names.</summary>
     public const string Days = "days";
 
@@ -26,6 +32,8 @@ public static class TimeframePick
         Month => Timeframe.Between(today, new DateOnly(today.Year, today.Month, 1).AddMonths(1).AddDays(-1)),
         Quarter => Timeframe.Between(today, EndOfQuarter(today)),
         NextQuarter => Whole(EndOfQuarter(today).AddDays(1)),
+        HalfYear => Timeframe.Between(today.AddMonths(5), today.AddMonths(7)),
+        Year => Timeframe.Between(today.AddMonths(10), today.AddMonths(14)),
         _ => ReadQuarter(pick) is { } start ? Whole(start) : null,
     };
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using NpgsqlTypes;
 
 namespace LeadFlow.Web.Data;
@@ -86,7 +87,7 @@ public sealed class BulkCopy(LeadFlowDb db, Func<ValueTask>? yield = null)
         public static Plan<T> Of(IEntityType entity)
         {
             var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-            var properties = entity.GetProperties().Where(p => !p.IsShadowProperty()).ToList(); // xmin is PostgreSQL's own.
+            var properties = entity.GetProperties().Where(p => !p.IsShadowProperty() && p.GetValueGenerationStrategy() is not NpgsqlValueGenerationStrategy.IdentityAlwaysColumn).ToList(); // xmin and numbers are PostgreSQL's own.
             var columns = string.Join(", ", properties.Select(p => $"\"{p.GetColumnName(table)}\""));
             return new($"COPY \"{table.Name}\" ({columns}) FROM STDIN (FORMAT BINARY)", [.. properties.Select(Cell)]);
         }

@@ -1,12 +1,15 @@
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Calls;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Forms;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Domain.ToDo;
+using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
@@ -19,9 +22,10 @@ namespace LeadFlow.Web.Data;
 /// The database. Who may see which lead is decided here, by query filters that are on by default. There are two models: for whoever sees everything
 /// there is nothing to filter, so that the database need not think about it with every question.
 /// </summary>
-public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null) : IdentityUserContext<User, Guid>(options)
+public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null) : IdentityUserContext<User, Guid>(options)
 {
     private readonly HashSet<Guid> _told = [];
+    private readonly List<WebhookDelivery> _deliveries = [];
     private bool? _filters;
 
     public DbSet<Lead> Leads => Set<Lead>();
@@ -37,7 +41,10 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<Handoff> Handoffs => Set<Handoff>();
     public DbSet<Opportunity> Opportunities => Set<Opportunity>();
     public DbSet<Activity> Activities => Set<Activity>();
+    public DbSet<LeadAttachment> Attachments => Set<LeadAttachment>();
     public DbSet<Capture> Captures => Set<Capture>();
+    public DbSet<MailEndpoint> MailEndpoints => Set<MailEndpoint>();
+    public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<ImportPart> ImportParts => Set<ImportPart>();
     public DbSet<ImportChunk> ImportChunks => Set<ImportChunk>();
@@ -50,7 +57,14 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<LikelyPair> LikelyPairs => Set<LikelyPair>();
     public DbSet<LeadSource> Sources => Set<LeadSource>();
     public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<Form> Forms => Set<Form>();
+    public DbSet<FormVersion> FormVersions => Set<FormVersion>();
+    public DbSet<KioskDevice> KioskDevices => Set<KioskDevice>();
+    public DbSet<SpamLesson> SpamLessons => Set<SpamLesson>();
     public DbSet<UtmRule> UtmRules => Set<UtmRule>();
+    public DbSet<CaptureRule> CaptureRules => Set<CaptureRule>();
+    public DbSet<CallScript> CallScripts => Set<CallScript>();
+    public DbSet<FinishedCall> Calls => Set<FinishedCall>();
     public DbSet<SourceMerge> SourceMerges => Set<SourceMerge>();
     public DbSet<ResourcedLead> ResourcedLeads => Set<ResourcedLead>();
     public DbSet<Agreement> Agreements => Set<Agreement>();
@@ -64,6 +78,8 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<Company> Companies => Set<Company>();
     public DbSet<IdempotencyRecord> Idempotency => Set<IdempotencyRecord>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<LeadTask> Tasks => Set<LeadTask>();
@@ -81,6 +97,9 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
 
     /// <summary>Whether open pages will be told of what was saved.</summary>
     internal bool HasWrittenLive { get; private set; }
+
+    /// <summary>Whether other programs will be told of what was saved.</summary>
+    internal bool HasWrittenDeliveries { get; private set; }
 
     /// <summary>For a job that touches very many leads and tells of them in one: a save says nothing of each.</summary>
     internal bool IsQuiet { get; set; }
@@ -121,10 +140,12 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.Entity<FieldValue>().HasQueryFilter(v => Leads.Any(l => l.Id == v.LeadId));
         builder.Entity<LeadIdentity>().HasQueryFilter(i => Leads.Any(l => l.Id == i.LeadId));
         builder.Entity<Activity>().HasQueryFilter(a => Leads.Any(l => l.Id == a.LeadId));
+        builder.Entity<LeadAttachment>().HasQueryFilter(a => Leads.Any(l => l.Id == a.LeadId));
         builder.Entity<BantAnswer>().HasQueryFilter(a => Leads.Any(l => l.Id == a.LeadId));
         builder.Entity<Response>().HasQueryFilter(r => Leads.Any(l => l.Id == r.LeadId));
         builder.Entity<StageEntry>().HasQueryFilter(e => Leads.Any(l => l.Id == e.LeadId));
         builder.Entity<Journey>().HasQueryFilter(j => Leads.Any(l => l.Id == j.LeadId));
+        builder.Entity<FinishedCall>().HasQueryFilter(c => Leads.Any(l => l.Id == c.LeadId));
         builder.Entity<Opportunity>().HasQueryFilter(o => o.OwnerId == OnlyFor || Leads.Any(l => l.Id == o.LeadId));
         builder.Entity<LeadTask>().HasQueryFilter(t => t.AssigneeId == OnlyFor || Leads.Any(l => l.Id == t.LeadId));
         builder.Entity<Notice>().HasQueryFilter(n => n.UserId == OnlyFor && (n.LeadId == null || Leads.Any(l => l.Id == n.LeadId)));
@@ -136,6 +157,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         builder.Entity<LeadMerge>().HasQueryFilter(x => Leads.Any(l => l.Id == x.SurvivorId));
         builder.Entity<MergedLead>().HasQueryFilter(x => Leads.Any(l => l.Id == x.SurvivorId));
         builder.Entity<LikelyPair>().HasQueryFilter(p => Leads.Any(l => l.Id == p.OneId) && Leads.Any(l => l.Id == p.OtherId));
+        builder.Entity<WebhookDelivery>().HasQueryFilter(d => Leads.Any(l => l.Id == d.LeadId));
         builder.Entity<Capture>().HasQueryFilter(c => c.ReceivedFromId == OnlyFor);
         builder.Entity<ResourcedLead>().HasQueryFilter(m => Leads.Any(l => l.Id == m.LeadId));
     }
@@ -185,6 +207,7 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
             }
         }
 
+        await WriteDeliveries(trail, now, cancellationToken);
         LiveEvents.AddRange(trail.Events(now, onlyJobs: IsQuiet));
         HasWrittenLive |= ChangeTracker.Entries<LiveEvent>().Any(e => e.State == EntityState.Added);
         var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
@@ -197,8 +220,47 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
             HasWrittenLive = false;
         }
 
+        if (HasWrittenDeliveries && Database.CurrentTransaction is null)
+        {
+            webhookBell?.Ring();
+            HasWrittenDeliveries = false;
+        }
+
         return saved;
     }
+
+    /// <summary>What other programs are told of, where one of them wants to know: what the process has read of the rules a moment ago says so.</summary>
+    private async Task WriteDeliveries(LiveTrail trail, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var left in _deliveries.Select(d => Entry(d)).Where(e => e.State == EntityState.Added))
+        {
+            left.State = EntityState.Detached; // Of a save that failed: its changes are read again.
+        }
+
+        _deliveries.Clear();
+        if (trail.Activities.Count > 0 && await WebhooksWanting(cancellationToken) is { } wanting)
+        {
+            _deliveries.AddRange(WebhooksDue.Of(ChangeTracker, wanting, now, isBulk: IsQuiet));
+            WebhookDeliveries.AddRange(_deliveries);
+        }
+
+        HasWrittenDeliveries |= ChangeTracker.Entries<WebhookDelivery>().Any(e => e.State == EntityState.Added);
+    }
+
+    /// <summary>The same for leads whose rows are written beside the tracker, in their transaction.</summary>
+    /// <param name="areNew">The leads themselves are.</param>
+    internal async Task TellWebhooks(IReadOnlyCollection<Lead> leads, bool areNew, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (leads.Count > 0 && await WebhooksWanting(cancellationToken) is { } wanting && WebhooksDue.Of(leads, areNew, wanting, now) is { Count: > 0 } due)
+        {
+            await new BulkCopy(this).Write(due, cancellationToken);
+            HasWrittenDeliveries = true;
+        }
+    }
+
+    /// <summary>Null where no webhook is active.</summary>
+    private async ValueTask<RulesSnapshot?> WebhooksWanting(CancellationToken cancellationToken) =>
+        rules is not null && await rules.Recent(this, cancellationToken) is { Webhooks.Count: > 0 } wanting ? wanting : null;
 
     /// <summary>One open hand-off per lead is an index, which looks at each statement: the old one closes before the next one opens.</summary>
     private async Task<int> SaveClosingFirst(List<Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<Handoff>> opening, CancellationToken cancellationToken)
@@ -299,7 +361,11 @@ public sealed class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser
         // A sign-in, failed or not, is no change of who somebody is.
         User when entry.State == EntityState.Modified => entry.Properties.Any(p => p.IsModified
             && p.Metadata.Name is not (nameof(User.LastSignInAt) or nameof(User.AccessFailedCount) or nameof(User.LockoutEnd) or nameof(User.ConcurrencyStamp))),
-        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign or CustomField or UtmRule => true,
+        Form when entry.State == EntityState.Modified => entry.Properties.Any(p => p.IsModified && p.Metadata.Name is nameof(Form.Published) or nameof(Form.ClosedAt) or nameof(Form.ArchivedAt)), // Drafts are nobody's business yet.
+        // Nor is what a webhook was told.
+        Webhook when entry.State == EntityState.Modified => entry.Property(nameof(Webhook.Version)).IsModified,
+        Webhook => true,
+        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign or CustomField or UtmRule or CaptureRule => true,
         _ => false,
     };
 }

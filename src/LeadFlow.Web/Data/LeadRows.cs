@@ -90,7 +90,7 @@ internal static class LeadRows
             await db.Run($"DELETE FROM {table} WHERE lead_id = ANY ({{0}})", cancellationToken, ids);
         }
 
-        await db.Database.ExecuteSqlAsync($"DELETE FROM notices WHERE lead_id = ANY ({ids}); DELETE FROM likely_pairs WHERE one_id = ANY ({ids}) OR other_id = ANY ({ids})", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM notices WHERE lead_id = ANY ({ids}); DELETE FROM webhook_deliveries WHERE lead_id = ANY ({ids}); DELETE FROM likely_pairs WHERE one_id = ANY ({ids}) OR other_id = ANY ({ids})", cancellationToken);
         await db.DropLeads(ids, cancellationToken);
     }
 

@@ -6,6 +6,7 @@ namespace LeadFlow.Web.Data;
 public sealed class Company
 {
     public const int NameMaxLength = 200;
+    public const int DomainMaxLength = 200;
 
     private Company() { } // For EF Core.
 
@@ -25,10 +26,18 @@ public sealed class Company
     /// <summary>ISO code: whose phone numbers those without a calling code are; null where nobody has said.</summary>
     public string? HomeCountry { get; private set; }
 
+    /// <summary>With it network addresses of visitors become keys: the addresses themselves are not kept.</summary>
+    public Guid AddressSalt { get; private init; } = Guid.NewGuid();
+
     /// <summary>By which rules the keys that leads are compared by were made last, all of them; null for rules of before there was a choice.</summary>
     public string? KeysMadeBy { get; private set; }
 
     public static Company Founded(string name, string timeZone, string? homeCountry) => new() { Name = name, TimeZone = timeZone, HomeCountry = homeCountry, KeysMadeBy = LeadKeys.RulesOf(homeCountry) };
+
+    /// <summary>Answers to mails come to addresses of this domain; null where nobody has said.</summary>
+    public string? ReplyDomain { get; private set; }
+
+    public void AnswerAt(string? domain) => ReplyDomain = domain;
 
     public void LiveIn(string? country) => HomeCountry = country;
 
@@ -214,6 +223,15 @@ public sealed class UserPreferences
     /// <summary>Columns of the list of leads; empty for the usual ones.</summary>
     public string[] LeadColumns { get; set; } = [];
     public DateTimeOffset? NoticesSeenAt { get; set; }
+}
+
+/// <summary>Something that this installation alone knows and has to use: protected, and never carried elsewhere.</summary>
+public sealed class InstallationSecret
+{
+    public const int NameMaxLength = 60;
+
+    public required string Name { get; init; }
+    public required string Protected { get; init; }
 }
 
 /// <summary>Keys that protect cookies and forms, shared by all nodes.</summary>

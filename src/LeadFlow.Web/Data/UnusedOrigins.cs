@@ -27,6 +27,8 @@ internal static class UnusedOrigins
               AND NOT EXISTS (SELECT 1 FROM leads AS l WHERE l.source_id = s.id)
               AND NOT EXISTS (SELECT 1 FROM lead_qualification AS q WHERE q.source_id = s.id)
               AND NOT EXISTS (SELECT 1 FROM utm_rules AS r WHERE r.source_id = s.id)
+              AND NOT EXISTS (SELECT 1 FROM capture_rules AS r WHERE r.source_id = s.id)
+              AND NOT EXISTS (SELECT 1 FROM call_scripts AS c WHERE c.source_id = s.id)
               AND NOT EXISTS (SELECT 1 FROM campaigns AS c WHERE c.source_id = s.id)
               AND NOT EXISTS (SELECT 1 FROM sources AS o WHERE o.merged_into_id = s.id)
               AND NOT EXISTS (SELECT 1 FROM source_merges AS m WHERE (m.into_id = s.id OR s.id = ANY (m.from_ids)) AND (m.undo_job_id IS NULL OR EXISTS (SELECT 1 FROM resourced_leads AS l WHERE l.merge_id = m.id)))

@@ -74,6 +74,8 @@ public static class DemoStory
         await copy.WriteLeads(leads, cancellationToken);
         await copy.Write(NoticesOf(leads, cast), cancellationToken);
         await copy.Write(TasksOfTheHouse(cast), cancellationToken);
+        await DemoForms.Tell(db, copy, cast, leads, cancellationToken);
+        await DemoIntegration.Tell(db, services, cast, cancellationToken);
         if (agreements.Count > 1)
         {
             // Those who came under a former version follow the one in force, as all leads do once it is.

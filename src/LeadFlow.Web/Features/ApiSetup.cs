@@ -2,9 +2,11 @@ using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Mails;
 using LeadFlow.Web.Features.Fields;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Integrations;
+using LeadFlow.Web.Features.Integrations.Webhooks;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Opportunities;
@@ -25,6 +27,7 @@ public static class ApiSetup
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         ApiLimits.Add(builder);
         ApiDocument.Add(builder.Services);
+        builder.AddInboundMail();
     }
 
     public static AuthenticationBuilder AddApiKeys(this AuthenticationBuilder authentication) => ApiKeyAuthentication.Add(authentication);
@@ -50,6 +53,8 @@ public static class ApiSetup
         api.MapTasks();
         api.MapImports();
         api.MapReports();
+        api.MapWebhooks();
+        app.MapInboundMail();
     }
 
     public static void UseHouseErrors(this WebApplication app) => app.UseMiddleware<HouseErrors>();

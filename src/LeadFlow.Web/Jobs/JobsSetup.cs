@@ -1,3 +1,4 @@
+using LeadFlow.Web.Email;
 using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Board;
@@ -5,11 +6,13 @@ using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Merging;
 using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Features.Handoffs;
+using LeadFlow.Web.Features.Integrations.Webhooks;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Bulk;
 using LeadFlow.Web.Features.Leads.Merging;
 using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Features.Workspaces;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using MediatR;
 using Quartz;
@@ -32,7 +35,7 @@ public static class JobsSetup
 
         builder.Services.AddQuartz(q =>
         {
-            q.UseDefaultThreadPool(4);
+            q.UseDefaultThreadPool(5);
             q.Every<SendCommand<RunImports.Command>>(RunImports.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<RunRetries.Command>>(RunRetries.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<RunMerges.Command>>(RunMerges.Kind, TimeSpan.FromSeconds(10));
@@ -50,8 +53,11 @@ public static class JobsSetup
             q.Every<SendCommand<RunDuplicateScans.Command>>(RunDuplicateScans.Kind, TimeSpan.FromMinutes(10));
             q.Every<SendCommand<RunWorkspaceExports.Command>>(RunWorkspaceExports.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<DropWorkspaceExports.Command>>("drop-workspace-exports", TimeSpan.FromHours(1));
+            q.Every<SendCommand<DeliverWebhooks.Command>>(DeliverWebhooks.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<SendMails.Command>>("send-mails", TimeSpan.FromSeconds(20));
             q.Every<SendCommand<TidyUp.Command>>("tidy-up", TimeSpan.FromHours(1));
         });
+        builder.Services.AddHostedService<WebhookCall>();
         builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }
 

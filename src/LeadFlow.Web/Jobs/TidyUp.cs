@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Jobs;
 
-/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, what bulk changes did, what leads were before a merge that is taken back no more, and jobs that are long over and belong to nothing.</summary>
+/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, what bulk changes did, what leads were before a merge that is taken back no more, what other programs were told a month ago, and jobs that are long over and belong to nothing.</summary>
 public static class TidyUp
 {
     private static readonly TimeSpan _keepJobs = TimeSpan.FromDays(90);
@@ -31,6 +32,8 @@ public static class TidyUp
             await db.ResourcedLeads.Where(l => db.SourceMerges.Any(m => m.Id == l.MergeId && m.CreatedAt < sourceMerges && m.UndoJobId == null)).ExecuteDeleteAsync(cancellationToken); // Of an undo what is left has yet to go back.
             var imports = now.AddDays(-ImportUndo.Days - 1);
             await db.ImportChanges.Where(c => db.Imports.Any(i => i.Id == c.ImportId && i.CreatedAt < imports && !db.Jobs.Any(j => j.SubjectId == i.Id && (j.FinishedAt == null || j.FinishedAt > imports)))).ExecuteDeleteAsync(cancellationToken);
+            var told = now.AddDays(-WebhookDelivery.KeptDays);
+            await db.WebhookDeliveries.Where(d => d.At < told || !db.Webhooks.Any(w => w.Id == d.WebhookId)).ExecuteDeleteAsync(cancellationToken);
             var live = now - LiveEvent.Lifetime;
             return await db.LiveEvents.Where(e => e.At < live).ExecuteDeleteAsync(cancellationToken)
                 + await db.Idempotency.Where(r => r.At < answers).ExecuteDeleteAsync(cancellationToken)

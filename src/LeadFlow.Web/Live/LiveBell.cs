@@ -16,13 +16,18 @@ public sealed class LiveBell
 }
 
 /// <summary>What was written within somebody's transaction is live when that is committed, not before.</summary>
-public sealed class RingAfterCommit(LiveBell bell) : DbTransactionInterceptor
+public sealed class RingAfterCommit(LiveBell bell, WebhookBell webhookBell) : DbTransactionInterceptor
 {
     public override Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         if (eventData.Context is LeadFlowDb { HasWrittenLive: true })
         {
             bell.Ring();
+        }
+
+        if (eventData.Context is LeadFlowDb { HasWrittenDeliveries: true })
+        {
+            webhookBell.Ring();
         }
 
         return Task.CompletedTask;

@@ -8,6 +8,7 @@ public static class LiveSetup
     {
         var services = builder.Services;
         services.AddSingleton<LiveBell>();
+        services.AddSingleton<WebhookBell>();
         services.AddSingleton<RingAfterCommit>();
         services.AddSingleton<LiveAudience>();
         services.AddHostedService<LiveFeed>();

@@ -2,6 +2,7 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.ToDo;
+using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,9 @@ internal sealed class LiveTrail
 
     /// <summary>Jobs that are over with this save.</summary>
     public List<Job> JobsOver { get; } = [];
+
+    /// <summary>Webhooks that this save pauses, and nobody did.</summary>
+    public List<Webhook> WebhooksPaused { get; } = [];
 
     public Dictionary<Guid, Lead> LeadsLoaded { get; } = [];
 
@@ -129,6 +133,9 @@ internal sealed class LiveTrail
                     TasksGiven.Add(task);
                 }
 
+                break;
+            case Webhook { PauseReason: not null } webhook when Changed(entry, nameof(Webhook.PauseReason)):
+                WebhooksPaused.Add(webhook);
                 break;
             case Job job:
                 _jobs.Add(job.Id);

@@ -45,6 +45,12 @@ internal static class NoticesDue
             due.AddRange((await RescoringOver(db, job, cancellationToken)).Select(t => (t, (Guid?)null, (Guid?)null, now)));
         }
 
+        foreach (var webhook in trail.WebhooksPaused.Where(w => told.Add(w.Id)))
+        {
+            var admins = await db.Users.Where(u => u.IsActive && u.Role == Role.Admin).Select(u => u.Id).ToListAsync(cancellationToken);
+            due.AddRange(admins.Select(id => (new Telling(id, NoticeKind.WebhookPaused, $"The webhook to {new Uri(webhook.Url).Host} is paused. {webhook.PauseReason}"), (Guid?)null, (Guid?)null, now)));
+        }
+
         if (due.Count == 0)
         {
             return [];

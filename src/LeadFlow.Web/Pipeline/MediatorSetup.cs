@@ -1,5 +1,6 @@
 using FluentValidation;
 using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Mails;
 using LeadFlow.Web.Features.Captures.Received;
 using MediatR;
 using Serilog;
@@ -29,6 +30,7 @@ public static class MediatorSetup
             c.AddOpenBehavior(typeof(LoggingBehavior<,>));
             c.AddOpenBehavior(typeof(AuthorizationBehavior<,>));
             c.AddOpenBehavior(typeof(ValidationBehavior<,>));
+            c.AddBehavior<KeepFailedMail>();
             c.AddBehavior<KeepFailedCapture>(); // Around the retries, inside of what whoever sends it is told at once.
             c.AddOpenBehavior(typeof(ConflictBehavior<,>));
         });

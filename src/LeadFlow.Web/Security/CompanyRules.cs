@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Forms;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
+using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -16,7 +19,19 @@ public sealed record Person(Guid Id, string Name, string Email, Role Role, Side 
     public Actor Actor { get; } = new(Id, Name, Role == Role.Admin ? Side.System : Side, Role);
 }
 
+/// <summary>Which events another program is told of.</summary>
+public sealed record KnownWebhook(Guid Id, string[] Events);
+
 public sealed record KnownKey(Guid UserId, string[] Scopes, Guid? MintedById, string Name);
+
+/// <summary>A form as visitors see it.</summary>
+public sealed record LiveForm(Guid Id, string Name, string Slug, int Number, FormContent Content, DateTimeOffset? ClosedAt, bool IsArchived)
+{
+    public bool IsOpen(DateOnly today) => ClosedAt is null && !IsArchived && !(Content.ClosesOn < today);
+
+    /// <param name="day">Of the instant, in the company's zone.</param>
+    public bool WasOpen(DateTimeOffset at, DateOnly day) => !(ClosedAt <= at) && !(Content.ClosesOn < day);
+}
 
 /// <summary>What every request needs to know of the company: read once, and again when its number has gone up.</summary>
 /// <param name="Sources">By name; those that were merged away are found by <see cref="Source"/>, as the one they went into. So are campaigns.</param>
@@ -37,8 +52,17 @@ public sealed record RulesSnapshot(
     public string? HomeCountry { get; init; }
     public bool HasDemoData { get; init; }
 
+    /// <summary>Answers to mails come to addresses of this domain; null where nobody has said.</summary>
+    public string? ReplyDomain { get; init; }
+
     /// <summary>What the company wants to know of its leads beyond what every lead has.</summary>
     public FieldBook Fields { get; init; } = FieldBook.Empty;
+
+    /// <summary>The forms that were published, by their place.</summary>
+    public IReadOnlyDictionary<string, LiveForm> Forms { get; init; } = new Dictionary<string, LiveForm>();
+
+    /// <summary>With it a visitor's network address becomes a key.</summary>
+    public Guid AddressSalt { get; init; }
 
     /// <summary>Names by id, in their order.</summary>
     public IReadOnlyList<KeyValuePair<Guid, string>> Teams { get; init; } = [];
@@ -48,6 +72,11 @@ public sealed record RulesSnapshot(
 
     /// <summary>In their order.</summary>
     public IReadOnlyList<UtmRule> UtmRules { get; init; } = [];
+
+    /// <summary>Who acts first on what is captured, in their order.</summary>
+    public IReadOnlyList<CaptureRule> CaptureRules { get; init; } = [];
+    /// <summary>Those that are active.</summary>
+    public IReadOnlyList<KnownWebhook> Webhooks { get; init; } = [];
 
     /// <summary>The source of each campaign that has one.</summary>
     public IReadOnlyDictionary<Guid, Guid> CampaignSources { get; init; } = new Dictionary<Guid, Guid>();
@@ -74,6 +103,11 @@ public sealed record RulesSnapshot(
     public IReadOnlyList<Guid> IdsOfSource(string name) => Source(name) is { } source ? [source.Id, .. Merged.SourceById.Where(m => m.Value.Id == source.Id).Select(m => m.Key)] : [];
 
     public IReadOnlyList<Guid> IdsOfCampaign(string name) => Campaign(name) is { } id ? [id, .. Merged.CampaignById.Where(m => m.Value.Id == id).Select(m => m.Key)] : [];
+
+    /// <summary>Who acts first on somebody who is captured from this source.</summary>
+    public CaptureAssignment Assign(LeadSource? source, ContactDetails who) => CaptureAssignment.Of(CaptureRules, source, who, id => SourceOf(id), id => ActivePerson(id) is not null, id => TeamName(id) is not null);
+
+    public string? TeamName(Guid? id) => id is { } team ? Teams.FirstOrDefault(t => t.Key == team).Value : null;
 
     public Actor? ActivePerson(Guid id) => People.TryGetValue(id, out var person) && person.IsActive ? person.Actor : null;
 
@@ -125,7 +159,11 @@ public sealed record MergedNames(
 /// <summary>Holds the latest snapshot for the process. One small read says whether it still holds.</summary>
 public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory scopes)
 {
+    /// <summary>Every request looks at its beginning; within so long of that, or of another's, nobody looks again for what is only told.</summary>
+    private static readonly TimeSpan _recent = TimeSpan.FromSeconds(2);
+
     private RulesSnapshot? _latest;
+    private long _lookedAt;
 
     /// <summary>The colour that the agreement gives a stage; null for that of its kind. As last read: good enough for what is only shown.</summary>
     public string? ColorOf(string stage) => _latest?.Agreement.Content.Stage(stage)?.Color is { Length: > 0 } color ? color : null;
@@ -137,18 +175,31 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
         var no = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (_latest is { } latest && latest.No == no)
         {
+            Volatile.Write(ref _lookedAt, Stopwatch.GetTimestamp());
             return latest;
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        return _latest = await Read(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), no, cancellationToken);
+        var read = await Read(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), no, cancellationToken);
+        Volatile.Write(ref _lookedAt, Stopwatch.GetTimestamp());
+        return _latest = read;
     }
+
+    /// <summary>As they were a moment ago, mostly without asking; else as the transaction at hand sees them.</summary>
+    public async ValueTask<RulesSnapshot> Recent(LeadFlowDb db, CancellationToken cancellationToken) =>
+        _latest is { } latest && Stopwatch.GetElapsedTime(Volatile.Read(ref _lookedAt)) < _recent ? latest : await Within(db, cancellationToken);
 
     /// <summary>As a transaction has left them that others do not see yet.</summary>
     public async Task<RulesSnapshot> Within(LeadFlowDb db, CancellationToken cancellationToken)
     {
         var no = await db.Database.SqlQuery<long>($"SELECT rules_no AS \"Value\" FROM companies").SingleAsync(cancellationToken);
-        return _latest is { } latest && latest.No == no ? latest : await Read(db, no, cancellationToken);
+        if (_latest is not { } latest || latest.No != no)
+        {
+            return await Read(db, no, cancellationToken);
+        }
+
+        Volatile.Write(ref _lookedAt, Stopwatch.GetTimestamp());
+        return latest;
     }
 
     private static async Task<RulesSnapshot> Read(LeadFlowDb db, long no, CancellationToken cancellationToken)
@@ -162,7 +213,12 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
         var sources = await db.Sources.AsNoTracking().ToListAsync(cancellationToken);
         var campaigns = await db.Campaigns.AsNoTracking().ToListAsync(cancellationToken);
         var utmRules = await db.UtmRules.AsNoTracking().OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
+        var forms = await db.Forms.AsNoTracking().Where(f => f.Published != null)
+            .Join(db.FormVersions, f => new { f.Id, Number = f.Published!.Value }, v => new { Id = v.FormId, v.Number }, (f, v) => new { f.Id, f.Name, f.Slug, v.Number, v.Content, f.ClosedAt, f.ArchivedAt })
+            .ToListAsync(cancellationToken);
+        var captureRules = await db.CaptureRules.AsNoTracking().OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
         var teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => KeyValuePair.Create(t.Id, t.Name)).ToListAsync(cancellationToken);
+        var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.State == WebhookState.Active).OrderBy(w => w.Id).Select(w => new KnownWebhook(w.Id, w.Events)).ToListAsync(cancellationToken);
         var fields = new FieldBook(await db.CustomFields.AsNoTracking().ToListAsync(cancellationToken));
         return new(no, company.Name, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), company.RestrictsReps, agreement.InForce, people,
             keys.ToDictionary(k => Convert.ToHexString(k.Hash), k => new KnownKey(k.UserId, k.Scopes, k.MintedById, k.Name)),
@@ -170,11 +226,16 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
         {
             Merged = MergedNames.Of(sources, campaigns),
             UtmRules = utmRules,
+            CaptureRules = captureRules,
             CampaignSources = campaigns.Where(c => c.SourceId is not null).ToDictionary(c => c.Id, c => c.SourceId!.Value),
             IsSettled = company.IsSettled,
             HomeCountry = company.HomeCountry,
             HasDemoData = company.HasDemoData,
+            Forms = forms.ToDictionary(f => f.Slug, f => new LiveForm(f.Id, f.Name, f.Slug, f.Number, f.Content, f.ClosedAt, f.ArchivedAt is not null)),
+            AddressSalt = company.AddressSalt,
+            ReplyDomain = company.ReplyDomain,
             Teams = teams,
+            Webhooks = webhooks,
             Fields = fields,
         };
     }

@@ -15,6 +15,8 @@ namespace LeadFlow.Web.Security;
 /// </summary>
 public sealed class KeptForms(IDataProtectionProvider protection)
 {
+    /// <summary>A header of what looks something up for a form that is being filled in: without a session it says so, and does not lead away from what was typed.</summary>
+    private const string Stay = "X-Stay";
     private const int MaxLength = 200_000;
     private const string KeptKey = "kept-form", PathKey = "kept-form-path";
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("LeadFlow.KeptForms").ToTimeLimitedDataProtector();
@@ -53,7 +55,10 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         if (context.Request.Headers.ContainsKey("HX-Request"))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            context.Response.Headers["HX-Redirect"] = $"{context.Request.PathBase}/sign-in?signedOut=true{(PageOf(context.Request) is { } page ? $"&returnUrl={Uri.EscapeDataString(page)}" : "")}";
+            if (!context.Request.Headers.ContainsKey(Stay))
+            {
+                context.Response.Headers["HX-Redirect"] = $"{context.Request.PathBase}/sign-in?signedOut=true{(PageOf(context.Request) is { } page ? $"&returnUrl={Uri.EscapeDataString(page)}" : "")}";
+            }
         }
         else if (await Seal(context) is { } kept)
         {

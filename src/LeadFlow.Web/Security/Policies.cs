@@ -13,6 +13,7 @@ public static class Policies
     public const string WorkOpportunities = nameof(WorkOpportunities);
     public const string Reassign = nameof(Reassign);
     public const string ImportLeads = nameof(ImportLeads);
+    public const string RunForms = nameof(RunForms);
     public const string ExportLeads = nameof(ExportLeads);
     public const string ReadReports = nameof(ReadReports);
     public const string DraftAgreements = nameof(DraftAgreements);
@@ -39,6 +40,7 @@ public static class Policies
         [WorkOpportunities] = (a => a.MayClaim || a.IsManager, Scopes.HandoffsWrite),
         [Reassign] = (a => a.IsManager, Scopes.HandoffsWrite),
         [ImportLeads] = (a => a.IsManager || a.Role is Role.Marketer, Scopes.LeadsWrite),
+        [RunForms] = (a => a.IsManager || a.Role is Role.Marketer, Scopes.LeadsWrite),
         [ExportLeads] = (a => a.IsManager, Scopes.LeadsRead),
         [ReadReports] = (_ => true, Scopes.ReportsRead),
         [DraftAgreements] = (a => a.IsManager, Scopes.LeadsWrite),

@@ -1,4 +1,4 @@
-// Bundles assets/ into wwwroot/dist: app.css, components.css, app.js, board.js, live.js, theme.js, icons.svg, fonts/.
+// Bundles assets/ into wwwroot/dist: app.css, components.css, form.css, add.js, app.js, board.js, builder.js, embed.js, form.js, kiosk.js, live.js, worker.js, theme.js, icons.svg, fonts/.
 import { build } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 import fs from 'node:fs';
@@ -25,8 +25,8 @@ const tabler = {
 
 const { outputFiles } = await build({
   entryPoints: {
-    app: 'assets/ts/app.ts', theme: 'assets/ts/theme.ts', board: 'assets/ts/board.ts', live: 'assets/ts/live.ts',
-    'app-css': 'assets/css/app.css', 'components-css': 'assets/css/pages/components.css',
+    add: 'assets/ts/add.ts', app: 'assets/ts/app.ts', theme: 'assets/ts/theme.ts', board: 'assets/ts/board.ts', live: 'assets/ts/live.ts', builder: 'assets/ts/builder.ts', form: 'assets/ts/form.ts', embed: 'assets/ts/embed.ts', kiosk: 'assets/ts/kiosk.ts', worker: 'assets/ts/worker.ts',
+    'app-css': 'assets/css/app.css', 'form-css': 'assets/css/form.css', 'components-css': 'assets/css/pages/components.css',
   },
   outdir: out, write: false, bundle: true, minify: true, format: 'iife', target: ['es2022', 'chrome120', 'firefox121', 'safari17.2'],
   legalComments: 'none', loader: { '.woff2': 'file' }, assetNames: 'fonts/[name]', plugins: [tabler], logLevel: 'warning',

@@ -6,6 +6,7 @@ using AngleSharp.Html.Parser;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Forms;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Features.Administration;
@@ -17,7 +18,9 @@ using LeadFlow.Web.Features.Captures.Merging;
 using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Features.Captures.Utm;
 using LeadFlow.Web.Features.Fields;
+using LeadFlow.Web.Features.Forms;
 using LeadFlow.Web.Features.Integrations;
+using LeadFlow.Web.Features.Integrations.Webhooks;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Bulk;
 using LeadFlow.Web.Features.Shared;
@@ -27,6 +30,7 @@ using LeadFlow.Web.Tests.Support;
 using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Xunit;
@@ -52,7 +56,8 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
     private const string NotOfTheFace = "[translate=no], script, style, kbd, code, pre";
 
     /// <summary>Those that only lead on, answer with a file, or come as the answer to a form.</summary>
-    private static readonly string[] _notVisited = ["/", "/leads/export", "/opportunities/export", "/reports/export", "/users/export", "/resume"];
+    private static readonly string[] _notVisited = ["/", "/leads/export", "/opportunities/export", "/reports/export", "/users/export", "/resume", "/consent",
+        "/f/{slug}", "/f/{slug}/thanks", "/forms/{id:guid}/preview"]; // What visitors read: their language, and the words of whoever made the form.
 
     /// <summary>Under the pseudo-locale every text stands in brackets.</summary>
     public sealed class Pseudo(TestDatabase databases) : App(databases)
@@ -139,14 +144,16 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         await Visit(manager, [$"/agreement/{draft}", $"/agreement/backtest/{test}/Missed"]);
         await Visit(rep, ["/agreement"]);
         await Visit(admin, [.. await Captured(admin, marketer)]);
+        await Visit(admin, [.. await Webhooks(admin)]);
+        await Visit(marketer, [.. await Forms(marketer)]);
         string[] leads = [.. new[] { raw, hot, claimed, accepted, won, dead }.Select(l => $"/leads/{l.Id}")];
 
         await Visit(null, [invited, "/accept-invitation?token=used", "/error/404"]);
         await Visit(admin, ["/triage", $"/triage/{raw.Id}", $"/triage/{dead.Id}", "/leads?stage=Raw&source=Website&country=Norway&next=overdue", "/leads", "/leads/new", "/leads/views", "/leads/columns", "/leads/bulk", $"/leads/bulk/{tagged}",
             "/board?dead=true", $"/board/move/{raw.Id}?to=Dead", "/find?q=hopper", "/find?q=lead", "/find?q=rita", "/start", "/counts", "/sources", "/fields", "/tags", "/tags?tag=Pilot", "/users", $"/users?id={rep.Id}", "/workspace", "/leads/duplicates", $"/leads/merge?lead={raw.Id}&lead={hot.Id}", "/import", "/import/history", $"/import/{file}/match", $"/import/{valued}/values", $"/import/{file}/check", $"/import/{file}/check?problems=true", $"/import/{queued}",
-            "/api", "/reports", "/opportunities", "/opportunities?state=won", "/notices", "/preferences", "/queue", "/tasks", "/my-day", "/sign-out", "/error/403", "/error/500", .. leads,
+            "/api", "/reports", "/opportunities", "/opportunities?state=won", "/notices", "/preferences", "/queue", "/tasks", "/my-day", "/outbox", "/call", "/call?channel=Chat&q=hopper", "/call?q=nobodyatall", $"/leads/{raw.Id}/call", $"/leads/{hot.Id}/call?channel=Chat&inbound=true", $"/leads/{claimed.Id}/call?inbound=true", "/scripts", "/scripts?key=budget", "/assignment", "/assignment?tried=true&country=Germany", "/sign-out", "/error/403", "/error/500", .. leads,
             $"/leads/{hot.Id}/bant", $"/leads/{hot.Id}/score", $"/leads/{raw.Id}/edit/firstName", $"/leads/{raw.Id}/contact", $"/leads/{raw.Id}/fields/own-number", "/leads?customFields.own-choice=One&customFields.own-number=1..5&customFields.own-text=(none)"]);
-        await Visit(admin, [$"/leads/{raw.Id}/row", $"/leads/{hot.Id}/row?edit=true", "/notices?handler=Panel", $"/leads/{hot.Id}/bant?compact=true", $"/leads/{raw.Id}/edit/company", "/leads/new", $"/board/move/{raw.Id}?to=Dead"], isPart: true);
+        await Visit(admin, [$"/leads/{raw.Id}/row", $"/leads/{hot.Id}/row?edit=true", "/notices?handler=Panel", $"/leads/{hot.Id}/bant?compact=true", $"/leads/{raw.Id}/edit/company", "/leads/new", $"/leads/new?handler=Here&Input.Email={hot.Email}", $"/board/move/{raw.Id}?to=Dead"], isPart: true);
         await Visit(rep, ["/my-day", "/tasks", "/tasks?state=done", $"/tasks/{task}", "/queue", "/board", "/opportunities", "/notices", .. leads]);
         await Visit(rep, [$"/tasks/{task}?handler=Form", "/notices?handler=Panel"], isPart: true);
         await Visit(marketer, ["/triage", "/leads", "/my-day", "/notices", "/leads/bulk"]);
@@ -180,8 +187,54 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
             await Visit(by, [$"/merges/{merge}", "/captures"]);
             await app.Send(new RunMerges.Command(), by);
             await app.Send(new RetryCaptures.Command(), by);
+            await app.Send(new LeadFlow.Web.Features.Captures.Mails.OpenMailEndpoint.Command("sales@example.com"), by);
             var sources = string.Join('&', (await app.Send(new GetSources.Query(), by)).Sources.Take(2).Select(s => $"ids={s.Id}"));
-            return ["/sources", $"/sources?id={fairs[0].Id}", "/sources?archived=true", "/campaigns", "/utm-rules", "/utm-rules?link=utm_source%3Dgoogle%26utm_medium%3Dcpc", "/captures", "/captures?outcome=Failed", $"/captures/{raw.Id}", $"/merge/sources?{sources}", "/merge/campaigns", $"/merges/{merge}"];
+            return ["/sources", $"/sources?id={fairs[0].Id}", "/sources?archived=true", "/campaigns", "/inbound-mail", "/utm-rules", "/utm-rules?link=utm_source%3Dgoogle%26utm_medium%3Dcpc", "/captures", "/captures?outcome=Failed", $"/captures/{raw.Id}", $"/merge/sources?{sources}", "/merge/campaigns", $"/merges/{merge}"];
+        }
+
+        async Task<List<string>> Forms(TestUser by)
+        {
+            await Visit(by, ["/forms"]);
+            var draft = (await app.Send(new BeginForm.Command("Empty one", FormTemplate.Empty), by)).FormId;
+            await Visit(by, [$"/forms/{draft}", $"/forms/{draft}/kiosk", $"/forms/{draft}/embed", $"/forms/{draft}/answers"]);
+            foreach (var (meaning, kind) in new[] { (QuestionMeaning.Said, QuestionKind.Hidden), (QuestionMeaning.Said, QuestionKind.Consent), (QuestionMeaning.Timeframe, QuestionKind.Choice), (QuestionMeaning.Response, QuestionKind.Choice), (QuestionMeaning.CompanySize, QuestionKind.Choice) })
+            {
+                var version = (await app.Send(new GetForm.Query(draft), by)).Version;
+                var key = (await app.Send(new AddQuestion.Command(draft, version, meaning, kind), by)).Key;
+                await Visit(by, [$"/forms/{draft}?q={key}"]);
+            }
+
+            var form = (await app.Send(new BeginForm.Command("Demo", FormTemplate.DemoRequest), by)).FormId;
+            await app.Send(new PublishForm.Command(form, 1), by);
+            await app.Send(new LeadFlow.Web.Features.Forms.Kiosk.EnrolKiosk.Command(form, "Stand 7", "2580"), by);
+            await app.Send(new LeadFlow.Web.Features.Forms.Public.SubmitForm.Command("demo", new Dictionary<string, IReadOnlyList<string>> { ["name"] = ["Robot"], ["email"] = ["robot@mailinator.com"], ["company"] = ["Links"] }, new(null)));
+            return ["/forms", "/forms?archived=true", $"/forms/{form}", $"/forms/{form}?q=budget", $"/forms/{form}?q=start", $"/forms/{form}/settings", $"/forms/{form}/languages?language=de", $"/forms/{form}/answers", $"/forms/{form}/answers?shelf=Suspected", $"/forms/{form}/answers?shelf=Spam", $"/forms/{form}/embed", $"/forms/{form}/kiosk", "/kiosk/", "/add/"];
+        }
+
+        async Task<List<string>> Webhooks(TestUser by)
+        {
+            await Visit(by, ["/webhooks"]);
+            var hook = (await app.Send(new AddWebhook.Command("https://8.8.8.8/hook", LeadFlow.Domain.Webhooks.WebhookEvents.All), by)).Id;
+            await Visit(by, [$"/webhooks/{hook}"]);
+            await app.Lead();
+            await app.Db(async db =>
+            {
+                foreach (var (delivery, attempts) in (await db.WebhookDeliveries.Where(d => d.WebhookId == hook).ToListAsync()).Select((d, i) => (d, i == 0 ? LeadFlow.Domain.Webhooks.BackOff.MostAttempts : 1)))
+                {
+                    for (var i = 0; i < attempts; i++)
+                    {
+                        delivery.Take(app.Clock.Now);
+                        delivery.Settle(new(500, null, "No", 12), app.Clock.Now);
+                    }
+                }
+
+                await db.SaveChangesAsync();
+            });
+            await app.Send(new PingWebhook.Command(hook), by);
+            var deliveries = (await app.Send(new FindDeliveries.Query(hook), by)).Items;
+            await Visit(by, ["/webhooks", $"/webhooks?id={hook}", $"/webhooks/{hook}", $"/webhooks/{hook}?state=Delivered", .. deliveries.Select(d => $"/webhooks/{hook}/deliveries/{d.Id}")]);
+            await app.Send(new PauseWebhook.Command(hook), by);
+            return ["/webhooks", $"/webhooks?id={hook}", $"/webhooks/{hook}"];
         }
 
         async Task Visit(TestUser? user, string[] paths, bool isPart = false)
@@ -198,7 +251,7 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
                 Assert.True(answer.IsSuccessStatusCode || path.StartsWith("/error/", StringComparison.Ordinal), $"{path} answered {answer.StatusCode}");
                 var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
                 bare.AddRange(Bare(page).Select(text => $"{path.Split('/')[1].Split('?')[0]}: {text}"));
-                visited.Add(path.Split('?')[0]);
+                visited.Add(path.Split('?')[0].TrimEnd('/'));
             }
         }
     }

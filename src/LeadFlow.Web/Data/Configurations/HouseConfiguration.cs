@@ -102,6 +102,8 @@ internal sealed class CompanyConfiguration : IEntityTypeConfiguration<Company>
         company.Property(c => c.TimeZone).HasMaxLength(100);
         company.Property(c => c.HomeCountry).HasMaxLength(2);
         company.Property(c => c.KeysMadeBy).HasMaxLength(20);
+        company.Property(c => c.AddressSalt).HasDefaultValueSql("gen_random_uuid()");
+        company.Property(c => c.ReplyDomain).HasMaxLength(Company.DomainMaxLength);
         company.ToTable(t => t.HasCheckConstraint("ck_companies_one", "id = 1"));
     }
 }

@@ -133,6 +133,17 @@ internal sealed class LeadIdentityConfiguration : IEntityTypeConfiguration<LeadI
     }
 }
 
+internal sealed class LeadAttachmentConfiguration : IEntityTypeConfiguration<LeadAttachment>
+{
+    public void Configure(EntityTypeBuilder<LeadAttachment> attachment)
+    {
+        attachment.ToTable("lead_attachments");
+        attachment.Property(a => a.Name).HasMaxLength(LeadAttachment.NameMaxLength);
+        attachment.HasOne<Lead>().WithMany().HasForeignKey(a => a.LeadId);
+        attachment.HasIndex(a => new { a.LeadId, a.At, a.Id }, "ix_lead_attachments_of_lead");
+    }
+}
+
 internal sealed class BantAnswerConfiguration : IEntityTypeConfiguration<BantAnswer>
 {
     public void Configure(EntityTypeBuilder<BantAnswer> answer)

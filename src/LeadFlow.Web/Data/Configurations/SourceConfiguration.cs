@@ -49,6 +49,19 @@ internal sealed class UtmRuleConfiguration : IEntityTypeConfiguration<UtmRule>
     }
 }
 
+internal sealed class CaptureRuleConfiguration : IEntityTypeConfiguration<CaptureRule>
+{
+    public void Configure(EntityTypeBuilder<CaptureRule> rule)
+    {
+        rule.Property(r => r.Territory).IsJson();
+        rule.Property(r => r.Version).IsConcurrencyToken();
+        rule.HasOne<LeadSource>().WithMany().HasForeignKey(r => r.SourceId).OnDelete(DeleteBehavior.Cascade);
+        rule.HasOne<User>().WithMany().HasForeignKey(r => r.OwnerId);
+        rule.HasOne<Team>().WithMany().HasForeignKey(r => r.TeamId).OnDelete(DeleteBehavior.SetNull);
+        rule.HasIndex(r => new { r.Position, r.Id }, "ix_capture_rules_order");
+    }
+}
+
 internal sealed class SourceMergeConfiguration : IEntityTypeConfiguration<SourceMerge>
 {
     public void Configure(EntityTypeBuilder<SourceMerge> merge)

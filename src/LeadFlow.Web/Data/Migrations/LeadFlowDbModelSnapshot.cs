@@ -239,11 +239,131 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("agreement_signatures", (string)null);
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Calls.CallScript", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("questions");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_call_scripts");
+
+                    b.HasIndex(new[] { "SourceId", "Version" }, "ux_call_scripts_version")
+                        .IsUnique()
+                        .HasDatabaseName("ux_call_scripts_version");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex(new[] { "SourceId", "Version" }, "ux_call_scripts_version"), false);
+
+                    b.ToTable("call_scripts");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Calls.FinishedCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AnswersStepId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answers_step_id");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid?>("DeadStepId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("dead_step_id");
+
+                    b.Property<string>("Disposition")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("disposition");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<bool>("IsInbound")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_inbound");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<Guid>("OriginLeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_lead_id");
+
+                    b.Property<Guid?>("ScriptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("script_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_calls");
+
+                    b.HasIndex(new[] { "LeadId", "EndedAt" }, "ix_calls_of_lead")
+                        .HasDatabaseName("ix_calls_of_lead");
+
+                    b.ToTable("calls", (string)null);
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Captures.Capture", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("AddressKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address_key");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
@@ -254,9 +374,21 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
+                    b.Property<Guid?>("EndpointId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("endpoint_id");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
+
+                    b.Property<Guid?>("FormId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("form_id");
+
+                    b.Property<int?>("FormVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("form_version");
 
                     b.Property<string>("Given")
                         .HasColumnType("jsonb")
@@ -299,6 +431,11 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("route");
 
+                    b.Property<string>("SameKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("same_key");
+
                     b.Property<DateTimeOffset?>("TriedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("tried_at");
@@ -315,6 +452,18 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "ReceivedAt", "Id" }, "ix_captures_failed")
                         .HasDatabaseName("ix_captures_failed")
                         .HasFilter("outcome = 'Failed'");
+
+                    b.HasIndex(new[] { "FormId", "AddressKey", "ReceivedAt" }, "ix_captures_of_address")
+                        .HasDatabaseName("ix_captures_of_address")
+                        .HasFilter("form_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "EndpointId", "Outcome", "ReceivedAt" }, "ix_captures_of_endpoint")
+                        .HasDatabaseName("ix_captures_of_endpoint")
+                        .HasFilter("endpoint_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "FormId", "ReceivedAt", "Id" }, "ix_captures_of_form")
+                        .HasDatabaseName("ix_captures_of_form")
+                        .HasFilter("form_id IS NOT NULL");
 
                     b.HasIndex(new[] { "ImportId", "Line" }, "ix_captures_of_import")
                         .HasDatabaseName("ix_captures_of_import")
@@ -334,12 +483,81 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_captures_reinquiry")
                         .HasFilter("outcome = 'Reinquiry'");
 
+                    b.HasIndex(new[] { "ReceivedAt", "Id" }, "ix_captures_suspected")
+                        .HasDatabaseName("ix_captures_suspected")
+                        .HasFilter("outcome = 'Suspected'");
+
+                    b.HasIndex(new[] { "RequestKey" }, "ux_captures_mail")
+                        .IsUnique()
+                        .HasDatabaseName("ux_captures_mail")
+                        .HasFilter("route = 'Mail' AND request_key IS NOT NULL");
+
+                    b.HasIndex(new[] { "FormId", "RequestKey" }, "ux_captures_of_page")
+                        .IsUnique()
+                        .HasDatabaseName("ux_captures_of_page")
+                        .HasFilter("form_id IS NOT NULL AND request_key IS NOT NULL");
+
                     b.HasIndex(new[] { "ReceivedFromId", "RequestKey" }, "ux_captures_request")
                         .IsUnique()
                         .HasDatabaseName("ux_captures_request")
                         .HasFilter("request_key IS NOT NULL");
 
+                    b.HasIndex(new[] { "FormId", "SameKey" }, "ux_captures_same")
+                        .IsUnique()
+                        .HasDatabaseName("ux_captures_same")
+                        .HasFilter("same_key IS NOT NULL");
+
                     b.ToTable("captures");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.CaptureRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Territory")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("territory");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_capture_rules");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_capture_rules_owner_id");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_capture_rules_source_id");
+
+                    b.HasIndex("TeamId")
+                        .HasDatabaseName("ix_capture_rules_team_id");
+
+                    b.HasIndex(new[] { "Position", "Id" }, "ix_capture_rules_order")
+                        .HasDatabaseName("ix_capture_rules_order");
+
+                    b.ToTable("capture_rules");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Captures.Import", b =>
@@ -616,6 +834,49 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("import_undos");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Captures.MailEndpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by_id");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_endpoints");
+
+                    b.HasIndex(new[] { "KeyHash" }, "ux_mail_endpoints_key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_mail_endpoints_key");
+
+                    b.ToTable("mail_endpoints");
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Captures.UtmRule", b =>
                 {
                     b.Property<Guid>("Id")
@@ -720,6 +981,187 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ux_custom_fields_key");
 
                     b.ToTable("custom_fields", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Forms.Form", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by_id");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("draft");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Published")
+                        .HasColumnType("integer")
+                        .HasColumnName("published");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<int?>("PublishedDraft")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_draft");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("slug");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_forms");
+
+                    b.HasIndex(new[] { "Slug" }, "ux_forms_slug")
+                        .IsUnique()
+                        .HasDatabaseName("ux_forms_slug");
+
+                    b.ToTable("forms", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Forms.FormVersion", b =>
+                {
+                    b.Property<Guid>("FormId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("form_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by_id");
+
+                    b.HasKey("FormId", "Number")
+                        .HasName("pk_form_versions");
+
+                    b.ToTable("form_versions", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Forms.KioskDevice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EnrolledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrolled_at");
+
+                    b.Property<Guid?>("EnrolledById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolled_by_id");
+
+                    b.Property<Guid>("FormId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("form_id");
+
+                    b.Property<DateTimeOffset?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Pin")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("pin");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_kiosk_devices");
+
+                    b.HasIndex(new[] { "FormId" }, "ix_kiosk_devices_of_form")
+                        .HasDatabaseName("ix_kiosk_devices_of_form");
+
+                    b.HasIndex(new[] { "TokenHash" }, "ux_kiosk_devices_token")
+                        .IsUnique()
+                        .HasDatabaseName("ux_kiosk_devices_token");
+
+                    b.ToTable("kiosk_devices", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Forms.SpamLesson", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("value");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("IsSpam")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_spam");
+
+                    b.HasKey("Kind", "Value")
+                        .HasName("pk_spam_lessons");
+
+                    b.ToTable("spam_lessons", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Handoffs.Handoff", b =>
@@ -1383,6 +1825,58 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasFilter("won_on IS NOT NULL");
 
                     b.ToTable("leads");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Leads.LeadAttachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AddedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OriginLeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_lead_id");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lead_attachments");
+
+                    b.HasIndex(new[] { "LeadId", "At", "Id" }, "ix_lead_attachments_of_lead")
+                        .HasDatabaseName("ix_lead_attachments_of_lead");
+
+                    b.ToTable("lead_attachments", (string)null);
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Leads.LeadIdentity", b =>
@@ -2358,6 +2852,190 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("tasks", (string)null);
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Webhooks.Webhook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by_id");
+
+                    b.PrimitiveCollection<string[]>("Events")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("events");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<string>("FormerProtectedSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("former_protected_secret");
+
+                    b.Property<DateTimeOffset?>("FormerSecretUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("former_secret_until");
+
+                    b.Property<DateTimeOffset?>("LastDeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_delivered_at");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("ProtectedSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("protected_secret");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("url");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhooks");
+
+                    b.ToTable("webhooks");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("event");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<bool>("IsBulk")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_bulk");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<int?>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex(new[] { "At" }, "ix_webhook_deliveries_at")
+                        .HasDatabaseName("ix_webhook_deliveries_at");
+
+                    b.HasIndex(new[] { "WebhookId", "LeadId", "Number" }, "ix_webhook_deliveries_before")
+                        .HasDatabaseName("ix_webhook_deliveries_before")
+                        .HasFilter("state = 'Waiting'");
+
+                    b.HasIndex(new[] { "WebhookId", "IsBulk", "DueAt" }, "ix_webhook_deliveries_due")
+                        .HasDatabaseName("ix_webhook_deliveries_due")
+                        .HasFilter("state = 'Waiting'");
+
+                    b.HasIndex(new[] { "WebhookId", "At", "Id" }, "ix_webhook_deliveries_failed")
+                        .HasDatabaseName("ix_webhook_deliveries_failed")
+                        .HasFilter("state = 'Failed'");
+
+                    b.HasIndex(new[] { "LeadId" }, "ix_webhook_deliveries_of_lead")
+                        .HasDatabaseName("ix_webhook_deliveries_of_lead")
+                        .HasFilter("lead_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "WebhookId", "At", "Id" }, "ix_webhook_deliveries_of_webhook")
+                        .HasDatabaseName("ix_webhook_deliveries_of_webhook");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.Backtest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2594,6 +3272,12 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("id");
 
+                    b.Property<Guid>("AddressSalt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("address_salt")
+                        .HasDefaultValueSql("gen_random_uuid()");
+
                     b.PrimitiveCollection<string[]>("DemoBrought")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -2622,6 +3306,11 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<string>("ReplyDomain")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reply_domain");
 
                     b.Property<bool>("RestrictsReps")
                         .HasColumnType("boolean")
@@ -2779,6 +3468,24 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_idempotency_at");
 
                     b.ToTable("idempotency", (string)null);
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.InstallationSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Protected")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("protected");
+
+                    b.HasKey("Name")
+                        .HasName("pk_installation_secrets");
+
+                    b.ToTable("installation_secrets");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Data.LeadSearch", b =>
@@ -3723,6 +4430,45 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_agreement_signatures_agreements_agreement_id");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.Calls.CallScript", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.LeadSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_call_scripts_sources_source_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Calls.FinishedCall", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_calls_leads_lead_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Captures.CaptureRule", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Security.User", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .HasConstraintName("fk_capture_rules_users_owner_id");
+
+                    b.HasOne("LeadFlow.Domain.Leads.LeadSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_capture_rules_sources_source_id");
+
+                    b.HasOne("LeadFlow.Web.Security.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_capture_rules_teams_team_id");
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Captures.ImportChunk", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Captures.ImportPart", null)
@@ -3776,6 +4522,26 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasForeignKey("SourceId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_utm_rules_sources_source_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Forms.FormVersion", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Forms.Form", null)
+                        .WithMany()
+                        .HasForeignKey("FormId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_form_versions_forms_form_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Forms.KioskDevice", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Forms.Form", null)
+                        .WithMany()
+                        .HasForeignKey("FormId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_kiosk_devices_forms_form_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Handoffs.Handoff", b =>
@@ -3843,6 +4609,16 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Navigation("Campaign");
 
                     b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Leads.LeadAttachment", b =>
+                {
+                    b.HasOne("LeadFlow.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lead_attachments_leads_lead_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Leads.LeadIdentity", b =>

@@ -39,6 +39,7 @@ public static class RemoveDemoData
             }
 
             var removed = await RemoveLeads(cancellationToken);
+            await RemoveForms(cancellationToken);
             await RemoveAgreements(cancellationToken);
             await RemovePeople(cancellationToken);
             var brought = company.DemoBrought;
@@ -80,6 +81,18 @@ public static class RemoveDemoData
             await db.Merges.Where(m => db.Identities.Any(i => i.OriginLeadId == m.SurvivorId && demo.Contains(i.LeadId))).ExecuteDeleteAsync(cancellationToken);
             await db.RemoveLeads(demo, cancellationToken);
             return demo.Length;
+        }
+
+        /// <summary>Forms by which nobody has come who is not of the demo, and the programs that were told.</summary>
+        private async Task RemoveForms(CancellationToken cancellationToken)
+        {
+            var demo = db.Users.Where(u => u.Email!.EndsWith(DemoStory.MailDomain)).Select(u => (Guid?)u.Id);
+            var forms = await db.Forms.Where(f => demo.Contains(f.CreatedById) && !db.Captures.Any(c => c.FormId == f.Id && c.LeadId != null)).Select(f => f.Id).ToListAsync(cancellationToken);
+            await db.Captures.Where(c => c.FormId != null && forms.Contains(c.FormId.Value)).ExecuteDeleteAsync(cancellationToken);
+            await db.KioskDevices.Where(d => forms.Contains(d.FormId)).ExecuteDeleteAsync(cancellationToken);
+            await db.FormVersions.Where(v => forms.Contains(v.FormId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Forms.Where(f => forms.Contains(f.Id)).ExecuteDeleteAsync(cancellationToken);
+            await db.Webhooks.Where(w => demo.Contains(w.CreatedById)).ExecuteDeleteAsync(cancellationToken);
         }
 
         /// <summary>What they own of other people's leads is nobody's again; whoever has left a trace on those stays, without a way in.</summary>

@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
+using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Email;
+using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -17,6 +22,9 @@ public static class CaptureLead
     public sealed record ExternalId(string? System, string Id);
 
     public sealed record Touch(ResponseKind Kind, DateTimeOffset? At);
+
+    /// <param name="At">An instant; or else <paramref name="On"/>, some time that day.</param>
+    public sealed record NextStep(string Title, TaskKind Kind, DateTimeOffset? At, DateOnly? On);
 
     /// <param name="Source">By name; an unknown one is created.</param>
     /// <param name="Body">As it came in, JSON.</param>
@@ -35,15 +43,51 @@ public static class CaptureLead
         public string? Consent { get; init; }
         public string? RequestKey { get; init; }
 
+        /// <summary>The form that it came by; with it a request key is that of the page, whoever sends it.</summary>
+        public FormEntry? Form { get; init; }
+
+        /// <summary>Nobody vouches for who sent it (LIFECYCLE 8).</summary>
+        public bool Unproven { get; init; }
+
+        /// <summary>What they call themselves, where it was they who did this and nobody of ours.</summary>
+        public string? Visitor { get; init; }
+
+        /// <summary>What they said, in the words of the form, and one sentence for the timeline.</summary>
+        public string? Said { get; init; }
+        public string? Summary { get; init; }
+
+        /// <summary>Asks whoever owns the mailbox to confirm what was agreed to in their name.</summary>
+        public ConsentAsked? Asks { get; init; }
+
+        /// <summary>Told of it beside the owner.</summary>
+        public IReadOnlyList<Guid> NotifyIds { get; init; } = [];
+
         /// <summary>The one who adds it works on it: a rep's own prospecting.</summary>
         public bool Mine { get; init; }
+
+        /// <summary>Of a source that is created.</summary>
+        public SourceKind SourceIfNew { get; init; } = SourceKind.Other;
+        /// <summary>What whoever adds it does next with them.</summary>
+        public NextStep? Next { get; init; }
+
+        /// <summary>It is not the one with the same phone number, says whoever adds it.</summary>
+        public bool IsAnother { get; init; }
+
+        /// <summary>Of their card. It does not outlast a capture that fails.</summary>
+        [JsonIgnore]
+        public PictureGiven? Picture { get; init; }
 
         /// <summary>The raw record that is tried again, as whoever sent it; null for what comes in now.</summary>
         internal Guid? CaptureId { get; init; }
     }
 
+    /// <param name="Text">Of the mail; "{0}" is where its link stands.</param>
+    /// <param name="Page">The address of the page that confirms, to which the link's own part is added.</param>
+    public sealed record ConsentAsked(string To, string Subject, string Text, string Page);
+
     /// <param name="Title">Of the lead we had, where whoever captured may see it.</param>
-    public sealed record Captured(Guid LeadId, bool IsNew, string? Title = null);
+    /// <param name="NotPlanned">Why what was to be done next is not planned.</param>
+    public sealed record Captured(Guid LeadId, bool IsNew, string? Title = null, string? NotPlanned = null);
 
     public sealed class Validator : AbstractValidator<Command>
     {
@@ -66,12 +110,15 @@ public static class CaptureLead
             RuleForEach(c => c.Answers).Must(a => a.Amount is null or (>= 0 and <= Domain.Opportunities.Opportunity.MaxAmount)).WithMessage("An amount is between 0 and a million million.").OverridePropertyName("bant.budget.amount");
             RuleForEach(c => c.Answers).Must(a => a.Currency is null || Currencies.Find(a.Currency) == a.Currency).WithMessage("A currency is one of ISO 4217, in three capital letters, as in EUR.").OverridePropertyName("bant.budget.currency");
             RuleFor(c => c.CapturedAt).Must(at => at is null || (at > DateTimeOffset.UnixEpoch.AddYears(-70) && at <= time.GetUtcNow().AddDays(1))).WithMessage("Captured at is a day in the past.").OverridePropertyName("capturedAt");
+            RuleFor(c => c.Next!.Title).Text(LeadTask.TitleMaxLength).OverridePropertyName("next").When(c => c.Next is not null);
+            RuleFor(c => c.Next).Must(n => n is null || n.At is not null || n.On?.Year is >= 2000 and < 2100).WithMessage("A task is due in this century.").OverridePropertyName("next");
+            RuleFor(c => c.Picture).Must(p => p is null || p.Bytes.Length <= PictureGiven.MaxBytes).WithMessage(PictureGiven.TooLarge).OverridePropertyName("picture");
             RuleFor(c => c.Interest).Must(i => i.Count <= 1000).WithMessage("At most 1,000 responses at once.").OverridePropertyName("interest");
             RuleForEach(c => c.Interest).Must(i => i.At is null || (i.At > DateTimeOffset.UnixEpoch && i.At <= time.GetUtcNow().AddDays(1))).WithMessage("A response lies in the past.").OverridePropertyName("interest");
         }
     }
 
-    public sealed class Handler(LeadFlowDb db, Capturing capturing, Desk desk, CurrentUser user, LostRaces races) : IRequestHandler<Command, Captured>
+    public sealed class Handler(LeadFlowDb db, Capturing capturing, Desk desk, CurrentUser user, LostRaces races, ConsentLinks links) : IRequestHandler<Command, Captured>
     {
         public async Task<Captured> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -81,17 +128,32 @@ public static class CaptureLead
                 return new(known, IsNew: false);
             }
 
+            if (races.Count > 0 && command is { CaptureId: null, Form: { SameKey: { } same } form } && await capturing.CameBefore(form.FormId, same, cancellationToken) is { } before)
+            {
+                raw = Capture.Received(command.Route, command.Body, (await desk.Now(cancellationToken)).Now, user.Id, command.RequestKey);
+                raw.CameByForm(form with { SameKey = null });
+                raw.Suspect("The same answers came at the same moment", KeepFailedCapture.Write(command));
+                db.Captures.Add(raw);
+                await db.SaveChangesAsync(cancellationToken);
+                return new(before, IsNew: false);
+            }
+
             var fields = (await desk.Rules(cancellationToken)).Fields.ReadOrRefuse(command.CustomFields?.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value)));
             var (source, campaignId) = await From(command, cancellationToken);
             var m = await desk.Now(cancellationToken);
+            var first = command.Mine ? new(user.Id, null, null) : (await desk.Rules(cancellationToken)).Assign(source, command.Contact);
+            RefusePast(command.Next, m.Now);
             var given = new CaptureGiven(command.Route, command.Contact)
             {
-                Summary = await Summary(source, command.Mine, cancellationToken),
+                Summary = command.Summary ?? Summary(source, (await desk.Rules(cancellationToken)).TeamName(first.TeamId)),
+                Said = command.Said,
+                Unproven = command.Unproven,
+                NotifyIds = command.NotifyIds,
                 ExternalSystem = command.ExternalId?.System,
                 ExternalId = Text.NullIfEmpty(command.ExternalId?.Id),
                 SourceId = source?.Id,
                 CampaignId = campaignId,
-                OwnerId = command.Mine ? user.Id : source?.DefaultOwnerId is { } owner && m.Person(owner) is not null ? owner : null, // Whoever has left acts no more.
+                OwnerId = first.OwnerId,
                 Tags = command.Tags,
                 CustomFields = fields.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!),
                 Utm = command.Utm,
@@ -99,31 +161,71 @@ public static class CaptureLead
                 CapturedAt = command.CapturedAt ?? (command.CaptureId is null ? null : raw!.ReceivedAt),
                 Answers = command.Answers,
                 Responses = [.. command.Interest.Select(i => (i.Kind, i.At))],
+                IsAnother = command.IsAnother,
             };
 
             if (raw is null)
             {
                 raw = Capture.Received(command.Route, command.Body, m.Now, user.Id, command.RequestKey);
+                if (command.Form is { } entry)
+                {
+                    raw.CameByForm(entry);
+                }
+
                 db.Captures.Add(raw);
             }
 
             await using var turn = await capturing.TakeTurn(given, lost: races.Count > 0, cancellationToken);
-            var lead = await capturing.Land(given, user.Actor, m, cancellationToken);
+            var by = command.Visitor is { } visitor ? new Actor(null, Text.Shorten(visitor, Activity.NameMaxLength), Side.Prospect) : user.Actor;
+            var lead = await capturing.Land(given, by, m, cancellationToken);
             var isNew = db.Entry(lead).State == EntityState.Added;
+            var notPlanned = Plan(lead, command.Next, m);
+            if (command.Picture is { } picture)
+            {
+                db.Attachments.Add(lead.Attach(picture, user.Actor, m));
+            }
+
             raw.Became(lead.Id, isNew ? CaptureOutcome.Created : CaptureOutcome.Reinquiry);
+            if (command.Asks is { } asks)
+            {
+                var mail = new Mail(asks.To, asks.Subject, asks.Text.Replace("{0}", asks.Page + links.Seal(raw.Id), StringComparison.Ordinal));
+                db.Outbox.Add(new() { Kind = Mail.Kind, Key = $"consent {raw.Id}", Payload = Json.Write(mail), CreatedAt = m.Now, DueAt = m.Now });
+            }
+
             await db.SaveChangesAsync(cancellationToken);
             if (turn is not null)
             {
                 await turn.CommitAsync(cancellationToken);
             }
 
-            return new(lead.Id, isNew, isNew || (user.SeesOnlyOwn && lead.OwnerId != user.Id) ? null : lead.Title);
+            return new(lead.Id, isNew, isNew || (user.SeesOnlyOwn && lead.OwnerId != user.Id) ? null : lead.Title, notPlanned);
+        }
+
+        private void RefusePast(NextStep? next, DateTimeOffset now)
+        {
+            if (next is not null && (next.At < now.AddMinutes(-5) || next.On < DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, user.Zone).DateTime)))
+            {
+                throw new ValidationException([new("next", "That day is over: a new task is due today or later.")]);
+            }
+        }
+
+        /// <returns>Why not; null when it is planned, or nothing was to be.</returns>
+        private string? Plan(Lead lead, NextStep? next, Moment m)
+        {
+            if (next is null || user.Id is not { } me)
+            {
+                return null;
+            }
+
+            var (at, isAllDay) = next.At is { } instant ? (instant.ToUniversalTime(), false) : (LeadTask.EndOf(next.On ?? m.Today, user.Zone), true);
+            return lead.PlanTask(LeadTask.Of(lead.Id, next.Kind, next.Title.Trim(), null, at, isAllDay, me, TaskRepeat.Never, user.Actor, m.Now), user.Actor, m).Refusal;
         }
 
         /// <summary>What came in before: the record that is tried again, or that of the same request, which may have failed then.</summary>
         private async Task<Capture?> Known(Command command, CancellationToken cancellationToken) => command switch
         {
             { CaptureId: { } id } => await db.Captures.IgnoreQueryFilters().SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw new NotFoundException("Capture", id),
+            { RequestKey: { } key, Form: { } form } => races.Count == 0 ? null : await db.Captures.SingleOrDefaultAsync(c => c.FormId == form.FormId && c.RequestKey == key, cancellationToken), // Looked for before it was sent here.
             { RequestKey: { } key } => await db.Captures.SingleOrDefaultAsync(c => c.ReceivedFromId == user.Id && c.RequestKey == key, cancellationToken),
             _ => null,
         };
@@ -131,7 +233,7 @@ public static class CaptureLead
         /// <summary>What it names itself; where it names none, what the rules make of its UTM fields; then the source of its campaign.</summary>
         private async Task<(LeadSource? Source, Guid? CampaignId)> From(Command command, CancellationToken cancellationToken)
         {
-            var source = await capturing.Source(command.Source, cancellationToken);
+            var source = await capturing.Source(command.Source, cancellationToken, command.SourceIfNew);
             var campaignId = await capturing.Campaign(command.Campaign, cancellationToken);
             var rules = await desk.Rules(cancellationToken);
             var byUtm = source is null || campaignId is null ? UtmDecision.Of(rules.UtmRules, command.Utm) : UtmDecision.None;
@@ -141,10 +243,6 @@ public static class CaptureLead
             return (source, campaignId);
         }
 
-        private async Task<string> Summary(LeadSource? source, bool isMine, CancellationToken cancellationToken)
-        {
-            var team = !isMine && source is { DefaultTeamId: { } id } ? (await desk.Rules(cancellationToken)).Teams.FirstOrDefault(t => t.Key == id).Value : null;
-            return source is null ? "Captured" : Text.Shorten(team is null ? $"Captured from {source.Name}" : $"Captured from {source.Name}, for the team {team}", Activity.SummaryMaxLength);
-        }
+        private static string Summary(LeadSource? source, string? team) => Text.Shorten($"Captured{(source is null ? "" : $" from {source.Name}")}{(team is null ? "" : $", for the team {team}")}", Activity.SummaryMaxLength);
     }
 }

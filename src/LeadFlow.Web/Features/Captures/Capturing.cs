@@ -143,7 +143,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             }
         }
 
-        if (!match.HasFlag(MatchKeys.Phone) && keys.Count > 0)
+        if (given.IsAnother || (!match.HasFlag(MatchKeys.Phone) && keys.Count > 0))
         {
             return null;
         }
@@ -218,6 +218,10 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
         return transaction;
     }
 
+    /// <summary>The lead that the same answers became within their hour; null where they are the first.</summary>
+    public Task<Guid?> CameBefore(Guid formId, string sameKey, CancellationToken cancellationToken) =>
+        db.Captures.Where(c => c.FormId == formId && c.SameKey == sameKey).Select(c => c.LeadId).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>What captures take turns for: phone numbers of those who have nothing else; with <paramref name="all"/> every key of each.</summary>
     internal static IReadOnlyList<string> Places(IEnumerable<CaptureGiven> captures, bool all, string? homeCountry) =>
     [
@@ -225,8 +229,8 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
             .Where(p => p.Length > 0).Distinct(),
     ];
 
-    /// <summary>The source of that name, as it is written, or the one that it was merged into; an unknown one is created, kind other.</summary>
-    public async Task<LeadSource?> Source(string? name, CancellationToken cancellationToken)
+    /// <summary>The source of that name, as it is written, or the one that it was merged into; an unknown one is created, of the kind <paramref name="ifNew"/>.</summary>
+    public async Task<LeadSource?> Source(string? name, CancellationToken cancellationToken, SourceKind ifNew = SourceKind.Other)
     {
         if (string.IsNullOrEmpty(name))
         {
@@ -235,7 +239,7 @@ public sealed class Capturing(LeadFlowDb db, Desk desk, TimeProvider time)
 
         if ((await desk.Rules(cancellationToken)).Source(name) is null)
         {
-            var source = LeadSource.Named(name);
+            var source = LeadSource.Named(name, ifNew);
             await db.Database.ExecuteSqlAsync($"""
                 WITH added AS (
                     INSERT INTO sources (id, name, kind, generated_by) VALUES ({source.Id}, {name}, {source.Kind.ToString()}, {source.GeneratedBy.ToString()})

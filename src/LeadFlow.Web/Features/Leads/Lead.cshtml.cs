@@ -28,6 +28,7 @@ public sealed partial class LeadModel : DeskPage
     /// <summary>Those that can still be taken back.</summary>
     public IReadOnlyList<FindMerges.Merge> Merges { get; private set; } = [];
     public TasksPanel Tasks { get; private set; } = null!;
+    public IReadOnlyList<GetAttachments.Item> Attachments { get; private set; } = [];
 
     /// <summary>Null where nobody has to act.</summary>
     public WhoseTurn? Turn => WhoseTurn.Of(L.Standing, Rules.Agreement.Content.Stage(L.Stage.Name) ?? Rules.Agreement.Content.FirstOf(L.Stage.Kind), L.Owner is { } id && Rules.People.TryGetValue(id, out var owner) ? (id, owner.Side) : null,
@@ -67,6 +68,7 @@ public sealed partial class LeadModel : DeskPage
         Neighbours = await Ask(new GetNeighbours.Query(Id));
         Handoffs = L.Milestones.OfferedAt is null && L.Opportunity is null ? new([], []) : await Ask(new GetHandoffHistory.Query(Id));
         Merges = await Ask(new FindMerges.Query(Id));
+        Attachments = (await Ask(new GetAttachments.Query(Id))).Items;
         await LoadTasks();
         await LoadTimeline();
     }

@@ -62,6 +62,13 @@ public sealed partial class LeadModel
         return Partial("_LeadTasks", this);
     }
 
+    /// <summary>A file to keep, never a part of a page.</summary>
+    public async Task<IActionResult> OnGetPictureAsync(Guid attachmentId)
+    {
+        var picture = await Ask(new GetAttachment.Query(Id, attachmentId));
+        return File(picture.Bytes, picture.MediaType, picture.Name);
+    }
+
     public async Task<IActionResult> OnGetTimelineAsync()
     {
         L = await Ask(new GetLead.Query(Id));

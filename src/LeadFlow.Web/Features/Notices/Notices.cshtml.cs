@@ -38,6 +38,7 @@ public sealed class NoticesModel : DeskPage
         NoticeKind.Won => "trophy",
         NoticeKind.Rescored => "file-check",
         NoticeKind.Agreement => "signature",
+        NoticeKind.WebhookPaused => "alert-triangle",
         _ => "file-spreadsheet",
     };
 
@@ -55,7 +56,7 @@ public sealed class NoticesModel : DeskPage
     public async Task<IActionResult> OnGetOpenAsync(Guid id)
     {
         var about = await Ask(new ReadNotice.Command(id));
-        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored or NoticeKind.Agreement => "~/agreement", _ => "~/notices" });
+        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored or NoticeKind.Agreement => "~/agreement", NoticeKind.WebhookPaused => "~/webhooks", _ => "~/notices" });
     }
 
     public async Task<IActionResult> OnPostReadAsync(Guid id)

@@ -83,7 +83,7 @@ public sealed class FindModel(Navigation navigation) : DeskPage
     {
         foreach (var deed in new Deed[]
         {
-            new(T["Add a lead"], "plus", "/leads/new", Key: "c"), new(T["Light theme"], "sun", Does: "theme:light"), new(T["Dark theme"], "moon", Does: "theme:dark"), new(T["Theme of the system"], "device-desktop", Does: "theme:system"),
+            new(T["Add a lead"], "plus", "/leads/new", Key: "c"), new(T["Somebody calls"], "phone-call", "/call"), new(T["Somebody writes in a chat"], "message", "/call?channel=Chat"), new(T["Light theme"], "sun", Does: "theme:light"), new(T["Dark theme"], "moon", Does: "theme:dark"), new(T["Theme of the system"], "device-desktop", Does: "theme:system"),
             new(T["Keys of this page"], "keyboard", Does: "keys", Key: "?"), new(T["API for programs"], "link", "/api"), new(T["Sign out"], "logout", Does: "sign-out"),
         }.Where(d => IsAsked(d.Label)))
         {

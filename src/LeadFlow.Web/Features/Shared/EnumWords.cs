@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Calls;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
 using LeadFlow.Domain.People;
@@ -96,5 +97,16 @@ public static class EnumWords
         TaskRepeat.Weekly => t["every week"],
         TaskRepeat.Monthly => t["every month"],
         _ => t["once"],
+    };
+
+    public static string Of(this Wording t, Disposition disposition) => disposition switch
+    {
+        Disposition.Reached => t["Reached"],
+        Disposition.LeftMessage => t["Voicemail"],
+        Disposition.NoAnswer => t["No answer"],
+        Disposition.CallBack => t["Call back"],
+        Disposition.WrongNumber => t["Wrong number"],
+        Disposition.NotInterested => t["Not interested"],
+        _ => t["Leave alone"],
     };
 }

@@ -83,8 +83,8 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
     /// <summary>Pages that stand behind a link, as tabs of its page.</summary>
     private static string[] Under(string href) => href switch
     {
-        "/import" => ["/import", "/captures", "/campaigns", "/utm-rules", "/merge/campaigns"],
-        "/users" => ["/users", "/sources", "/merge/sources", "/merges", "/fields", "/tags", "/workspace"],
+        "/import" => ["/import", "/forms", "/captures", "/campaigns", "/utm-rules", "/scripts", "/assignment", "/inbound-mail", "/merge/campaigns"],
+        "/users" => ["/users", "/sources", "/merge/sources", "/merges", "/fields", "/tags", "/workspace", "/webhooks", "/outbox"],
         _ => [href],
     };
 }

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Forms;
+using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Security;
@@ -36,12 +39,17 @@ internal static partial class WorkspaceTables
     {
         [typeof(ApiKey)] = "secrets: programs get new keys",
         [typeof(Invitation)] = "secrets: people get new links",
+        [typeof(MailEndpoint)] = "secrets: providers get new addresses",
+        [typeof(KioskDevice)] = "secrets: devices are enrolled anew",
+        [typeof(InstallationSecret)] = "secrets of one installation",
         [typeof(DataProtectionKey)] = "secrets of one installation",
         [typeof(IdentityUserClaim<Guid>)] = "not used",
         [typeof(IdentityUserLogin<Guid>)] = "bound to one installation",
         [typeof(IdentityUserToken<Guid>)] = "secrets: people set them up anew",
         [typeof(IdempotencyRecord)] = "kept for a day only",
         [typeof(OutboxMessage)] = "what is sent, is sent by the installation that it came from",
+        [typeof(Webhook)] = "secrets, and programs that speak with one installation",
+        [typeof(WebhookDelivery)] = "what is sent, is sent by the installation that it came from",
         [typeof(LiveEvent)] = "kept for an hour only",
         [typeof(StageTally)] = "counted anew from the leads",
         [typeof(StageTallyDelta)] = "counted anew from the leads",

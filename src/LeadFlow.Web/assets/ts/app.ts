@@ -1,6 +1,7 @@
 import 'htmx.org';
 import { agreement } from './agreement';
 import { bant } from './bant';
+import { call } from './call';
 import { composer } from './compose';
 import { countdown } from './countdown';
 import { dialogs } from './dialogs';
@@ -28,6 +29,7 @@ network();
 bant();
 quiet();
 steady();
+call();
 triage();
 keys();
 lists();

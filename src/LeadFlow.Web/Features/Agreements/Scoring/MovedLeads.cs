@@ -28,7 +28,7 @@ internal static class MovedLeads
     /// <summary>In the transaction of the context.</summary>
     /// <param name="seen">By lead: which state of its row was read.</param>
     /// <returns>Those that were written.</returns>
-    public static async Task<IReadOnlySet<Guid>> Write(LeadFlowDb db, IReadOnlyList<Lead> leads, IReadOnlyDictionary<Guid, LeadOnFile> seen)
+    public static async Task<IReadOnlySet<Guid>> Write(LeadFlowDb db, IReadOnlyList<Lead> leads, IReadOnlyDictionary<Guid, LeadOnFile> seen, DateTimeOffset now)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var rows = leads.Select(l => l.Qualification).ToList();
@@ -75,6 +75,7 @@ internal static class MovedLeads
         var copy = new BulkCopy(db);
         await copy.Write([.. moved.SelectMany(l => l.StageEntries)], CancellationToken.None);
         await copy.Write([.. moved.SelectMany(l => l.Activities)], CancellationToken.None);
+        await db.TellWebhooks(moved, areNew: false, now, CancellationToken.None);
         return written;
     }
 }

@@ -115,7 +115,7 @@ internal sealed partial class RescoreRun
 
             if (!isOffer)
             {
-                var written = await MovedLeads.Write(db, [.. did.Where(d => !d.Value.Offers && !d.Value.Withdraws).Select(d => d.Key)], read);
+                var written = await MovedLeads.Write(db, [.. did.Where(d => !d.Value.Offers && !d.Value.Withdraws).Select(d => d.Key)], read, m.Now);
                 did = did.Where(d => written.Contains(d.Key.Id)).ToDictionary();
             }
 

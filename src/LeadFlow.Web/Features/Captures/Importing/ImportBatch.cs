@@ -170,12 +170,17 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
             return null;
         }
 
-        var (sourceId, ownerOfSource) = item.NeedsSource ? plan.Sources.Source(item.Source) : (null, null);
-        var given = item.Given with { SourceId = sourceId, CampaignId = item.NeedsSource ? plan.Sources.Campaign(item.Campaign) : null };
+        var source = item.NeedsSource ? plan.Sources.Source(item.Source) : null;
+        var given = item.Given with { SourceId = source?.Id, CampaignId = item.NeedsSource ? plan.Sources.Campaign(item.Campaign) : null };
         Lead lead;
         if (known is null)
         {
-            lead = capturing.Begin(given with { OwnerId = given.OwnerId ?? ownerOfSource }, by, m);
+            var first = given.OwnerId is null ? plan.Sources.Assign(source, given.Contact) : CaptureAssignment.Nobody;
+            lead = capturing.Begin(given with
+            {
+                OwnerId = given.OwnerId ?? first.OwnerId,
+                Summary = plan.Sources.TeamName(first.TeamId) is { } team ? Text.Shorten($"{given.Summary}, for the team {team}", Activity.SummaryMaxLength) : given.Summary,
+            }, by, m);
             _added.Add(lead);
             _addedIds.Add(lead.Id);
         }
@@ -215,6 +220,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
         var isFirst = mayCount && _added.Count > 0 && await IsUncounted(into, cancellationToken);
         await copy.WriteLeads(_added, cancellationToken, afterLeads: isFirst ? "ANALYZE leads (id)" : null);
         await copy.Write(_captures, cancellationToken);
+        await into.TellWebhooks(_added, areNew: true, m.Now, cancellationToken);
         if (isFirst)
         {
             await into.Database.ExecuteSqlRawAsync("ANALYZE lead_qualification (lead_id), identities (lead_id), journeys (lead_id), stage_entries (lead_id), activities (lead_id), bant_answers (lead_id), responses (lead_id)", cancellationToken);

@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Shared;
 
 namespace LeadFlow.Web.Features.Captures.Importing;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
@@ -9,10 +10,15 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 /// <summary>Sources and campaigns by name for one run, for several batches at once; those that a file names first are created, all of a batch together.</summary>
 internal sealed class ImportSources(RulesSnapshot rules)
 {
-    private readonly ConcurrentDictionary<string, (Guid Id, Guid? OwnerId)> _sources = new(rules.Sources.Concat(rules.Merged.SourceByName).ToDictionary(s => s.Key, s => (s.Value.Id, Owner(s.Value, rules))));
+    private readonly ConcurrentDictionary<string, LeadSource> _sources = new(rules.Sources.Concat(rules.Merged.SourceByName).ToDictionary());
     private readonly ConcurrentDictionary<string, Guid> _campaigns = new(rules.Campaigns.Concat(rules.Merged.CampaignByName).ToDictionary());
 
-    public (Guid? Id, Guid? OwnerId) Source(string? name) => name is null ? (null, null) : _sources[name];
+    public LeadSource? Source(string? name) => name is null ? null : _sources[name];
+
+    /// <summary>Who acts first on a new lead of it, as on any that is captured.</summary>
+    public CaptureAssignment Assign(LeadSource? source, ContactDetails who) => rules.Assign(source, who);
+
+    public string? TeamName(Guid? id) => rules.TeamName(id);
 
     public Guid? Campaign(string? name) => name is null ? null : _campaigns[name];
 
@@ -38,7 +44,7 @@ internal sealed class ImportSources(RulesSnapshot rules)
                     into = await db.Sources.AsNoTracking().SingleAsync(s => s.Id == next, cancellationToken); // Somebody has just merged it.
                 }
 
-                _sources[source.Name] = (into.Id, Owner(into, rules));
+                _sources[source.Name] = into;
             }
         }
 
@@ -65,7 +71,4 @@ internal sealed class ImportSources(RulesSnapshot rules)
 
         return [.. newSources.Where(s => _sources[s.Name].Id == s.Id).Select(s => s.Id), .. newCampaigns.Where(c => _campaigns[c.Name] == c.Id).Select(c => c.Id)];
     }
-
-    /// <summary>Whoever has left acts no more: triage has it then.</summary>
-    private static Guid? Owner(LeadSource source, RulesSnapshot rules) => source.DefaultOwnerId is { } owner && rules.ActivePerson(owner) is not null ? owner : null;
 }

@@ -16,6 +16,9 @@ internal static class CaptureWords
     {
         CaptureRoute.QuickAdd => t["Quick add"],
         CaptureRoute.Api => t["API"],
+        CaptureRoute.Form => t["Form"],
+        CaptureRoute.Kiosk => t["Kiosk"],
+        CaptureRoute.Mail => t["Mail"],
         _ => t["Import"],
     };
 
@@ -25,6 +28,9 @@ internal static class CaptureWords
         CaptureOutcome.Reinquiry => t["Came back"],
         CaptureOutcome.Updated => t["Changed a lead"],
         CaptureOutcome.TakenBack => t["Taken back"],
+        CaptureOutcome.Suspected => t["Put aside"],
+        CaptureOutcome.Spam => t["Spam"],
+        CaptureOutcome.Ignored => t["Ignored"],
         _ => t["Failed"],
     };
 

@@ -48,11 +48,16 @@ public sealed class KeepFailedCapture(IServiceScopeFactory scopes, CurrentUser u
             var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
             var now = time.GetUtcNow();
             var raw = command.CaptureId is { } id ? await db.Captures.SingleOrDefaultAsync(c => c.Id == id)
+                : command is { RequestKey: { } page, Form: { } form } ? await db.Captures.SingleOrDefaultAsync(c => c.FormId == form.FormId && c.RequestKey == page)
                 : command.RequestKey is { } key ? await db.Captures.SingleOrDefaultAsync(c => c.ReceivedFromId == user.Id && c.RequestKey == key) : null;
             if (raw is null)
             {
                 raw = Capture.Received(command.Route, command.Body, now, user.Id, command.RequestKey);
                 db.Captures.Add(raw);
+                if (command.Form is { } entry)
+                {
+                    raw.CameByForm(entry);
+                }
             }
 
             raw.Failed(Sentence(why), Write(command), now);
@@ -65,7 +70,7 @@ public sealed class KeepFailedCapture(IServiceScopeFactory scopes, CurrentUser u
         }
     }
 
-    private static string Sentence(Exception why)
+    internal static string Sentence(Exception why)
     {
         var root = why.GetBaseException();
         var text = $"{root.GetType().Name}: {Text.OneLine(root.Message)}";

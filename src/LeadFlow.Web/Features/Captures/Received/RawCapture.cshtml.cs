@@ -22,7 +22,7 @@ public sealed class RawCaptureModel : DeskPage
     public async Task<IActionResult> OnPostRetryAsync()
     {
         var retried = await Ask(new RetryCapture.Command(Id));
-        Said(retried.Result, T["It became a lead"]);
+        Said(retried.Result, retried.LeadId is null ? T["It was read, and is nobody’s message"] : T["It became a lead"]);
         return RedirectToPage(new { Id });
     }
 }

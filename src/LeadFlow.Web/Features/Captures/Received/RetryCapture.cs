@@ -1,6 +1,7 @@
 using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Captures.Mails;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -21,6 +22,11 @@ public static class RetryCapture
         public async Task<Retried> Handle(Command command, CancellationToken cancellationToken)
         {
             var raw = await db.Captures.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command.CaptureId, cancellationToken) ?? throw new NotFoundException("Capture", command.CaptureId);
+            if (raw.Outcome == CaptureOutcome.Ignored)
+            {
+                return new(Result.Refused("It was ignored, and did not fail."));
+            }
+
             if (raw.LeadId is { } known)
             {
                 return new(Result.Success, known);
@@ -37,6 +43,12 @@ public static class RetryCapture
             scope.ServiceProvider.GetRequiredService<CurrentUser>().Become(sender, user.Zone);
             try
             {
+                if (raw.Route == CaptureRoute.Mail)
+                {
+                    scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
+                    return new(Result.Success, await scope.ServiceProvider.GetRequiredService<ISender>().Send(new ReadMail.Command(raw.Id), cancellationToken));
+                }
+
                 var captured = await scope.ServiceProvider.GetRequiredService<ISender>().Send(KeepFailedCapture.Read(raw), cancellationToken);
                 return new(Result.Success, captured.LeadId);
             }

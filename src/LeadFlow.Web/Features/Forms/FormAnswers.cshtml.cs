@@ -1,0 +1,37 @@
+using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LeadFlow.Web.Features.Forms;
+
+/// <summary>What came in by a form, in the words that were shown; and what was put aside, with the reason.</summary>
+[Authorize(Policy = Policies.RunForms)]
+public sealed class FormAnswersModel : DeskPage
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true)] public FindAnswers.Shelf Shelf { get; set; }
+    [BindProperty(SupportsGet = true)] public DateTimeOffset? BeforeAt { get; set; }
+    [BindProperty(SupportsGet = true)] public Guid? BeforeId { get; set; }
+
+    public GetForm.View Form { get; private set; } = null!;
+    public FindAnswers.Page Found { get; private set; } = null!;
+
+    public async Task OnGetAsync()
+    {
+        Form = await Ask(new GetForm.Query(Id));
+        Found = await Ask(new FindAnswers.Query(Id, Shelf, BeforeAt?.ToUniversalTime(), BeforeId));
+    }
+
+    public async Task<IActionResult> OnPostJudgeAsync(Guid captureId, JudgeAnswer.Verdict verdict)
+    {
+        var judged = await Ask(new JudgeAnswer.Command(captureId, verdict));
+        Said(judged.Result, verdict switch
+        {
+            JudgeAnswer.Verdict.Lead => T["It is a lead, and its sender is let through from now on"],
+            JudgeAnswer.Verdict.Spam => T["It is spam; what its sender sends is put aside from now on"],
+            _ => T["It waits to be looked at again"],
+        });
+        return RedirectToPage(new { id = Id, shelf = Shelf });
+    }
+}

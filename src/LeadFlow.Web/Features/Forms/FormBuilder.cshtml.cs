@@ -1,0 +1,85 @@
+using LeadFlow.Domain;
+using LeadFlow.Domain.Forms;
+using LeadFlow.Domain.Qualifying;
+using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LeadFlow.Web.Features.Forms;
+
+/// <summary>The questions of a form: their order on the left, the paper in the middle, one of them on the right.</summary>
+[Authorize(Policy = Policies.RunForms)]
+public sealed class FormBuilderModel : DeskPage
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+
+    /// <summary>Key of the question that is looked at.</summary>
+    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+
+    [BindProperty] public QuestionInput Input { get; set; } = new();
+
+    public GetForm.View Form { get; private set; } = null!;
+    public FormQuestion? Chosen => Form.Draft.Questions.FirstOrDefault(q => q.Key == Q);
+
+    public async Task OnGetAsync()
+    {
+        Form = await Ask(new GetForm.Query(Id));
+        Q ??= Form.Problems.FirstOrDefault(p => p.Question is not null)?.Question ?? (Form.Draft.Questions is [var first, ..] ? first.Key : null);
+    }
+
+    public async Task<IActionResult> OnPostAddAsync(int version, string what)
+    {
+        var (meaning, kind, field) = QuestionMenu.Read(what);
+        var added = await Ask(new AddQuestion.Command(Id, version, meaning, kind, field));
+        Said(added.Result, T["The question is added"]);
+        return Back(added.Key ?? Q);
+    }
+
+    public Task<IActionResult> OnPostMoveAsync(int version, string key, int to) => Done(new PlaceQuestion.Command(Id, version, key, to), key);
+
+    public Task<IActionResult> OnPostRemoveAsync(int version, string key) => Done(new RemoveQuestion.Command(Id, version, key), null);
+
+    public async Task<IActionResult> OnPostSaveAsync(int version)
+    {
+        Form = await Ask(new GetForm.Query(Id));
+        if (Chosen is not { } question)
+        {
+            return Back(null);
+        }
+
+        if (await Try(new ChangeQuestion.Command(Id, version, Input.On(question)), "Input") is not { } result)
+        {
+            return Page();
+        }
+
+        Said(result, T["Saved"]);
+        return Back(Q);
+    }
+
+    public async Task<IActionResult> OnPostPublishAsync(int version)
+    {
+        Said(await Ask(new PublishForm.Command(Id, version)), T["It is live"]);
+        return Back(Q);
+    }
+
+    private async Task<IActionResult> Done(MediatR.IRequest<Result> command, string? q)
+    {
+        if (await Ask(command) is { Succeeded: false } refused)
+        {
+            Said(refused, "");
+        }
+
+        return Back(q);
+    }
+
+    private RedirectToPageResult Back(string? q) => RedirectToPage(new { id = Id, q });
+
+    /// <summary>What one choice gives by the agreement in force.</summary>
+    public int Points(FormQuestion question, FormChoice choice)
+    {
+        var one = Form.Draft with { Questions = [question with { Choices = [choice with { Response = null }] }] };
+        var criterion = question.Meaning switch { QuestionMeaning.Budget => Criterion.Budget, QuestionMeaning.Authority => Criterion.Authority, QuestionMeaning.Need => Criterion.Need, _ => Criterion.Timeframe };
+        return FormReach.Best(one, Form.Agreement, Today).Criteria[(int)criterion].Points;
+    }
+}

@@ -1,0 +1,21 @@
+using LeadFlow.Domain.Forms;
+using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LeadFlow.Web.Features.Forms;
+
+/// <summary>A draft as a visitor would see it; nothing can be sent from here.</summary>
+[Authorize(Policy = Policies.RunForms)]
+public sealed class FormPreviewModel : DeskPage
+{
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    public FormContent Shown { get; private set; } = new();
+
+    public async Task OnGetAsync(string? lang)
+    {
+        Shown = (await Ask(new GetForm.Query(Id))).Draft.In(lang);
+        FormsSetup.LetFrame(HttpContext, new());
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Forms;
+using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Received;
+using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Security;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LeadFlow.Web.Features.Forms.Public;
+
+/// <summary>A visitor sends a form: it becomes a lead, or is put aside where it looks like spam; either way it is kept, and the visitor sees the same page.</summary>
+public static class SubmitForm
+{
+    /// <param name="Posted">By key of the question.</param>
+    [AllowAnybody("Forms are filled in by people who have no account.")]
+    public sealed record Command(string Slug, IReadOnlyDictionary<string, IReadOnlyList<string>> Posted, Visit Visit) : IRequest<Answer>;
+
+    /// <summary>What came with the answers.</summary>
+    /// <param name="Token">Of the page that they came from.</param>
+    /// <param name="IsTrapFilled">A field that no person sees was filled in.</param>
+    /// <param name="Address">Of the network.</param>
+    /// <param name="Page">The page of whoever shows the form.</param>
+    /// <param name="Home">Where this installation is reached from outside.</param>
+    public sealed record Visit(string? Token, bool IsTrapFilled = false, string? Address = null, string? Page = null, string? Referrer = null, IReadOnlyDictionary<string, string>? Utm = null, string? Language = null, string Home = "");
+
+    public enum Outcome { Taken, Invalid, Confirm, Closed, Missing }
+
+    /// <param name="Token">For the page that asks once more.</param>
+    public sealed record Answer(Outcome Outcome, FormContent? Shown = null, string? Token = null, IReadOnlyDictionary<string, AnswerProblem>? Problems = null);
+
+    public sealed class Handler(IServiceScopeFactory scopes, FormTokens tokens, FormPace pace, TimeProvider time, IConfiguration configuration, ILogger<Handler> logger) : IRequestHandler<Command, Answer>
+    {
+        private readonly SpamLimits _limits = new(configuration.GetValue("LeadFlow:Forms:AnswersPerAddress", new SpamLimits().PerAddress), configuration.GetValue("LeadFlow:Forms:AnswersPerMinute", new SpamLimits().PerFormAndMinute));
+
+        public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
+        {
+            await using var scope = scopes.CreateSystemScope(); // Whoever is signed in here is a visitor like everybody.
+            var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+            var desk = scope.ServiceProvider.GetRequiredService<Desk>();
+            var rules = await desk.Rules(cancellationToken);
+            if (!rules.Forms.TryGetValue(command.Slug, out var live) || live.IsArchived)
+            {
+                return new(Outcome.Missing);
+            }
+
+            var m = await desk.Now(cancellationToken);
+            var token = tokens.Read(command.Visit.Token, live.Id);
+            var shown = (token is null || token.Version == live.Number ? live.Content : await VersionOf(db, live, token.Version, cancellationToken)).In(command.Visit.Language);
+            var reading = FormReading.Of(shown, command.Posted, rules.Fields, m.Today);
+            var facts = await Facts(db, live, command, shown, reading, token, rules.AddressSalt, cancellationToken);
+            if (facts.Before is { } before && before.SameAnswers)
+            {
+                return new(Outcome.Taken, shown); // Pressed twice, or sent again by the browser.
+            }
+
+            var signs = SpamCheck.Of(facts.Spam, _limits);
+            var late = !live.IsOpen(m.Today) && (token is null || !live.WasOpen(token.MadeAt, m.DayOf(token.MadeAt))); // Whoever was at it when it closed is let through.
+            if (reading.Problems.Count > 0 && !late && !facts.Spam.IsTrapFilled && (token is not null || !reading.Contact.CanBeContacted))
+            {
+                return new(Outcome.Invalid, shown, tokens.Make(live.Id, token?.Version ?? live.Number, token?.MadeAt), reading.Problems);
+            }
+
+            var body = new FormBody(live.Slug, token?.Version ?? live.Number, shown.Language, reading.Said)
+            {
+                Posted = reading.Problems.Count > 0 ? command.Posted : null,
+                Seconds = facts.Spam.Took?.TotalSeconds,
+                Page = command.Visit.Page,
+                Referrer = command.Visit.Referrer,
+                Utm = command.Visit.Utm,
+            };
+            var sent = body.Capture(CaptureRoute.Form, live, shown, reading, rules, command.Visit.Home) with { RequestKey = token?.Key, Form = new(live.Id, body.Version, facts.AddressKey, facts.SameKey) };
+            if (late || signs.Count > 0)
+            {
+                var why = late ? "The form was closed" : string.Join(", ", signs.Select(s => s.InWords(facts.Spam)));
+                var capture = await PutAside(db, sent, why, m.Now, cancellationToken);
+                return late ? new(Outcome.Closed, shown)
+                    : signs is [SpamSign.NoToken or SpamSign.TokenUsed] ? new(Outcome.Confirm, shown, tokens.Make(live.Id, live.Number, captureId: capture.Id))
+                    : new(Outcome.Taken, shown);
+            }
+
+            await Land(scope.ServiceProvider, db, sent, cancellationToken);
+            return new(Outcome.Taken, shown);
+        }
+
+        private async Task Land(IServiceProvider services, LeadFlowDb db, CaptureLead.Command sent, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await services.GetRequiredService<ISender>().Send(sent, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                db.ChangeTracker.Clear();
+                if (!await db.Captures.AnyAsync(c => c.FormId == sent.Form!.FormId && c.RequestKey == sent.RequestKey, cancellationToken))
+                {
+                    throw; // Nobody has it: the visitor must know.
+                }
+
+                logger.LogError(e, "An answer to a form failed and is kept");
+            }
+        }
+
+        private static async Task<Capture> PutAside(LeadFlowDb db, CaptureLead.Command sent, string why, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            var raw = Capture.Received(sent.Route, sent.Body, now, null);
+            raw.CameByForm(sent.Form! with { SameKey = null });
+            raw.Suspect(why, KeepFailedCapture.Write(sent with { RequestKey = null, Form = sent.Form! with { SameKey = null } }));
+            db.Captures.Add(raw);
+            await db.SaveChangesAsync(cancellationToken);
+            return raw;
+        }
+
+        private static async Task<FormContent> VersionOf(LeadFlowDb db, LiveForm live, int number, CancellationToken cancellationToken) =>
+            (await db.FormVersions.AsNoTracking().SingleOrDefaultAsync(v => v.FormId == live.Id && v.Number == number, cancellationToken))?.Content ?? live.Content;
+
+        private sealed record Row(string? UsedBody, int FromAddress, bool IsSame, string? Lessons);
+
+        private sealed record Known(SpamFacts Spam, string? AddressKey, string SameKey, Before? Before);
+
+        /// <param name="SameAnswers">The page was sent with the same answers.</param>
+        private sealed record Before(bool SameAnswers);
+
+        /// <summary>All that is known of the sender and of what came before, in one question to the database.</summary>
+        private async Task<Known> Facts(LeadFlowDb db, LiveForm live, Command command, FormContent shown, FormReading reading, FormTokens.Token? token, Guid salt, CancellationToken cancellationToken)
+        {
+            var now = time.GetUtcNow();
+            var address = VisitorAddress.Key(command.Visit.Address, salt);
+            var (same, sameBefore) = (SameKey(command.Posted, now), SameKey(command.Posted, now - SpamCheck.SameWindow));
+            var known = SpamLesson.Of(reading.Contact.Email, address, isSpam: true).Union(SpamLesson.Of(reading.Contact.Email, address, isSpam: false)).ToList();
+            string[] kinds = [.. known.Select(k => k.Kind.ToString())], values = [.. known.Select(k => k.Value)];
+            var key = token?.Key;
+            DateTimeOffset window = now - SpamCheck.Window, week = now - SpamLesson.AddressCounts;
+            var row = (await db.Database.SqlQuery<Row>($"""
+                SELECT (SELECT coalesce(same_key, '') FROM captures WHERE form_id = {live.Id} AND request_key = {key}) AS "UsedBody",
+                    (SELECT count(*) FROM (SELECT FROM captures WHERE form_id = {live.Id} AND address_key = {address} AND received_at > {window} LIMIT {_limits.PerAddress}) a)::int AS "FromAddress",
+                    EXISTS (SELECT FROM captures WHERE form_id = {live.Id} AND same_key IN ({same}, {sameBefore})) AS "IsSame",
+                    (SELECT string_agg(l.kind || ' ' || l.is_spam, ',') FROM spam_lessons l JOIN unnest({kinds}, {values}) k(kind, value) ON l.kind = k.kind AND l.value = k.value WHERE l.kind <> 'Address' OR l.at > {week}) AS "Lessons"
+                """).ToListAsync(cancellationToken))[0];
+            var isUsed = row.UsedBody is not null;
+            var spam = new SpamFacts
+            {
+                HasToken = token is not null,
+                IsTokenUsed = isUsed,
+                Took = token is null ? null : now - token.MadeAt,
+                Required = shown.Questions.Count(q => q.Required && q.Kind != QuestionKind.Hidden),
+                IsTrapFilled = command.Visit.IsTrapFilled,
+                FromAddress = row.FromAddress,
+                OnForm = pace.Count(live.Id),
+                IsSameAsBefore = row.IsSame,
+                Email = reading.Contact.Email,
+                Typed = reading.Typed,
+                SaidToBeSpam = SpamLesson.Of((row.Lessons ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(l => (Enum.Parse<LessonKind>(l[0]), l[1] == "true"))),
+            };
+            return new(spam, address, same, isUsed ? new(row.UsedBody == same || row.UsedBody == sameBefore) : null);
+        }
+
+        /// <summary>Of the answers, whatever their order, within an hour.</summary>
+        private static string SameKey(IReadOnlyDictionary<string, IReadOnlyList<string>> posted, DateTimeOffset at)
+        {
+            var text = new StringBuilder((at.ToUnixTimeSeconds() / 3600).ToString(CultureInfo.InvariantCulture));
+            foreach (var (key, values) in posted.OrderBy(p => p.Key, StringComparer.Ordinal))
+            {
+                text.Append('\n').Append(key).Append('=').AppendJoin('\t', values);
+            }
+
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 16);
+        }
+    }
+}
