@@ -41,7 +41,7 @@ public sealed record ScriptQuestion(string Key, string Text, QuestionFills Fills
     /// <summary>What to say next: "if they say ..., ask ...".</summary>
     public string? Help { get; init; }
 
-    /// <summary>One of <see cref="CallFields"/>, where the answer fills a field.</summary>
+    /// <summary>One of <see cref="AskedFields"/>, where the answer fills a field.</summary>
     public string? Field { get; init; }
     public IReadOnlyList<ScriptChoice> Choices { get; init; } = [];
     public ScriptCondition? OnlyIf { get; init; }

@@ -66,19 +66,35 @@ public sealed record FormQuestion(string Key, QuestionKind Kind, string Label)
 
     public bool HasChoices => Kind is QuestionKind.Choice or QuestionKind.MultiChoice;
 
-    public bool IsBant => Meaning is QuestionMeaning.Budget or QuestionMeaning.Authority or QuestionMeaning.Need or QuestionMeaning.Timeframe;
+    public bool IsBant => Criterion is not null;
+
+    public Criterion? Criterion => Meaning switch
+    {
+        QuestionMeaning.Budget => Qualifying.Criterion.Budget,
+        QuestionMeaning.Authority => Qualifying.Criterion.Authority,
+        QuestionMeaning.Need => Qualifying.Criterion.Need,
+        QuestionMeaning.Timeframe => Qualifying.Criterion.Timeframe,
+        _ => null,
+    };
 
     public FormChoice? Choice(string key) => Choices.FirstOrDefault(c => c.Key == key);
-
-    /// <summary>Whether it is asked of somebody who answered so.</summary>
-    public bool IsAsked(IReadOnlyDictionary<string, IReadOnlyList<string>> answers) =>
-        ShownIf is not { } condition || (answers.TryGetValue(condition.Question, out var said) && said.Any(condition.Choices.Contains));
 }
 
 /// <summary>How the public page looks.</summary>
 /// <param name="Accent">Of buttons and what is chosen, "#rrggbb"; null for ink.</param>
 /// <param name="Ground">Behind the paper, "#rrggbb"; null for the house's own.</param>
-public sealed record FormTheme(string? Accent = null, string? Ground = null);
+public sealed record FormTheme(string? Accent = null, string? Ground = null)
+{
+    /// <summary>Of letters on the accent, dark or light, by which of the two reads better (WCAG's relative luminance); null without an accent.</summary>
+    public string? OnAccent => FormCheck.IsColour(Accent) && Accent is not null ? Luminance(Accent) > 0.179 ? "#1a1814" : "#ffffff" : null;
+
+    private static double Luminance(string colour)
+    {
+        var parts = Enumerable.Range(0, 3).Select(i => int.Parse(colour.AsSpan(1 + (2 * i), 2), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) / 255.0)
+            .Select(c => c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4)).ToArray();
+        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
+    }
+}
 
 /// <summary>What the public sees after sending, or where they are sent.</summary>
 /// <param name="Redirect">An address of https or http, kept here: never taken from a request.</param>
@@ -153,6 +169,22 @@ public sealed record FormContent
     }
 
     public FormQuestion? Question(string key) => Questions.FirstOrDefault(q => q.Key == key);
+
+    /// <summary>What is asked of somebody who answers so, in order. An answer to what was not asked counts for nothing, whatever hangs on it.</summary>
+    /// <param name="answers">By key of the question: keys of choices.</param>
+    public IReadOnlyList<FormQuestion> Asked(IReadOnlyDictionary<string, IReadOnlyList<string>> answers)
+    {
+        List<FormQuestion> asked = [];
+        foreach (var question in Questions)
+        {
+            if (question.ShownIf is not { } condition || (asked.Exists(q => q.Key == condition.Question) && answers.TryGetValue(condition.Question, out var said) && said.Any(condition.Choices.Contains)))
+            {
+                asked.Add(question);
+            }
+        }
+
+        return asked;
+    }
 
     public IEnumerable<string> Languages => [Language, .. Translations.Keys.Where(l => l != Language).Order(StringComparer.Ordinal)];
 

@@ -27,6 +27,10 @@ public static class FormReach
         return BantScoring.Qualify(evidence, agreement, today);
     }
 
+    /// <summary>Points that one choice of a question about a criterion gives by itself.</summary>
+    public static int PointsOf(FormContent form, FormQuestion question, FormChoice choice, AgreementContent agreement, DateOnly today) =>
+        question.Criterion is { } criterion ? Best(form with { Questions = [question with { Choices = [choice with { Response = null }] }] }, agreement, today).Criteria[(int)criterion].Points : 0;
+
     private static IEnumerable<ResponseKind> Kinds(FormContent form) => form.Questions.SelectMany(q => q.Choices).Where(c => c.Response is not null).Select(c => c.Response!.Value).Prepend(ResponseKind.Form).Distinct();
 
     private static Level BestLevel(FormContent form, QuestionMeaning meaning) =>

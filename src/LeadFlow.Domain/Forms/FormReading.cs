@@ -43,7 +43,7 @@ public sealed record FormReading
     public static FormReading Of(FormContent shown, IReadOnlyDictionary<string, IReadOnlyList<string>> posted, FieldBook fields, DateOnly today)
     {
         var reader = new Reader(fields, today);
-        foreach (var question in shown.Questions.Where(q => q.IsAsked(posted)))
+        foreach (var question in shown.Asked(posted))
         {
             reader.Read(question, [.. posted.GetValueOrDefault(question.Key, []).Where(v => !string.IsNullOrWhiteSpace(v))]);
         }
@@ -145,7 +145,7 @@ public sealed record FormReading
                 return; // "I do not know" teaches nothing; the timeline has the words.
             }
 
-            _answers.Add(new(CriterionOf(question), LearnedFrom.Form) { Level = level, Role = choice.Role, Timeframe = timeframe, Note = Text.Shorten($"{question.Label}: {choice.Label}", BantAnswer.NoteMaxLength) });
+            _answers.Add(new(question.Criterion!.Value, LearnedFrom.Form) { Level = level, Role = choice.Role, Timeframe = timeframe, Note = Text.Shorten($"{question.Label}: {choice.Label}", BantAnswer.NoteMaxLength) });
         }
 
         private void Type(FormQuestion question, string text)
@@ -201,18 +201,18 @@ public sealed record FormReading
                 case QuestionMeaning.LastName: _contact = _contact with { LastName = text }; break;
                 case QuestionMeaning.Email: _contact = _contact with { Email = text.Trim() }; break;
                 case QuestionMeaning.Phone: _contact = _contact with { Phone = text.Trim() }; break;
-                case QuestionMeaning.Company: _contact = _contact with { Company = text }; break;
-                case QuestionMeaning.JobTitle: _contact = _contact with { JobTitle = text }; break;
-                case QuestionMeaning.CompanySize: _contact = _contact with { CompanySize = Size(text) ?? _contact.CompanySize }; break;
-                case QuestionMeaning.Industry: _contact = _contact with { Industry = text }; break;
-                case QuestionMeaning.Website: _contact = _contact with { Website = text }; break;
-                case QuestionMeaning.Country: _contact = _contact with { Country = text }; break;
-                case QuestionMeaning.Region: _contact = _contact with { Region = text }; break;
-                case QuestionMeaning.City: _contact = _contact with { City = text }; break;
-                case QuestionMeaning.Postcode: _contact = _contact with { Postcode = text }; break;
                 case QuestionMeaning.Notes: _notes.Add(text); break;
                 case QuestionMeaning.Custom when question.Field is { } key: FillCustom(question, key, text); break;
+                case QuestionMeaning.CompanySize: Put(question, Size(text)); break;
+                default: Put(question, text); break;
             }
+        }
+
+        /// <summary>Into the field of contact that bears the name of what it means; nothing else is filled.</summary>
+        private void Put(FormQuestion question, string? text)
+        {
+            var name = char.ToLowerInvariant(question.Meaning.ToString()[0]) + question.Meaning.ToString()[1..];
+            _contact = text is null || !AskedFields.Contact.Contains(name) ? _contact : AskedFields.Fill(_contact, [KeyValuePair.Create(name, text)]);
         }
 
         private void FillCustom(FormQuestion question, string key, string text)
@@ -229,14 +229,6 @@ public sealed record FormReading
         }
     }
 
-    private static Criterion CriterionOf(FormQuestion question) => question.Meaning switch
-    {
-        QuestionMeaning.Budget => Criterion.Budget,
-        QuestionMeaning.Authority => Criterion.Authority,
-        QuestionMeaning.Need => Criterion.Need,
-        _ => Criterion.Timeframe,
-    };
-
     /// <summary>With something behind a dot: "ingrid@nordhavn" was not finished.</summary>
     private static bool IsMailbox(string text) => IdentityKey.NormaliseEmail(text) is { } address && address[(address.LastIndexOf('@') + 1)..].Contains('.', StringComparison.Ordinal);
 
@@ -245,6 +237,5 @@ public sealed record FormReading
     private static decimal? Number(string text) => decimal.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>"50 to 200 people" counts as its first number.</summary>
-    private static int? Size(string text) =>
-        int.TryParse(string.Concat(text.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 10_000_000 ? size : null;
+    private static string? Size(string text) => Text.NullIfEmpty(string.Concat(text.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)));
 }

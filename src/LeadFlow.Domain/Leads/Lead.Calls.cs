@@ -157,7 +157,7 @@ public sealed partial class Lead
 
     private Result FillFields(CallEnd end, Actor by, Moment m)
     {
-        var contact = CallFields.Fill(Contact, end.Told.Fields);
+        var contact = AskedFields.Fill(Contact, end.Told.Fields);
         var result = contact == Contact ? Result.Success : Edit(contact, by, m);
         return result.Succeeded && end.OwnFields.Count > 0 ? SetFields(end.OwnFields, end.Book, by, m) : result;
     }

@@ -24,15 +24,6 @@ public sealed record KnownWebhook(Guid Id, string[] Events);
 
 public sealed record KnownKey(Guid UserId, string[] Scopes, Guid? MintedById, string Name);
 
-/// <summary>A form as visitors see it.</summary>
-public sealed record LiveForm(Guid Id, string Name, string Slug, int Number, FormContent Content, DateTimeOffset? ClosedAt, bool IsArchived)
-{
-    public bool IsOpen(DateOnly today) => ClosedAt is null && !IsArchived && !(Content.ClosesOn < today);
-
-    /// <param name="day">Of the instant, in the company's zone.</param>
-    public bool WasOpen(DateTimeOffset at, DateOnly day) => !(ClosedAt <= at) && !(Content.ClosesOn < day);
-}
-
 /// <summary>What every request needs to know of the company: read once, and again when its number has gone up.</summary>
 /// <param name="Sources">By name; those that were merged away are found by <see cref="Source"/>, as the one they went into. So are campaigns.</param>
 public sealed record RulesSnapshot(

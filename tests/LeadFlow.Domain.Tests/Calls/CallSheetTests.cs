@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Calls;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Qualifying;
 using Xunit;
 using static LeadFlow.Domain.Tests.TestData;
@@ -89,9 +90,9 @@ public sealed class CallSheetTests
 
         Assert.Equal(new Dictionary<string, string> { ["industry"] = "Retail", ["companySize"] = "1,200" }, told.Fields);
         Assert.Equal([("Which trade?", "Shoes")], told.Notes);
-        Assert.Equal(("Retail", 1200), (CallFields.Fill(Zoe, told.Fields).Industry, CallFields.Fill(Zoe, told.Fields).CompanySize));
-        Assert.NotNull(CallFields.Problem("companySize", "many"));
-        Assert.Null(CallFields.Problem("country", "Norway"));
+        Assert.Equal(("Retail", 1200), (AskedFields.Fill(Zoe, told.Fields).Industry, AskedFields.Fill(Zoe, told.Fields).CompanySize));
+        Assert.NotNull(AskedFields.Problem("companySize", "many"));
+        Assert.Null(AskedFields.Problem("country", "Norway"));
     }
 
     public static TheoryData<string, ScriptQuestion[]> Unaskable => new()

@@ -59,7 +59,7 @@ internal static class CallReading
     {
         var questions = await db.QuestionsOf(sheet.ScriptId, m, cancellationToken);
         var told = CallSheet.Read(questions, sheet.Answers, sheet.Channel, m.Today);
-        var problems = told.Fields.Select(f => (f.Key, Problem: CallFields.Problem(f.Key, f.Value))).Where(f => f.Problem is not null).ToList();
+        var problems = told.Fields.Select(f => (f.Key, Problem: AskedFields.Problem(f.Key, f.Value))).Where(f => f.Problem is not null).ToList();
         if (problems.Count > 0)
         {
             throw new ValidationException(problems.Select(p => new ValidationFailure("answers", $"{questions.First(q => q.Field == p.Key).Text} {p.Problem}")));

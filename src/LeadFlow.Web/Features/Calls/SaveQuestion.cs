@@ -2,6 +2,7 @@ using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Calls;
 using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -36,7 +37,7 @@ public static class SaveQuestion
         {
             var question = command.Question!;
             var book = (await desk.Rules(cancellationToken)).Fields;
-            if (question is { Fills: QuestionFills.Field, Field: { Length: > 0 } field } && !CallFields.IsField(field, book))
+            if (question is { Fills: QuestionFills.Field, Field: { Length: > 0 } field } && !AskedFields.IsField(field, book))
             {
                 return Result.Refused("That field is not there: choose one of the list.");
             }

@@ -76,10 +76,5 @@ public sealed class FormBuilderModel : DeskPage
     private RedirectToPageResult Back(string? q) => RedirectToPage(new { id = Id, q });
 
     /// <summary>What one choice gives by the agreement in force.</summary>
-    public int Points(FormQuestion question, FormChoice choice)
-    {
-        var one = Form.Draft with { Questions = [question with { Choices = [choice with { Response = null }] }] };
-        var criterion = question.Meaning switch { QuestionMeaning.Budget => Criterion.Budget, QuestionMeaning.Authority => Criterion.Authority, QuestionMeaning.Need => Criterion.Need, _ => Criterion.Timeframe };
-        return FormReach.Best(one, Form.Agreement, Today).Criteria[(int)criterion].Points;
-    }
+    public int Points(FormQuestion question, FormChoice choice) => FormReach.PointsOf(Form.Draft, question, choice, Form.Agreement, Today);
 }

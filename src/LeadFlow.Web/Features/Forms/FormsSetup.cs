@@ -61,16 +61,8 @@ public static class FormsSetup
 
     private static string Colours(FormTheme theme)
     {
-        var accent = theme.Accent is { } a && FormCheck.IsColour(a) ? $"--form-accent:{a};--form-on:{(IsLight(a) ? "#1a1814" : "#ffffff")};" : "";
+        var accent = theme.OnAccent is { } on ? $"--form-accent:{theme.Accent};--form-on:{on};" : "";
         var ground = theme.Ground is { } g && FormCheck.IsColour(g) ? $"--form-ground:{g};" : "";
         return $":root{{{accent}{ground}}}";
-    }
-
-    /// <summary>Whether dark letters read better on it (WCAG's relative luminance).</summary>
-    private static bool IsLight(string colour)
-    {
-        var parts = Enumerable.Range(0, 3).Select(i => int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
-            .Select(c => c <= 0.03928 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4)).ToArray();
-        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]) > 0.179;
     }
 }

@@ -1,6 +1,6 @@
 // Adding leads without network, as somebody at a fair does: saved on this device first, handed over when the network is back, each once. What is kept
 // belongs to whoever was signed in when it was typed; nobody else's session sends it.
-import { canScan, scan } from './badge';
+import { canScan, scanBeside } from './badge';
 import { Queue, newKey, say, type Kept } from './kept';
 
 interface Me { id: string; name: string; token: string; places: string[] }
@@ -67,24 +67,20 @@ function offer(places: string[]): void {
   select.value = places.includes(chosen) ? chosen : '';
 }
 
-async function send(kept: Kept): Promise<'taken' | 'again' | 'stop'> {
-  if (bad.has(kept.key)) return 'again';
+async function send(kept: Kept): Promise<'taken' | 'left' | 'again' | 'stop'> {
+  if (bad.has(kept.key)) return 'left';
   const answer = await fetch(`${base}/add/leads`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Form-Token': me!.token, 'X-User': owner ?? '' }, body: JSON.stringify({ key: kept.key, at: kept.at, ...(kept.body as object) }) });
-  if (answer.status === 422) bad.set(kept.key, ((await answer.json()) as { problems: string[] }).problems.join(' '));
+  if (answer.status === 422) {
+    bad.set(kept.key, ((await answer.json()) as { problems: string[] }).problems.join(' '));
+    return 'left';
+  }
   return answer.ok ? 'taken' : answer.status === 401 ? 'stop' : 'again';
 }
 
 async function flush(): Promise<void> {
   if ((await queue.all()).some(k => !bad.has(k.key))) {
     await whoIsHere();
-    if (me && me.id === owner) {
-      // One that cannot be taken holds up no other.
-      for (const kept of (await queue.all()).filter(k => !bad.has(k.key))) {
-        const outcome = await send(kept).catch(() => 'again' as const);
-        if (outcome === 'taken') await queue.drop(kept.key);
-        else if (!bad.has(kept.key)) break;
-      }
-    }
+    if (me && me.id === owner) await queue.flush(send);
   }
   await show();
 }
@@ -122,20 +118,9 @@ async function save(): Promise<void> {
 
 const scanning = document.querySelector<HTMLButtonElement>('#scan')!;
 scanning.hidden = !canScan();
-scanning.addEventListener('click', () => {
-  const box = document.createElement('div'), video = document.createElement('video'), stop = document.createElement('button');
-  let stopped = false;
-  box.className = 'lf-kiosk__scan';
-  stop.type = 'button';
-  stop.className = 'lf-kiosk__plain';
-  stop.textContent = says['stop'] ?? '';
-  stop.addEventListener('click', () => { stopped = true; });
-  box.append(video, stop);
-  scanning.after(box);
-  void scan(video, () => stopped).then(person => {
-    for (const name of ['name', 'email', 'phone', 'company'] as const) if (person?.[name]) field(name).value = person[name];
-  }).catch(() => undefined).finally(() => box.remove());
-});
+scanning.addEventListener('click', () => void scanBeside(scanning, says['stop'] ?? '').then(person => {
+  for (const name of ['name', 'email', 'phone', 'company'] as const) if (person?.[name]) field(name).value = person[name];
+}));
 
 async function start(): Promise<void> {
   queue = await Queue.open('leadflow-add');

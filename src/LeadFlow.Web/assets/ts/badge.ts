@@ -28,7 +28,7 @@ export function readCode(text: string): Person | undefined {
 }
 
 // Looks through the camera until a code is read or somebody stops it.
-export async function scan(video: HTMLVideoElement, stopped: () => boolean): Promise<Person | undefined> {
+async function scan(video: HTMLVideoElement, stopped: () => boolean): Promise<Person | undefined> {
   const Detect = detector();
   if (!Detect) return undefined;
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
@@ -47,5 +47,26 @@ export async function scan(video: HTMLVideoElement, stopped: () => boolean): Pro
   } finally {
     stream.getTracks().forEach(t => t.stop());
     video.srcObject = null;
+  }
+}
+
+// Below a button, with one that stops it. Nothing where there is no camera, or it was refused: they type.
+export async function scanBeside(button: HTMLElement, stop: string): Promise<Person | undefined> {
+  const box = document.createElement('div'), video = document.createElement('video'), stopping = document.createElement('button');
+  let stopped = false;
+  box.className = 'lf-kiosk__scan';
+  video.playsInline = video.muted = true;
+  stopping.type = 'button';
+  stopping.className = 'lf-kiosk__plain';
+  stopping.textContent = stop;
+  stopping.addEventListener('click', () => { stopped = true; });
+  box.append(video, stopping);
+  button.after(box);
+  try {
+    return await scan(video, () => stopped || !box.isConnected);
+  } catch {
+    return undefined;
+  } finally {
+    box.remove();
   }
 }

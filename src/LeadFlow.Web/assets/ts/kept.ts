@@ -37,13 +37,13 @@ export class Queue {
 
   set(key: string, value: unknown): Promise<void> { return this.write('settings', store => { store.put(value, key); }); }
 
-  // One window at a time hands over. 'again': try later; 'stop': nothing more will be taken.
-  async flush(send: (kept: Kept) => Promise<'taken' | 'again' | 'stop'>): Promise<'done' | 'again' | 'stop'> {
+  // One window at a time hands over. 'again': the rest waits; 'left': this one waits for a person, the others go on; 'stop': nothing more will be taken.
+  async flush(send: (kept: Kept) => Promise<'taken' | 'left' | 'again' | 'stop'>): Promise<'done' | 'again' | 'stop'> {
     const work = async () => {
       for (const kept of await this.all()) {
         const outcome = await send(kept).catch(() => 'again' as const);
-        if (outcome !== 'taken') return outcome;
-        await this.drop(kept.key);
+        if (outcome === 'again' || outcome === 'stop') return outcome;
+        if (outcome === 'taken') await this.drop(kept.key);
       }
       return 'done' as const;
     };

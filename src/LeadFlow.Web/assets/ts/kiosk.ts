@@ -1,11 +1,11 @@
 // A form at a stand, without network. The device's token came once behind the # of a link; the form and what visitors send live in the browser's own
 // database. A visitor is thanked once their answers are on the disk; the server gets them when it can be reached, each once.
-import { canScan, scan, type Person } from './badge';
+import { canScan, scanBeside, type Person } from './badge';
 import { Queue, newKey, saveAsFile, say, type Kept } from './kept';
 
 interface Choice { key: string; label: string }
 interface Question { key: string; kind: string; label: string; meaning: string; help?: string; required: boolean; choices: Choice[]; shownIf?: { question: string; choices: string[] } }
-interface Texts { title: string; intro?: string; submit: string; questions: Question[]; thanks: { title: string; text?: string }; theme: { accent?: string; ground?: string } }
+interface Texts { title: string; intro?: string; submit: string; questions: Question[]; thanks: { title: string; text?: string }; theme: { accent?: string; onAccent?: string; ground?: string } }
 interface Words { optional: string; look: string; closed: string; problems: Record<string, string> }
 interface Sheet { company: string; form: string; device: string; version: number; open: boolean; pin: string; language: string; texts: Record<string, Texts>; words: Record<string, Words> }
 
@@ -65,8 +65,14 @@ function said(form: HTMLFormElement): Record<string, string[]> {
   return posted;
 }
 
-function isAsked(question: Question, posted: Record<string, string[]>): boolean {
-  return !question.shownIf || (posted[question.shownIf.question] ?? []).some(v => question.shownIf!.choices.includes(v));
+// What is asked of somebody who answers so, in order: an answer to what was not asked counts for nothing, whatever hangs on it.
+function asked(questions: Question[], posted: Record<string, string[]>): Question[] {
+  const all = new Set<string>();
+  return questions.filter(q => {
+    const is = !q.shownIf || (all.has(q.shownIf.question) && (posted[q.shownIf.question] ?? []).some(v => q.shownIf!.choices.includes(v)));
+    if (is) all.add(q.key);
+    return is;
+  });
 }
 
 function problemOf(question: Question, values: string[]): string | undefined {
@@ -95,11 +101,8 @@ function field(question: Question): HTMLElement {
 // The company's colours, as its public page has them.
 function colour(theme: Texts['theme']): void {
   const root = document.documentElement.style;
-  if (theme.accent) {
-    const [r = 0, g = 0, b = 0] = [1, 3, 5].map(i => parseInt(theme.accent!.slice(i, i + 2), 16) / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-    root.setProperty('--form-accent', theme.accent);
-    root.setProperty('--form-on', 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#1a1814' : '#ffffff');
-  }
+  if (theme.accent) root.setProperty('--form-accent', theme.accent);
+  if (theme.onAccent) root.setProperty('--form-on', theme.onAccent);
   if (theme.ground) root.setProperty('--form-ground', theme.ground);
 }
 
@@ -126,11 +129,8 @@ function draw(): void {
   }
   form.append(...t.questions.filter(q => q.kind !== 'hidden').map(field), element('button', { type: 'submit', class: 'lf-pub__send' }, t.submit));
   const ask = () => {
-    const posted = said(form);
-    for (const q of t.questions) {
-      const part = form.querySelector<HTMLElement>(`[data-q="${CSS.escape(q.key)}"]`);
-      if (part) part.hidden = !isAsked(q, posted);
-    }
+    const keys = new Set(asked(t.questions, said(form)).map(q => q.key));
+    for (const part of form.querySelectorAll<HTMLElement>('[data-q]')) part.hidden = !keys.has(part.dataset['q'] ?? '');
   };
   form.addEventListener('input', ask);
   form.addEventListener('submit', e => { e.preventDefault(); void submit(form); });
@@ -140,20 +140,14 @@ function draw(): void {
 }
 
 async function scanBadge(form: HTMLFormElement, button: HTMLButtonElement): Promise<void> {
-  let stopped = false;
-  const video = element('video', { playsinline: true, muted: true });
-  const stop = element('button', { type: 'button', class: 'lf-kiosk__plain' }, says['stop'] ?? '');
-  stop.addEventListener('click', () => { stopped = true; });
-  const box = element('div', { class: 'lf-kiosk__scan' }, video, stop);
-  button.after(box);
-  try {
-    const person = await scan(video, () => stopped || !box.isConnected);
+  const person = await scanBeside(button, says['stop'] ?? '');
+  if (person) {
     const put = (meaning: string, value: string | undefined) => {
       const input = form.querySelector<HTMLInputElement>(`[data-meaning="${meaning}"] input`);
       if (input && value) input.value = value;
     };
-    if (person) fillFrom(person, put);
-  } catch { /* No camera, or it was refused: they type. */ } finally { box.remove(); }
+    fillFrom(person, put);
+  }
 }
 
 function fillFrom(person: Person, put: (meaning: string, value: string | undefined) => void): void {
@@ -166,7 +160,8 @@ async function submit(form: HTMLFormElement): Promise<void> {
   const t = texts(), posted = said(form);
   form.querySelectorAll('.lf-pub__err').forEach(e => e.remove());
   let first: HTMLElement | undefined;
-  for (const q of t.questions.filter(q => q.kind !== 'hidden' && isAsked(q, posted))) {
+  const questions = asked(t.questions, posted);
+  for (const q of questions.filter(q => q.kind !== 'hidden')) {
     const problem = problemOf(q, posted[q.key] ?? []);
     const part = form.querySelector<HTMLElement>(`[data-q="${CSS.escape(q.key)}"]`);
     part?.querySelector('input, textarea')?.toggleAttribute('aria-invalid', problem !== undefined);
@@ -176,7 +171,7 @@ async function submit(form: HTMLFormElement): Promise<void> {
   }
   if (first) { first.scrollIntoView({ block: 'center' }); first.querySelector<HTMLElement>('input, textarea')?.focus(); return; }
 
-  for (const q of t.questions.filter(q => !isAsked(q, posted))) delete posted[q.key];
+  for (const q of t.questions) if (!questions.includes(q)) delete posted[q.key];
   try {
     await queue.put({ key: newKey(), at: new Date().toISOString(), body: { version: sheet!.version, language, posted } });
   } catch {

@@ -36,7 +36,7 @@ public static class KioskApi
 
             var outcome = await sender.Send(new SendFromKiosk.Command(TokenOf(context), key, answer.Version, answer.Language, answer.At?.ToUniversalTime(), answer.Posted ?? [], FormsSetup.HomeOf(context)), context.RequestAborted);
             return outcome == SendFromKiosk.Outcome.Taken ? Results.NoContent() : Results.StatusCode(StatusCodes.Status401Unauthorized);
-        }).AllowAnonymous().DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(HostedModel.MaxBytes)).ExcludeFromDescription();
+        }).AllowAnonymous().RequireRateLimiting(FormsSetup.Limit).DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(HostedModel.MaxBytes)).ExcludeFromDescription();
 
         app.MapGet("/kiosk/worker.js", OfflinePage.WorkerOf("/kiosk/", "kiosk")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/kiosk/app.webmanifest", OfflinePage.ManifestOf("/kiosk/", "LeadFlow kiosk", "Kiosk", "fullscreen")).AllowAnonymous().ExcludeFromDescription();

@@ -9,45 +9,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Forms.Kiosk;
 
-/// <summary>What a device needs to show its form without network.</summary>
-public static class GetKioskForm
-{
-    [AllowAnybody("The device's token says which form it is for.")]
-    public sealed record Query(string? Token) : IRequest<Sheet?>;
-
-    /// <param name="Texts">The form in each of its languages.</param>
-    public sealed record Sheet(string Company, string Form, string Device, int Version, bool Open, string Pin, string Language, IReadOnlyDictionary<string, FormContent> Texts, IReadOnlyDictionary<string, FormWords> Words);
-
-    public sealed class Handler(IServiceScopeFactory scopes, TimeProvider time) : IRequestHandler<Query, Sheet?>
-    {
-        public async Task<Sheet?> Handle(Query query, CancellationToken cancellationToken)
-        {
-            await using var scope = scopes.CreateSystemScope();
-            var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-            var desk = scope.ServiceProvider.GetRequiredService<Desk>();
-            if (await db.DeviceOf(query.Token, cancellationToken) is not { } device || (await desk.Rules(cancellationToken)).Forms.Values.FirstOrDefault(f => f.Id == device.FormId) is not { } live)
-            {
-                return null;
-            }
-
-            device.Seen(time.GetUtcNow());
-            await db.SaveChangesAsync(cancellationToken);
-            var rules = await desk.Rules(cancellationToken);
-            var today = (await desk.Now(cancellationToken)).Today;
-            return new(rules.CompanyName, live.Name, device.Name, live.Number, live.IsOpen(today), device.Pin, live.Content.Language,
-                live.Content.Languages.ToDictionary(l => l, l => live.Content.In(l) with { NotifyIds = [], SourceId = null, CampaignId = null, FrameOrigins = [], Translations = new Dictionary<string, IReadOnlyDictionary<string, string>>() }),
-                live.Content.Languages.ToDictionary(l => l, FormWords.In));
-        }
-    }
-
-    /// <summary>The device of a token that was not revoked.</summary>
-    internal static async Task<KioskDevice?> DeviceOf(this LeadFlowDb db, string? token, CancellationToken cancellationToken)
-    {
-        var hash = Secrets.Hash(token ?? "");
-        return await db.KioskDevices.SingleOrDefaultAsync(d => d.TokenHash == hash && d.RevokedAt == null, cancellationToken);
-    }
-}
-
 /// <summary>A device hands over one answer that it has kept; the same one again changes nothing. What cannot be read is kept too, so that the device may forget it.</summary>
 public static class SendFromKiosk
 {
@@ -96,38 +57,16 @@ public static class SendFromKiosk
             };
             device.Seen(now);
             await db.SaveChangesAsync(cancellationToken);
-            try
+            if (reading.Problems.Count > 0 && !reading.Contact.CanBeContacted)
             {
-                if (reading.Problems.Count > 0 && !reading.Contact.CanBeContacted)
-                {
-                    await Keep(db, sent, $"Could not be read: {string.Join(", ", reading.Problems.Select(p => $"{p.Key} ({p.Value})"))}", now, cancellationToken);
-                }
-                else
-                {
-                    await scope.ServiceProvider.GetRequiredService<ISender>().Send(sent, cancellationToken);
-                }
+                await FormLanding.PutAside(db, sent, $"Could not be read: {string.Join(", ", reading.Problems.Select(p => $"{p.Key} ({p.Value})"))}", now, cancellationToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            else
             {
-                db.ChangeTracker.Clear();
-                if (!await db.Captures.AnyAsync(c => c.FormId == live.Id && c.RequestKey == command.Key, cancellationToken))
-                {
-                    throw; // Nobody has it: the device keeps it.
-                }
-
-                logger.LogError(e, "An answer from a kiosk failed and is kept");
+                await FormLanding.Land(scope.ServiceProvider, sent, logger, cancellationToken);
             }
 
             return Outcome.Taken;
-        }
-
-        private static async Task Keep(LeadFlowDb db, CaptureLead.Command sent, string why, DateTimeOffset now, CancellationToken cancellationToken)
-        {
-            var raw = Capture.Received(sent.Route, sent.Body, now, null, sent.RequestKey);
-            raw.CameByForm(sent.Form!);
-            raw.Suspect(why, Captures.Received.KeepFailedCapture.Write(sent));
-            db.Captures.Add(raw);
-            await db.SaveChangesAsync(cancellationToken);
         }
     }
 }

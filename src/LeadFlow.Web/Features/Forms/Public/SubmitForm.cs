@@ -77,42 +77,14 @@ public static class SubmitForm
             if (late || signs.Count > 0)
             {
                 var why = late ? "The form was closed" : string.Join(", ", signs.Select(s => s.InWords(facts.Spam)));
-                var capture = await PutAside(db, sent, why, m.Now, cancellationToken);
+                var capture = await FormLanding.PutAside(db, sent with { RequestKey = null, Form = sent.Form! with { SameKey = null } }, why, m.Now, cancellationToken); // It may be sent again.
                 return late ? new(Outcome.Closed, shown)
                     : signs is [SpamSign.NoToken or SpamSign.TokenUsed] ? new(Outcome.Confirm, shown, tokens.Make(live.Id, live.Number, captureId: capture.Id))
                     : new(Outcome.Taken, shown);
             }
 
-            await Land(scope.ServiceProvider, db, sent, cancellationToken);
+            await FormLanding.Land(scope.ServiceProvider, sent, logger, cancellationToken);
             return new(Outcome.Taken, shown);
-        }
-
-        private async Task Land(IServiceProvider services, LeadFlowDb db, CaptureLead.Command sent, CancellationToken cancellationToken)
-        {
-            try
-            {
-                await services.GetRequiredService<ISender>().Send(sent, cancellationToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                db.ChangeTracker.Clear();
-                if (!await db.Captures.AnyAsync(c => c.FormId == sent.Form!.FormId && c.RequestKey == sent.RequestKey, cancellationToken))
-                {
-                    throw; // Nobody has it: the visitor must know.
-                }
-
-                logger.LogError(e, "An answer to a form failed and is kept");
-            }
-        }
-
-        private static async Task<Capture> PutAside(LeadFlowDb db, CaptureLead.Command sent, string why, DateTimeOffset now, CancellationToken cancellationToken)
-        {
-            var raw = Capture.Received(sent.Route, sent.Body, now, null);
-            raw.CameByForm(sent.Form! with { SameKey = null });
-            raw.Suspect(why, KeepFailedCapture.Write(sent with { RequestKey = null, Form = sent.Form! with { SameKey = null } }));
-            db.Captures.Add(raw);
-            await db.SaveChangesAsync(cancellationToken);
-            return raw;
         }
 
         private static async Task<FormContent> VersionOf(LeadFlowDb db, LiveForm live, int number, CancellationToken cancellationToken) =>

@@ -1,11 +1,10 @@
 using System.Globalization;
 using LeadFlow.Domain.Fields;
-using LeadFlow.Domain.Leads;
 
-namespace LeadFlow.Domain.Calls;
+namespace LeadFlow.Domain.Leads;
 
-/// <summary>The fields that a question of a script may fill: what is asked of a company and a job, and the company's own fields.</summary>
-public static class CallFields
+/// <summary>The fields that a question may fill, of a script or of a form: what is asked of a company and a job, and the company's own fields.</summary>
+public static class AskedFields
 {
     /// <summary>Of contact and company, by name.</summary>
     public static readonly IReadOnlyList<string> Contact = ["company", "jobTitle", "industry", "companySize", "country", "region", "city", "postcode", "website"];
