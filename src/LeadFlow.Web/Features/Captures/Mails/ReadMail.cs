@@ -78,13 +78,14 @@ public static class ReadMail
             }
 
             var source = await Source(raw.EndpointId, rules, cancellationToken);
+            var first = (await desk.Rules(cancellationToken)).Assign(source, contact); // The source may have been made just now.
             var given = new CaptureGiven(CaptureRoute.Mail, contact)
             {
-                Summary = Summary(mail, source, rules),
+                Summary = Summary(mail, rules.TeamName(first.TeamId)),
                 Said = Said(mail),
                 Data = Facts(raw, mail),
                 SourceId = source?.Id,
-                OwnerId = source?.DefaultOwnerId is { } owner && m.Person(owner) is not null ? owner : null,
+                OwnerId = first.OwnerId,
                 SuspectedSpam = mail.IsForged,
                 Responses = mail.IsForged ? [] : [(ResponseKind.Reply, null)],
                 CapturedAt = raw.Attempts == 0 ? null : raw.ReceivedAt,
@@ -130,9 +131,8 @@ public static class ReadMail
 
         private static string SubjectOf(IncomingMail mail) => Text.Shorten(Text.OneLine(mail.Subject), IncomingMail.SubjectMaxLength);
 
-        private static string Summary(IncomingMail mail, LeadSource? source, RulesSnapshot rules)
+        private static string Summary(IncomingMail mail, string? team)
         {
-            var team = source?.DefaultTeamId is { } id ? rules.Teams.FirstOrDefault(t => t.Key == id).Value : null;
             var subject = SubjectOf(mail);
             return Text.Shorten($"Wrote by e-mail{(team is null ? "" : $", for the team {team}")}{(mail.IsForged ? ", sender not proven" : "")}{(subject.Length == 0 ? "" : $": {subject}")}", Activity.SummaryMaxLength);
         }
