@@ -82,6 +82,19 @@ public sealed class FormTests
     }
 
     [Fact]
+    public void What_hangs_on_a_question_that_was_not_asked_is_not_asked_either()
+    {
+        var form = _demo.With("authority", _demo.Question("authority")! with { ShownIf = new("budget", ["amount"]) })
+            .With("need", _demo.Question("need")! with { Required = true, ShownIf = new("authority", ["decide"]) })
+            .Moved("need", _demo.Questions.Count - 1);
+        Assert.Empty(FormCheck.Of(form, FieldBook.Empty));
+
+        var changedTheirMind = Read(form, ("name", "A"), ("email", "a@example.com"), ("company", "A"), ("budget", "no"), ("authority", "decide"), ("need", "pressing"));
+        Assert.DoesNotContain(changedTheirMind.Answers, a => a.Criterion is Criterion.Authority or Criterion.Need);
+        Assert.Equal(["need"], Read(form, ("name", "A"), ("email", "a@example.com"), ("company", "A"), ("budget", "amount"), ("authority", "decide")).Problems.Keys);
+    }
+
+    [Fact]
     public void A_question_that_hangs_on_one_behind_it_or_on_a_choice_that_is_gone_cannot_be_published()
     {
         var behind = _demo.With("need", _demo.Question("need")! with { ShownIf = new("start", ["now"]) });

@@ -269,6 +269,22 @@ public sealed class InboundMailTests(InboundMailTests.Mail app) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_rule_for_the_source_goes_before_the_owner_that_the_source_names()
+    {
+        var (rule, otherwise) = (TestData.Rep("Runa Rule"), TestData.Rep("Otto Otherwise"));
+        await app.Know(rule);
+        await app.Know(otherwise);
+        Assert.True((await app.Send(new Web.Features.Captures.AddSource.Command("Partner mail", SourceKind.Email, Side.Sales, otherwise.Id), app.Admin)).Succeeded);
+        var source = await app.Db(db => db.Sources.Where(s => s.Name == "Partner mail").Select(s => s.Id).SingleAsync(Ct));
+        var path = (await app.Send(new OpenMailEndpoint.Command("partners@example.com", "Partner mail"), app.Admin)).Path;
+        Assert.True((await app.Send(new Web.Features.Captures.Assigning.SaveCaptureRule.Command(null, 0, source, Territory.Anywhere, rule.Id, null), app.Admin)).Succeeded);
+
+        using var _ = await app.Post(Form(("email", $"From: Ruled <ruled@mail.example>\r\n{Plain}\r\nHelp\r\n")), path);
+
+        Assert.Equal(rule.Id, (await app.Db(db => db.Leads.SingleAsync(l => l.Email == "ruled@mail.example", Ct))).OwnerId);
+    }
+
+    [Fact]
     public async Task The_source_of_an_address_says_who_acts_first_and_the_owner_hears_of_an_answer()
     {
         var rep = TestData.Rep();
