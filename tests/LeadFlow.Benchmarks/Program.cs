@@ -12,6 +12,7 @@ return args switch
     ["claim", ..] => await ClaimRace.Run(),
     ["desk", .. var rest] => await PagesAtScale.Run(rest),
     ["form"] => await FormBenchmark.Run(),
+    ["form", "live"] => await FormBenchmark.RunLive(),
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
     ["live", .. var rest] => await LiveBenchmark.Run(rest),
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
@@ -37,6 +38,7 @@ static int Usage()
         desk [sizes] [part]          the pages of the desk for a signed-in browser at 8 connections, at each size (default 10000 100000): views a second, p50, p95, CPU, and the ratio of the sizes
         fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
         form                         answers to a public form, each from a page of its own, at 1 and at 32 connections: a second, p50, p95, and the ratio
+        form live                    from a visitor's press to the notice on the owner's screen at another node: p50, p95
         preview [n]                  a slider of a draft moved over n leads (default 100000) in Chromium: until the page shows the sample, and every lead (from this folder: tests/lighthouse needs npm ci)
         rescore [n]                  a new agreement over n leads (default 1000000) at full speed, beside one UPDATE; killed half-way; and politely, with somebody at the list
         import [rows]                a file of leads through the API: rows a second (default 8,000)

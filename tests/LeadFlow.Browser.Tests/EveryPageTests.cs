@@ -80,10 +80,13 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
                     found.Add(barriers);
                 }
 
-                await Show(page, "dark"); // Changes colours, and nothing else.
-                if (await Desk.Barriers(page, "color-contrast") is { } unreadable)
+                if (width == 1440) // The colours are the same in every width.
                 {
-                    found.Add($"dark: {unreadable}");
+                    await Show(page, "dark"); // Changes colours, and nothing else.
+                    if (await Desk.Barriers(page, "color-contrast") is { } unreadable)
+                    {
+                        found.Add($"dark: {unreadable}");
+                    }
                 }
 
                 var tooWide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

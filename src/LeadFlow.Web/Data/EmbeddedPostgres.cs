@@ -78,8 +78,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
 
         NpgsqlConnection.ClearAllPools(); // Closed by us, idle connections need not be cut off by the server.
-        await StopAsync(_server);
-        _cluster.Dispose();
+        var stopped = await StopAsync(_server);
+        _cluster.Dispose(stopped);
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -147,20 +147,24 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         return false;
     }
 
+    /// <returns>Whether it is gone.</returns>
     [UnsupportedOSPlatform("windows")]
-    private static async Task StopAsync(PostgresServer server)
+    private static async Task<bool> StopAsync(PostgresServer server)
     {
         using var timeout = new CancellationTokenSource(StopTimeout);
         try
         {
             await server.StopAsync(timeout.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // It has its signal and goes on stopping; to kill it now could only cost data. The next start waits for it.
+            return false; // It has its signal and goes on stopping; to kill it now could only cost data. The next start waits for it.
         }
-
-        server.Dispose();
+        finally
+        {
+            server.Dispose();
+        }
     }
 
     /// <summary>A new folder each time: nobody else can have put a socket of that name there.</summary>

@@ -93,9 +93,12 @@ internal sealed class PostgresCluster : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => Dispose(stopped: true);
+
+    /// <param name="stopped">The server is gone, or never was; else its watchdog is still deleting what is thrown away.</param>
+    public void Dispose(bool stopped)
     {
-        if (ThrowAway && Directory.Exists(Folder))
+        if (ThrowAway && stopped && Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true); // The server never came to the point where its watchdog does this.
         }

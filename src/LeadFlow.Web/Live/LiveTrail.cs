@@ -45,9 +45,15 @@ internal sealed class LiveTrail
     public Dictionary<Guid, Lead> LeadsLoaded { get; } = [];
 
     /// <summary>Changes have been detected, and are not looked for again.</summary>
-    public static LiveTrail Of(ChangeTracker tracker)
+    /// <param name="beside">New leads whose rows are written beside the tracker.</param>
+    public static LiveTrail Of(ChangeTracker tracker, IReadOnlyCollection<Lead> beside)
     {
         var trail = new LiveTrail();
+        foreach (var lead in beside)
+        {
+            trail.Read(lead);
+        }
+
         foreach (var entry in tracker.Entries())
         {
             trail.Read(entry);
@@ -112,27 +118,13 @@ internal sealed class LiveTrail
                 Of(qualification.LeadId).Triage = true;
                 break;
             case Handoff handoff:
-                var change = Of(handoff.LeadId);
-                var isOffered = handoff.State == HandoffState.Offered;
-                change.Handoff = true;
-                change.Offered |= isOffered;
-                change.Queue |= handoff.Kind == HandoffKind.Queue && (isOffered || entry.Property(nameof(Handoff.State)).OriginalValue is HandoffState.Offered);
-                if (handoff.ClaimedById is { } claimer)
-                {
-                    _personal.Add((claimer, LiveTopics.Mine, handoff.LeadId));
-                }
-
+                Read(handoff, wasOffered: entry.Property(nameof(Handoff.State)).OriginalValue is HandoffState.Offered);
                 break;
             case Notice notice:
                 Told(notice);
                 break;
             case LeadTask task:
-                _personal.Add((task.AssigneeId, LiveTopics.Tasks, task.Id));
-                if (entry.State == EntityState.Added)
-                {
-                    TasksGiven.Add(task);
-                }
-
+                Read(task, isNew: entry.State == EntityState.Added);
                 break;
             case Webhook { PauseReason: not null } webhook when Changed(entry, nameof(Webhook.PauseReason)):
                 WebhooksPaused.Add(webhook);
@@ -145,6 +137,44 @@ internal sealed class LiveTrail
                 }
 
                 break;
+        }
+    }
+
+    private void Read(Lead added)
+    {
+        LeadsLoaded[added.Id] = added;
+        Of(added.Id).Triage = true;
+        Activities.AddRange(added.Activities);
+        foreach (var handoff in added.Handoffs)
+        {
+            Read(handoff, wasOffered: false);
+        }
+
+        foreach (var task in added.Tasks)
+        {
+            Read(task, isNew: true);
+        }
+    }
+
+    private void Read(Handoff handoff, bool wasOffered)
+    {
+        var change = Of(handoff.LeadId);
+        var isOffered = handoff.State == HandoffState.Offered;
+        change.Handoff = true;
+        change.Offered |= isOffered;
+        change.Queue |= handoff.Kind == HandoffKind.Queue && (isOffered || wasOffered);
+        if (handoff.ClaimedById is { } claimer)
+        {
+            _personal.Add((claimer, LiveTopics.Mine, handoff.LeadId));
+        }
+    }
+
+    private void Read(LeadTask task, bool isNew)
+    {
+        _personal.Add((task.AssigneeId, LiveTopics.Tasks, task.Id));
+        if (isNew)
+        {
+            TasksGiven.Add(task);
         }
     }
 

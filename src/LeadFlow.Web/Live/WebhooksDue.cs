@@ -44,18 +44,19 @@ internal sealed class WebhooksDue(RulesSnapshot rules, DateTimeOffset now, bool 
 
     /// <summary>Of leads whose rows are written beside the tracker: all that hangs on them is new.</summary>
     /// <param name="areNew">The leads themselves are: what a file says of their past is how they come in, and no news of its own.</param>
-    public static IReadOnlyList<WebhookDelivery> Of(IReadOnlyCollection<Lead> leads, bool areNew, RulesSnapshot rules, DateTimeOffset now)
+    /// <param name="isBulk">A job does it; else people have just sent them.</param>
+    public static IReadOnlyList<WebhookDelivery> Of(IReadOnlyCollection<Lead> leads, bool areNew, bool isBulk, RulesSnapshot rules, DateTimeOffset now)
     {
-        var due = new WebhooksDue(rules, now, isBulk: true);
+        var due = new WebhooksDue(rules, now, isBulk);
         foreach (var lead in leads)
         {
             due._leads[lead.Id] = lead;
             if (areNew)
             {
-                due.Captured(lead.Id, isNew: true, isImported: true);
+                due.Captured(lead.Id, isNew: true, isImported: isBulk);
             }
 
-            foreach (var entry in lead.StageEntries.Where(e => e.FromStage is not null && !(areNew && e.Implied)))
+            foreach (var entry in lead.StageEntries.Where(e => e.FromStage is not null && !(areNew && isBulk && e.Implied)))
             {
                 due.Moved(entry, isUndone: false);
             }

@@ -40,6 +40,8 @@ public static class MediatorSetup
         }
 
         builder.Services.AddScoped<Capturing>();
+        builder.Services.AddScoped<CaptureTerms>();
+        builder.Services.AddScoped<CaptureTogether>();
         builder.Services.AddScoped<LostRaces>();
     }
 }

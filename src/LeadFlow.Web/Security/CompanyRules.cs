@@ -153,17 +153,48 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
     /// <summary>Every request looks at its beginning; within so long of that, or of another's, nobody looks again for what is only told.</summary>
     private static readonly TimeSpan _recent = TimeSpan.FromSeconds(2);
 
+    private readonly Lock _gate = new();
     private RulesSnapshot? _latest;
     private long _lookedAt;
+    private Task _look = Task.CompletedTask;
+    private Task<RulesSnapshot>? _next;
 
     /// <summary>The colour that the agreement gives a stage; null for that of its kind. As last read: good enough for what is only shown.</summary>
     public string? ColorOf(string stage) => _latest?.Agreement.Content.Stage(stage)?.Color is { Length: > 0 } color ? color : null;
 
-    /// <summary>Asked before it is known who asks, so not of the database of the request.</summary>
-    public async Task<RulesSnapshot> Get(CancellationToken cancellationToken)
+    /// <summary>Asked before it is known who asks, so not of the database of the request. Whoever asks during a look shares the next one: it has not begun yet.</summary>
+    public Task<RulesSnapshot> Get(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_look.IsCompleted && _next is null)
+            {
+                var look = Look();
+                _look = look;
+                return look.WaitAsync(cancellationToken);
+            }
+
+            return (_next ??= LookAfter(_look)).WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<RulesSnapshot> LookAfter(Task other)
+    {
+        await other.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        Task<RulesSnapshot> look;
+        lock (_gate)
+        {
+            look = Look();
+            (_look, _next) = (look, null);
+        }
+
+        return await look;
+    }
+
+    private async Task<RulesSnapshot> Look()
     {
         await using var command = source.CreateCommand("SELECT rules_no FROM companies");
-        var no = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var no = (long)(await command.ExecuteScalarAsync())!;
         if (_latest is { } latest && latest.No == no)
         {
             Volatile.Write(ref _lookedAt, Stopwatch.GetTimestamp());
@@ -171,7 +202,7 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var read = await Read(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), no, cancellationToken);
+        var read = await Read(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), no, CancellationToken.None);
         Volatile.Write(ref _lookedAt, Stopwatch.GetTimestamp());
         return _latest = read;
     }

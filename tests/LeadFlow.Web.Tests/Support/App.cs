@@ -54,7 +54,11 @@ public class App(TestDatabase databases) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await (_factory?.DisposeAsync() ?? ValueTask.CompletedTask);
+        if (_factory is not null)
+        {
+            await _factory.DisposeAsync();
+            await databases.DropDatabaseAsync(_connectionString);
+        }
     }
 
     /// <summary>Sends a command or query as somebody; as nobody without.</summary>

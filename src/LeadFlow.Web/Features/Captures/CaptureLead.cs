@@ -7,7 +7,6 @@ using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Domain.ToDo;
 using LeadFlow.Web.Data;
-using LeadFlow.Web.Email;
 using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -118,7 +117,7 @@ public static class CaptureLead
         }
     }
 
-    public sealed class Handler(LeadFlowDb db, Capturing capturing, Desk desk, CurrentUser user, LostRaces races, ConsentLinks links) : IRequestHandler<Command, Captured>
+    public sealed class Handler(LeadFlowDb db, Capturing capturing, CaptureTerms terms, Desk desk, CurrentUser user, LostRaces races) : IRequestHandler<Command, Captured>
     {
         public async Task<Captured> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -130,54 +129,24 @@ public static class CaptureLead
 
             if (races.Count > 0 && command is { CaptureId: null, Form: { SameKey: { } same } form } && await capturing.CameBefore(form.FormId, same, cancellationToken) is { } before)
             {
-                raw = Capture.Received(command.Route, command.Body, (await desk.Now(cancellationToken)).Now, user.Id, command.RequestKey);
-                raw.CameByForm(form with { SameKey = null });
+                raw = terms.Record(command with { Form = form with { SameKey = null } }, (await desk.Now(cancellationToken)).Now);
                 raw.Suspect("The same answers came at the same moment", KeepFailedCapture.Write(command));
                 db.Captures.Add(raw);
                 await db.SaveChangesAsync(cancellationToken);
                 return new(before, IsNew: false);
             }
 
-            var fields = (await desk.Rules(cancellationToken)).Fields.ReadOrRefuse(command.CustomFields?.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value)));
-            var (source, campaignId) = await From(command, cancellationToken);
+            var given = await terms.Given(command, receivedBefore: command.CaptureId is null ? null : raw!.ReceivedAt, cancellationToken);
             var m = await desk.Now(cancellationToken);
-            var first = command.Mine ? new(user.Id, null, null) : (await desk.Rules(cancellationToken)).Assign(source, command.Contact);
             RefusePast(command.Next, m.Now);
-            var given = new CaptureGiven(command.Route, command.Contact)
-            {
-                Summary = command.Summary ?? Summary(source, (await desk.Rules(cancellationToken)).TeamName(first.TeamId)),
-                Said = command.Said,
-                Unproven = command.Unproven,
-                NotifyIds = command.NotifyIds,
-                ExternalSystem = command.ExternalId?.System,
-                ExternalId = Text.NullIfEmpty(command.ExternalId?.Id),
-                SourceId = source?.Id,
-                CampaignId = campaignId,
-                OwnerId = first.OwnerId,
-                Tags = command.Tags,
-                CustomFields = fields.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!),
-                Utm = command.Utm,
-                Consent = command.Consent,
-                CapturedAt = command.CapturedAt ?? (command.CaptureId is null ? null : raw!.ReceivedAt),
-                Answers = command.Answers,
-                Responses = [.. command.Interest.Select(i => (i.Kind, i.At))],
-                IsAnother = command.IsAnother,
-            };
-
             if (raw is null)
             {
-                raw = Capture.Received(command.Route, command.Body, m.Now, user.Id, command.RequestKey);
-                if (command.Form is { } entry)
-                {
-                    raw.CameByForm(entry);
-                }
-
+                raw = terms.Record(command, m.Now);
                 db.Captures.Add(raw);
             }
 
             await using var turn = await capturing.TakeTurn(given, lost: races.Count > 0, cancellationToken);
-            var by = command.Visitor is { } visitor ? new Actor(null, Text.Shorten(visitor, Activity.NameMaxLength), Side.Prospect) : user.Actor;
-            var lead = await capturing.Land(given, by, m, cancellationToken);
+            var lead = await capturing.Land(given, terms.By(command), m, cancellationToken);
             var isNew = db.Entry(lead).State == EntityState.Added;
             var notPlanned = Plan(lead, command.Next, m);
             if (command.Picture is { } picture)
@@ -186,12 +155,7 @@ public static class CaptureLead
             }
 
             raw.Became(lead.Id, isNew ? CaptureOutcome.Created : CaptureOutcome.Reinquiry);
-            if (command.Asks is { } asks)
-            {
-                var mail = new Mail(asks.To, asks.Subject, asks.Text.Replace("{0}", asks.Page + links.Seal(raw.Id), StringComparison.Ordinal));
-                db.Outbox.Add(new() { Kind = Mail.Kind, Key = $"consent {raw.Id}", Payload = Json.Write(mail), CreatedAt = m.Now, DueAt = m.Now });
-            }
-
+            terms.AskConsent(command, raw, m.Now);
             await db.SaveChangesAsync(cancellationToken);
             if (turn is not null)
             {
@@ -229,20 +193,5 @@ public static class CaptureLead
             { RequestKey: { } key } => await db.Captures.SingleOrDefaultAsync(c => c.ReceivedFromId == user.Id && c.RequestKey == key, cancellationToken),
             _ => null,
         };
-
-        /// <summary>What it names itself; where it names none, what the rules make of its UTM fields; then the source of its campaign.</summary>
-        private async Task<(LeadSource? Source, Guid? CampaignId)> From(Command command, CancellationToken cancellationToken)
-        {
-            var source = await capturing.Source(command.Source, cancellationToken, command.SourceIfNew);
-            var campaignId = await capturing.Campaign(command.Campaign, cancellationToken);
-            var rules = await desk.Rules(cancellationToken);
-            var byUtm = source is null || campaignId is null ? UtmDecision.Of(rules.UtmRules, command.Utm) : UtmDecision.None;
-            campaignId ??= byUtm.ForCampaign?.CampaignId is { } campaign ? rules.Campaign(campaign) : null;
-            source ??= byUtm.ForSource?.SourceId is { } id ? rules.Source(id) : null;
-            source ??= campaignId is { } of && rules.CampaignSources.TryGetValue(of, out var ofCampaign) ? rules.Source(ofCampaign) : null;
-            return (source, campaignId);
-        }
-
-        private static string Summary(LeadSource? source, string? team) => Text.Shorten($"Captured{(source is null ? "" : $" from {source.Name}")}{(team is null ? "" : $", for the team {team}")}", Activity.SummaryMaxLength);
     }
 }

@@ -17,6 +17,7 @@ public static class FormsSetup
     {
         builder.Services.AddSingleton<FormTokens>();
         builder.Services.AddSingleton<FormPace>();
+        builder.Services.AddSingleton<FormLanding>();
         builder.Services.AddSingleton<ConsentLinks>();
         builder.Services.AddSingleton<Email.Mailer>();
         var perMinute = builder.Configuration.GetValue("LeadFlow:Forms:PostsPerMinute", 300); // Below it nothing is refused: what is too much for a person is put aside.

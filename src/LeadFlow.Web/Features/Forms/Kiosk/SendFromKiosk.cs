@@ -22,7 +22,7 @@ public static class SendFromKiosk
 
     public enum Outcome { Taken, Refused }
 
-    public sealed class Handler(IServiceScopeFactory scopes, TimeProvider time, ILogger<Handler> logger) : IRequestHandler<Command, Outcome>
+    public sealed class Handler(IServiceScopeFactory scopes, FormLanding landing, TimeProvider time) : IRequestHandler<Command, Outcome>
     {
         /// <summary>How far back a device's clock is believed.</summary>
         private static readonly TimeSpan _longest = TimeSpan.FromDays(60);
@@ -63,7 +63,7 @@ public static class SendFromKiosk
             }
             else
             {
-                await FormLanding.Land(scope.ServiceProvider, sent, logger, cancellationToken);
+                await landing.Land(sent);
             }
 
             return Outcome.Taken;

@@ -1,33 +1,51 @@
+using System.Collections.Concurrent;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Received;
+using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Forms.Public;
 
-/// <summary>What becomes of an answer, whichever way it came: a lead, or a record that a person looks at. Nothing that somebody was thanked for is lost.</summary>
-internal static class FormLanding
+/// <summary>
+/// What becomes of an answer, whichever way it came: a lead, or a record that a person looks at. Nothing that somebody was thanked for is lost.
+/// Whoever comes while others are being landed is landed with all who came meanwhile; whoever comes alone is landed at once.
+/// </summary>
+public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding> logger) : IDisposable
 {
-    /// <summary>Makes a lead of it. Where that fails and the answer is kept, whoever sent it need not know.</summary>
-    public static async Task Land(IServiceProvider services, CaptureLead.Command sent, ILogger logger, CancellationToken cancellationToken)
+    private const int MostTogether = 64;
+
+    private readonly ConcurrentQueue<Waiting> _waiting = new();
+    private readonly SemaphoreSlim _turns = new(1); // The fewer groups, the larger they are.
+
+    private sealed class Waiting(CaptureLead.Command sent)
     {
+        public CaptureLead.Command Sent => sent;
+        public bool IsTaken { get; set; }
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Makes a lead of it. Where that fails and the answer is kept, whoever sent it need not know.</summary>
+    public async Task Land(CaptureLead.Command sent)
+    {
+        var mine = new Waiting(sent);
+        _waiting.Enqueue(mine);
+        await _turns.WaitAsync();
         try
         {
-            await services.GetRequiredService<ISender>().Send(sent, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            var db = services.GetRequiredService<LeadFlowDb>();
-            db.ChangeTracker.Clear();
-            if (!await db.Captures.AnyAsync(c => c.FormId == sent.Form!.FormId && c.RequestKey == sent.RequestKey, cancellationToken))
+            if (!mine.IsTaken) // Else somebody before has taken it along, and whoever came since has a turn of their own.
             {
-                throw; // Nobody has it: the visitor must know, and the device keeps it.
+                await LandThoseWhoWait();
             }
-
-            logger.LogError(e, "An answer to a form failed and is kept");
         }
+        finally
+        {
+            _turns.Release();
+        }
+
+        await mine.Done.Task;
     }
 
     public static async Task<Capture> PutAside(LeadFlowDb db, CaptureLead.Command sent, string why, DateTimeOffset now, CancellationToken cancellationToken)
@@ -38,5 +56,72 @@ internal static class FormLanding
         db.Captures.Add(raw);
         await db.SaveChangesAsync(cancellationToken);
         return raw;
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task LandThoseWhoWait()
+    {
+        List<Waiting> taken = [];
+        while (taken.Count < MostTogether && _waiting.TryDequeue(out var next))
+        {
+            next.IsTaken = true;
+            taken.Add(next);
+        }
+
+        var plain = taken.Where(w => CaptureTogether.IsPlain(w.Sent)).ToList();
+        if (plain.Count > 1 && await TryTogether(plain))
+        {
+            plain.ForEach(w => w.Done.SetResult());
+            taken = [.. taken.Except(plain)];
+        }
+
+        foreach (var one in taken)
+        {
+            try
+            {
+                await LandAlone(one.Sent);
+                one.Done.SetResult();
+            }
+            catch (Exception e)
+            {
+                one.Done.SetException(e);
+            }
+        }
+    }
+
+    /// <returns>False where each has to go alone: somebody among them came twice, or is no plain case.</returns>
+    private async Task<bool> TryTogether(List<Waiting> plain)
+    {
+        try
+        {
+            await using var scope = scopes.CreateSystemScope();
+            return await scope.ServiceProvider.GetRequiredService<CaptureTogether>().TryLand(plain.ConvertAll(w => w.Sent), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogDebug(e, "{Count} answers are landed one by one", plain.Count); // What was wrong with one of them, that one will say.
+            return false;
+        }
+    }
+
+    private async Task LandAlone(CaptureLead.Command sent)
+    {
+        await using var scope = scopes.CreateSystemScope();
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(sent);
+        }
+        catch (Exception e)
+        {
+            var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
+            db.ChangeTracker.Clear();
+            if (!await db.Captures.AnyAsync(c => c.FormId == sent.Form!.FormId && c.RequestKey == sent.RequestKey))
+            {
+                throw; // Nobody has it: the visitor must know, and the device keeps it.
+            }
+
+            logger.LogError(e, "An answer to a form failed and is kept");
+        }
     }
 }

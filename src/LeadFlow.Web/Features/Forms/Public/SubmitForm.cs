@@ -10,6 +10,7 @@ using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LeadFlow.Web.Features.Forms.Public;
 
@@ -33,15 +34,12 @@ public static class SubmitForm
     /// <param name="Token">For the page that asks once more.</param>
     public sealed record Answer(Outcome Outcome, FormContent? Shown = null, string? Token = null, IReadOnlyDictionary<string, AnswerProblem>? Problems = null);
 
-    public sealed class Handler(IServiceScopeFactory scopes, FormTokens tokens, FormPace pace, TimeProvider time, IConfiguration configuration, ILogger<Handler> logger) : IRequestHandler<Command, Answer>
+    public sealed class Handler(NpgsqlDataSource database, IServiceScopeFactory scopes, Desk desk, FormLanding landing, FormTokens tokens, FormPace pace, TimeProvider time, IConfiguration configuration) : IRequestHandler<Command, Answer>
     {
         private readonly SpamLimits _limits = new(configuration.GetValue("LeadFlow:Forms:AnswersPerAddress", new SpamLimits().PerAddress), configuration.GetValue("LeadFlow:Forms:AnswersPerMinute", new SpamLimits().PerFormAndMinute));
 
         public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
         {
-            await using var scope = scopes.CreateSystemScope(); // Whoever is signed in here is a visitor like everybody.
-            var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-            var desk = scope.ServiceProvider.GetRequiredService<Desk>();
             var rules = await desk.Rules(cancellationToken);
             if (!rules.Forms.TryGetValue(command.Slug, out var live) || live.IsArchived)
             {
@@ -50,9 +48,9 @@ public static class SubmitForm
 
             var m = await desk.Now(cancellationToken);
             var token = tokens.Read(command.Visit.Token, live.Id);
-            var shown = (token is null || token.Version == live.Number ? live.Content : await VersionOf(db, live, token.Version, cancellationToken)).In(command.Visit.Language);
+            var shown = (token is null || token.Version == live.Number ? live.Content : await VersionOf(live, token.Version, cancellationToken)).In(command.Visit.Language);
             var reading = FormReading.Of(shown, command.Posted, rules.Fields, m.Today);
-            var facts = await Facts(db, live, command, shown, reading, token, rules.AddressSalt, cancellationToken);
+            var facts = await Facts(live, command, shown, reading, token, rules.AddressSalt, cancellationToken);
             if (facts.Before is { } before && before.SameAnswers)
             {
                 return new(Outcome.Taken, shown); // Pressed twice, or sent again by the browser.
@@ -77,20 +75,23 @@ public static class SubmitForm
             if (late || signs.Count > 0)
             {
                 var why = late ? "The form was closed" : string.Join(", ", signs.Select(s => s.InWords(facts.Spam)));
-                var capture = await FormLanding.PutAside(db, sent with { RequestKey = null, Form = sent.Form! with { SameKey = null } }, why, m.Now, cancellationToken); // It may be sent again.
+                await using var scope = scopes.CreateSystemScope();
+                var capture = await FormLanding.PutAside(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), sent with { RequestKey = null, Form = sent.Form! with { SameKey = null } }, why, m.Now, cancellationToken); // It may be sent again.
                 return late ? new(Outcome.Closed, shown)
                     : signs is [SpamSign.NoToken or SpamSign.TokenUsed] ? new(Outcome.Confirm, shown, tokens.Make(live.Id, live.Number, captureId: capture.Id))
                     : new(Outcome.Taken, shown);
             }
 
-            await FormLanding.Land(scope.ServiceProvider, sent, logger, cancellationToken);
+            await landing.Land(sent);
             return new(Outcome.Taken, shown);
         }
 
-        private static async Task<FormContent> VersionOf(LeadFlowDb db, LiveForm live, int number, CancellationToken cancellationToken) =>
-            (await db.FormVersions.AsNoTracking().SingleOrDefaultAsync(v => v.FormId == live.Id && v.Number == number, cancellationToken))?.Content ?? live.Content;
-
-        private sealed record Row(string? UsedBody, int FromAddress, bool IsSame, string? Lessons);
+        private async Task<FormContent> VersionOf(LiveForm live, int number, CancellationToken cancellationToken)
+        {
+            await using var scope = scopes.CreateSystemScope(); // Whoever is signed in here is a visitor like everybody.
+            var versions = scope.ServiceProvider.GetRequiredService<LeadFlowDb>().FormVersions.AsNoTracking();
+            return (await versions.SingleOrDefaultAsync(v => v.FormId == live.Id && v.Number == number, cancellationToken))?.Content ?? live.Content;
+        }
 
         private sealed record Known(SpamFacts Spam, string? AddressKey, string SameKey, Before? Before);
 
@@ -98,22 +99,31 @@ public static class SubmitForm
         private sealed record Before(bool SameAnswers);
 
         /// <summary>All that is known of the sender and of what came before, in one question to the database.</summary>
-        private async Task<Known> Facts(LeadFlowDb db, LiveForm live, Command command, FormContent shown, FormReading reading, FormTokens.Token? token, Guid salt, CancellationToken cancellationToken)
+        private async Task<Known> Facts(LiveForm live, Command command, FormContent shown, FormReading reading, FormTokens.Token? token, Guid salt, CancellationToken cancellationToken)
         {
             var now = time.GetUtcNow();
             var address = VisitorAddress.Key(command.Visit.Address, salt);
             var (same, sameBefore) = (SameKey(command.Posted, now), SameKey(command.Posted, now - SpamCheck.SameWindow));
             var known = SpamLesson.Of(reading.Contact.Email, address, isSpam: true).Union(SpamLesson.Of(reading.Contact.Email, address, isSpam: false)).ToList();
-            string[] kinds = [.. known.Select(k => k.Kind.ToString())], values = [.. known.Select(k => k.Value)];
-            var key = token?.Key;
-            DateTimeOffset window = now - SpamCheck.Window, week = now - SpamLesson.AddressCounts;
-            var row = (await db.Database.SqlQuery<Row>($"""
-                SELECT (SELECT coalesce(same_key, '') FROM captures WHERE form_id = {live.Id} AND request_key = {key}) AS "UsedBody",
-                    (SELECT count(*) FROM (SELECT FROM captures WHERE form_id = {live.Id} AND address_key = {address} AND received_at > {window} LIMIT {_limits.PerAddress}) a)::int AS "FromAddress",
-                    EXISTS (SELECT FROM captures WHERE form_id = {live.Id} AND same_key IN ({same}, {sameBefore})) AS "IsSame",
-                    (SELECT string_agg(l.kind || ' ' || l.is_spam, ',') FROM spam_lessons l JOIN unnest({kinds}, {values}) k(kind, value) ON l.kind = k.kind AND l.value = k.value WHERE l.kind <> 'Address' OR l.at > {week}) AS "Lessons"
-                """).ToListAsync(cancellationToken))[0];
-            var isUsed = row.UsedBody is not null;
+            await using var ask = database.CreateCommand("""
+                SELECT (SELECT coalesce(same_key, '') FROM captures WHERE form_id = $1 AND request_key = $2),
+                    (SELECT count(*) FROM (SELECT FROM captures WHERE form_id = $1 AND address_key = $3 AND received_at > $4 LIMIT $5) a)::int,
+                    EXISTS (SELECT FROM captures WHERE form_id = $1 AND same_key IN ($6, $7)),
+                    (SELECT string_agg(l.kind || ' ' || l.is_spam, ',') FROM spam_lessons l JOIN unnest($8, $9) k(kind, value) ON l.kind = k.kind AND l.value = k.value WHERE l.kind <> 'Address' OR l.at > $10)
+                """);
+            ask.Parameters.AddRange((NpgsqlParameter[])
+            [
+                new NpgsqlParameter<Guid> { TypedValue = live.Id }, new NpgsqlParameter<string?> { TypedValue = token?.Key }, new NpgsqlParameter<string?> { TypedValue = address },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = now - SpamCheck.Window }, new NpgsqlParameter<int> { TypedValue = _limits.PerAddress },
+                new NpgsqlParameter<string> { TypedValue = same }, new NpgsqlParameter<string> { TypedValue = sameBefore },
+                new NpgsqlParameter<string[]> { TypedValue = [.. known.Select(k => k.Kind.ToString())] }, new NpgsqlParameter<string[]> { TypedValue = [.. known.Select(k => k.Value)] },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = now - SpamLesson.AddressCounts },
+            ]);
+            await using var row = await ask.ExecuteReaderAsync(cancellationToken);
+            await row.ReadAsync(cancellationToken);
+            var usedBody = row.IsDBNull(0) ? null : row.GetString(0);
+            var lessons = row.IsDBNull(3) ? "" : row.GetString(3);
+            var isUsed = usedBody is not null;
             var spam = new SpamFacts
             {
                 HasToken = token is not null,
@@ -121,14 +131,14 @@ public static class SubmitForm
                 Took = token is null ? null : now - token.MadeAt,
                 Required = shown.Questions.Count(q => q.Required && q.Kind != QuestionKind.Hidden),
                 IsTrapFilled = command.Visit.IsTrapFilled,
-                FromAddress = row.FromAddress,
+                FromAddress = row.GetInt32(1),
                 OnForm = pace.Count(live.Id),
-                IsSameAsBefore = row.IsSame,
+                IsSameAsBefore = row.GetBoolean(2),
                 Email = reading.Contact.Email,
                 Typed = reading.Typed,
-                SaidToBeSpam = SpamLesson.Of((row.Lessons ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(l => (Enum.Parse<LessonKind>(l[0]), l[1] == "true"))),
+                SaidToBeSpam = SpamLesson.Of(lessons.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(l => (Enum.Parse<LessonKind>(l[0]), l[1] == "true"))),
             };
-            return new(spam, address, same, isUsed ? new(row.UsedBody == same || row.UsedBody == sameBefore) : null);
+            return new(spam, address, same, isUsed ? new(usedBody == same || usedBody == sameBefore) : null);
         }
 
         /// <summary>Of the answers, whatever their order, within an hour.</summary>

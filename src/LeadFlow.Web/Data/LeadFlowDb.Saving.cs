@@ -1,0 +1,242 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Fields;
+using LeadFlow.Domain.Forms;
+using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Webhooks;
+using LeadFlow.Web.Live;
+using LeadFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace LeadFlow.Web.Data;
+
+/// <summary>What is written with every change: what is searched, who is told, which open pages look again and what other programs hear of.</summary>
+public sealed partial class LeadFlowDb
+{
+    private readonly HashSet<Guid> _told = [];
+    private readonly List<WebhookDelivery> _deliveries = [];
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) => Save([], acceptAllChangesOnSuccess, cancellationToken);
+
+    /// <summary>Saves what has changed and, by COPY in the same transaction, new leads that nobody tracks, with all that hangs on them, and what came in about them.</summary>
+    public async Task SaveWithNew(IReadOnlyCollection<Lead> leads, IReadOnlyCollection<Capture> captures, CancellationToken cancellationToken)
+    {
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var copy = new BulkCopy(this);
+        await copy.WriteLeads(leads, cancellationToken);
+        await copy.Write(captures, cancellationToken);
+        await TellWebhooks(leads, areNew: true, isBulk: false, (time ?? TimeProvider.System).GetUtcNow(), cancellationToken);
+        await Save(leads, acceptAllChangesOnSuccess: true, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<int> Save(IReadOnlyCollection<Lead> beside, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        ChangeTracker.DetectChanges(); // Once: what follows looks many times, and adds openly.
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            KeepSearchInStep();
+            KeepFieldsInStep();
+            return await SaveLive(beside, acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
+    /// <summary>Who is told, and which open pages look again, is written with its cause; after it is committed the bell rings.</summary>
+    private async Task<int> SaveLive(IReadOnlyCollection<Lead> beside, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        foreach (var left in ChangeTracker.Entries<LiveEvent>().Where(e => e.State == EntityState.Added && !e.Entity.IsForMany).ToList())
+        {
+            left.State = EntityState.Detached; // Of a save that failed: its changes are read again.
+        }
+
+        var trail = LiveTrail.Of(ChangeTracker, beside);
+        var now = (time ?? TimeProvider.System).GetUtcNow();
+        if (!IsQuiet)
+        {
+            foreach (var notice in await NoticesDue.Of(this, trail, _told, now, cancellationToken))
+            {
+                Notices.Add(notice);
+                trail.Told(notice);
+            }
+        }
+
+        await WriteDeliveries(trail, now, cancellationToken);
+        var events = trail.Events(now, onlyJobs: IsQuiet).ToList();
+        if (beside.Count > 0)
+        {
+            await new BulkCopy(this).Write(events, cancellationToken);
+        }
+        else
+        {
+            LiveEvents.AddRange(events);
+        }
+
+        HasWrittenLive |= events.Count > 0 || ChangeTracker.Entries<LiveEvent>().Any(e => e.State == EntityState.Added);
+        var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
+        var saved = await (opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)
+            ? SaveClosingFirst(opening, cancellationToken)
+            : SaveAndBumpRules(acceptAllChangesOnSuccess, cancellationToken));
+        if (HasWrittenLive && Database.CurrentTransaction is null)
+        {
+            bell?.Ring();
+            HasWrittenLive = false;
+        }
+
+        if (HasWrittenDeliveries && Database.CurrentTransaction is null)
+        {
+            webhookBell?.Ring();
+            HasWrittenDeliveries = false;
+        }
+
+        return saved;
+    }
+
+    /// <summary>What other programs are told of, where one of them wants to know: what the process has read of the rules a moment ago says so.</summary>
+    private async Task WriteDeliveries(LiveTrail trail, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var left in _deliveries.Select(d => Entry(d)).Where(e => e.State == EntityState.Added))
+        {
+            left.State = EntityState.Detached; // Of a save that failed: its changes are read again.
+        }
+
+        _deliveries.Clear();
+        if (trail.Activities.Count > 0 && await WebhooksWanting(cancellationToken) is { } wanting)
+        {
+            _deliveries.AddRange(WebhooksDue.Of(ChangeTracker, wanting, now, isBulk: IsQuiet));
+            WebhookDeliveries.AddRange(_deliveries);
+        }
+
+        HasWrittenDeliveries |= ChangeTracker.Entries<WebhookDelivery>().Any(e => e.State == EntityState.Added);
+    }
+
+    /// <summary>The same for leads whose rows are written beside the tracker, in their transaction.</summary>
+    /// <param name="areNew">The leads themselves are.</param>
+    /// <param name="isBulk">A job writes them.</param>
+    internal async Task TellWebhooks(IReadOnlyCollection<Lead> leads, bool areNew, bool isBulk, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (leads.Count > 0 && await WebhooksWanting(cancellationToken) is { } wanting && WebhooksDue.Of(leads, areNew, isBulk, wanting, now) is { Count: > 0 } due)
+        {
+            await new BulkCopy(this).Write(due, cancellationToken);
+            HasWrittenDeliveries = true;
+        }
+    }
+
+    /// <summary>Null where no webhook is active.</summary>
+    private async ValueTask<RulesSnapshot?> WebhooksWanting(CancellationToken cancellationToken) =>
+        rules is not null && await rules.Recent(this, cancellationToken) is { Webhooks.Count: > 0 } wanting ? wanting : null;
+
+    /// <summary>One open hand-off per lead is an index, which looks at each statement: the old one closes before the next one opens.</summary>
+    private async Task<int> SaveClosingFirst(List<EntityEntry<Handoff>> opening, CancellationToken cancellationToken)
+    {
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        opening.ForEach(h => h.State = EntityState.Detached);
+        var saved = await base.SaveChangesAsync(true, cancellationToken);
+        opening.ForEach(h => h.State = EntityState.Added);
+        saved += await base.SaveChangesAsync(true, cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return saved;
+    }
+
+    private void KeepSearchInStep()
+    {
+        Dictionary<Guid, EntityEntry<LeadSearch>>? known = null;
+        foreach (var entry in ChangeTracker.Entries<Lead>().ToList())
+        {
+            if (entry.State == EntityState.Added)
+            {
+                LeadSearch.Add(Data.LeadSearch.Of(entry.Entity));
+            }
+            else if (entry.State == EntityState.Modified && (entry.Property(l => l.Title).IsModified || entry.Property(l => l.Email).IsModified || entry.Property(l => l.Company).IsModified
+                || entry.Property(l => l.Phone).IsModified || entry.Property(l => l.ExternalId).IsModified || entry.Property(l => l.LastName).IsModified || entry.Property(l => l.CapturedAt).IsModified))
+            {
+                known ??= ChangeTracker.Entries<LeadSearch>().ToDictionary(s => s.Entity.LeadId);
+                if (known.TryGetValue(entry.Entity.Id, out var old))
+                {
+                    old.State = EntityState.Detached;
+                }
+
+                LeadSearch.Update(Data.LeadSearch.Of(entry.Entity));
+            }
+        }
+    }
+
+    /// <summary>What filters ask of custom fields follows the leads: of a lead that has changed, the lines that differ.</summary>
+    private void KeepFieldsInStep()
+    {
+        ILookup<Guid, EntityEntry<FieldValue>>? known = null;
+        foreach (var entry in ChangeTracker.Entries<Lead>().Where(e => e.State is EntityState.Added or EntityState.Modified).ToList())
+        {
+            var fields = entry.Property(l => l.CustomFields);
+            if (entry.State == EntityState.Added ? fields.CurrentValue is null : !fields.IsModified)
+            {
+                continue;
+            }
+
+            known ??= ChangeTracker.Entries<FieldValue>().ToLookup(v => v.Entity.LeadId);
+            foreach (var old in known[entry.Entity.Id])
+            {
+                old.State = EntityState.Detached;
+            }
+
+            var was = entry.State == EntityState.Added ? [] : FieldValue.Of(entry.Entity.Id, fields.OriginalValue).ToDictionary(v => (v.Key, v.No));
+            foreach (var value in FieldValue.Of(entry.Entity.Id, fields.CurrentValue))
+            {
+                if (!was.Remove((value.Key, value.No), out var before))
+                {
+                    FieldValues.Add(value);
+                }
+                else if (!before.Says(value))
+                {
+                    FieldValues.Update(value);
+                }
+            }
+
+            FieldValues.RemoveRange(was.Values);
+        }
+    }
+
+    private async Task<int> SaveAndBumpRules(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        var rulesChanged = ChangeTracker.Entries().Any(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && ConcernsRules(e));
+        if (!rulesChanged)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        // The number goes up in the same transaction, or a cache could keep what is no longer so.
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await Database.ExecuteSqlAsync($"UPDATE companies SET rules_no = rules_no + 1", cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return saved;
+    }
+
+    private static bool ConcernsRules(EntityEntry entry) => entry.Entity switch
+    {
+        // A sign-in, failed or not, is no change of who somebody is.
+        User when entry.State == EntityState.Modified => entry.Properties.Any(p => p.IsModified
+            && p.Metadata.Name is not (nameof(User.LastSignInAt) or nameof(User.AccessFailedCount) or nameof(User.LockoutEnd) or nameof(User.ConcurrencyStamp))),
+        Form when entry.State == EntityState.Modified => entry.Properties.Any(p => p.IsModified && p.Metadata.Name is nameof(Form.Published) or nameof(Form.ClosedAt) or nameof(Form.ArchivedAt)), // Drafts are nobody's business yet.
+        // Nor is what a webhook was told.
+        Webhook when entry.State == EntityState.Modified => entry.Property(nameof(Webhook.Version)).IsModified,
+        Webhook => true,
+        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign or CustomField or UtmRule or CaptureRule => true,
+        _ => false,
+    };
+}
