@@ -80,7 +80,7 @@ public sealed class Handoff
             OfferedAt = m.Now,
             AssigneeId = assignee,
             NotFirstId = notFirst,
-            DueAt = m.Now.AddMinutes(m.Content.Deadlines.ClaimMinutes),
+            DueAt = m.Due(m.Content.Deadlines.ClaimMinutes),
         };
     }
 
@@ -88,7 +88,7 @@ public sealed class Handoff
     {
         State = HandoffState.Claimed;
         (ClaimedById, ClaimedByName, ClaimedAt) = (claimer.Id, claimer.Name, m.Now);
-        DueAt = Kind == HandoffKind.Own ? Lead.Never : m.Now.AddMinutes(m.Content.Deadlines.AcceptMinutes);
+        DueAt = Kind == HandoffKind.Own ? Lead.Never : m.Due(m.Content.Deadlines.AcceptMinutes);
     }
 
     internal void Close(HandoffState state, DateTimeOffset now, string? reason = null, string? note = null)

@@ -164,7 +164,7 @@ public sealed partial class Lead
             ClaimedAt ??= m.Now;
             AcceptedAt ??= m.Now; // A rep's own lead counts as claimed and accepted (LIFECYCLE 6).
             Record(owner!, ActivityKind.Claimed, $"{owner!.Name}'s own lead", m.Now);
-            Plan("Open an opportunity, or return", m.Now.AddMinutes(m.Content.Deadlines.FirstTouchMinutes));
+            Plan("Open an opportunity, or return", m.Due(m.Content.Deadlines.FirstTouchMinutes));
         }
     }
 

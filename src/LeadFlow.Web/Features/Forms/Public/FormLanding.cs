@@ -16,9 +16,12 @@ namespace LeadFlow.Web.Features.Forms.Public;
 public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding> logger) : IDisposable
 {
     private const int MostTogether = 64;
+    private const int MostTicks = 6;
 
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _turns = new(1); // The fewer groups, the larger they are.
+    private int _coming;
+    private int _here;
 
     private sealed class Waiting(CaptureLead.Command sent)
     {
@@ -27,25 +30,50 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    /// <summary>Somebody is about to land, and counts as on the way until the end: whoever would go alone waits a moment for them.</summary>
+    public OnTheWay Coming() => new(this);
+
+    public readonly struct OnTheWay : IDisposable
+    {
+        private readonly FormLanding _landing;
+
+        internal OnTheWay(FormLanding landing)
+        {
+            _landing = landing;
+            Interlocked.Increment(ref landing._coming);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _landing._coming);
+    }
+
     /// <summary>Makes a lead of it. Where that fails and the answer is kept, whoever sent it need not know.</summary>
     public async Task Land(CaptureLead.Command sent)
     {
         var mine = new Waiting(sent);
         _waiting.Enqueue(mine);
-        await _turns.WaitAsync();
+        Interlocked.Increment(ref _here);
         try
         {
-            if (!mine.IsTaken) // Else somebody before has taken it along, and whoever came since has a turn of their own.
+            await _turns.WaitAsync();
+            try
             {
-                await LandThoseWhoWait();
+                if (!mine.IsTaken) // Else somebody before has taken it along, and whoever came since has a turn of their own.
+                {
+                    await WaitForCompany();
+                    await LandThoseWhoWait();
+                }
             }
+            finally
+            {
+                _turns.Release();
+            }
+
+            await mine.Done.Task;
         }
         finally
         {
-            _turns.Release();
+            Interlocked.Decrement(ref _here);
         }
-
-        await mine.Done.Task;
     }
 
     public static async Task<Capture> PutAside(LeadFlowDb db, CaptureLead.Command sent, string why, DateTimeOffset now, CancellationToken cancellationToken)
@@ -59,6 +87,15 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
     }
 
     public void Dispose() => _turns.Dispose();
+
+    /// <summary>For those who are on the way, some milliseconds at most; whoever is alone does not wait.</summary>
+    private async Task WaitForCompany()
+    {
+        for (var waited = 0; waited < MostTicks && Volatile.Read(ref _coming) > Volatile.Read(ref _here); waited++)
+        {
+            await Task.Delay(1);
+        }
+    }
 
     private async Task LandThoseWhoWait()
     {

@@ -40,6 +40,7 @@ public static class SubmitForm
 
         public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
         {
+            using var coming = landing.Coming();
             var rules = await desk.Rules(cancellationToken);
             if (!rules.Forms.TryGetValue(command.Slug, out var live) || live.IsArchived)
             {
