@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Leads;
@@ -106,6 +108,11 @@ public static partial class FormCheck
 
     /// <summary>Scheme, host and port, nothing else; a host may begin with "*.".</summary>
     public static bool IsOrigin(string origin) => Origin().IsMatch(origin);
+
+    private static readonly FrozenSet<string> _languages = CultureInfo.GetCultures(CultureTypes.NeutralCultures).Select(c => c.TwoLetterISOLanguageName).Where(l => l.Length == 2 && l != "iv").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether it is the code of a language that there is (ISO 639-1), as in de.</summary>
+    public static bool IsLanguage(string? code) => code is not null && _languages.Contains(code);
 
     public static bool IsColour(string? colour) => colour is null || Colour().IsMatch(colour);
 

@@ -10,4 +10,8 @@ internal static class Turns
         string[] inOrder = [.. places.Distinct().Order(StringComparer.Ordinal)];
         return db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(place, 7)) FROM unnest({inOrder}) WITH ORDINALITY AS p(place, n) ORDER BY n", cancellationToken);
     }
+
+    /// <summary>Takes the turn at a place until the end of the transaction, unless somebody else has it.</summary>
+    public static Task<bool> TryTakeTurn(this LeadFlowDb db, string place, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock(hashtextextended({place}, 7)) AS \"Value\"").SingleAsync(cancellationToken);
 }

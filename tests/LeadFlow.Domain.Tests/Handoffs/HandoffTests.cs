@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
@@ -276,6 +277,22 @@ public sealed class HandoffTests
         Assert.Equal(_c.Now.AddMinutes(7), lead.LatestHandoff.DueAt);
         Ok(lead.Release(Rep, _c));
         Assert.Equal((_c.Now.AddMinutes(5), 2), (lead.LatestHandoff.DueAt, lead.LatestHandoff.AgreementVersion));
+    }
+
+    [Fact]
+    public void Deadlines_run_while_people_work()
+    {
+        var day = new OpenHours(new(9, 0), new(17, 0));
+        _c.Agree(a => a with { Working = new() { Week = Enumerable.Range(1, 5).ToDictionary(d => (DayOfWeek)d, _ => day), Holidays = [new(2026, 5, 25)] } });
+        _c.After(hours: 5, minutes: 30); // Friday, half past four in Berlin.
+        var monday = new DateTimeOffset(2026, 5, 18, 9, 30, 0, TimeSpan.FromHours(2));
+
+        var lead = HotLead(_c);
+        Assert.Equal((monday, monday), (lead.LatestHandoff!.DueAt, lead.Qualification.NextActionAt));
+
+        _c.After(days: 7); // The Friday before Whit Monday.
+        Ok(lead.Claim(Rep, _c));
+        Assert.Equal(new DateTimeOffset(2026, 5, 28, 16, 30, 0, TimeSpan.FromHours(2)), lead.LatestHandoff.DueAt); // 24 hours of work are three days.
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class RawCapturesTests(App app) : IClassFixture<App>
         var kept = await app.Send(new GetCapture.Query(failed.Id), _marketer);
         Assert.Equal((body, CaptureRoute.Api, 1, true), (kept.Body, kept.Route, kept.Attempts, kept.MayRetry));
         Assert.Contains("door is shut", kept.Error, StringComparison.Ordinal);
+        Assert.Equal("Zoë", failed.Who);
 
         app.Clock.Advance(TimeSpan.FromHours(5));
         var retried = await app.Send(new RetryCapture.Command(failed.Id), TestData.MarketingManager());

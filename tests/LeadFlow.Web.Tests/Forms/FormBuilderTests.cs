@@ -61,6 +61,44 @@ public sealed class FormBuilderTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Every_version_that_was_shown_is_listed_with_its_answers_and_can_be_looked_at()
+    {
+        var form = await PublicForm.Publish(app);
+        var marketer = TestData.Marketer();
+        await form.Fill(PublicForm.Answers());
+        await app.Db(async db =>
+        {
+            var changed = await db.Forms.SingleAsync(f => f.Id == form.Id, Cancel);
+            changed.Change(changed.Draft with { Title = "Said anew" });
+            await db.SaveChangesAsync(Cancel);
+        });
+        var version = await app.Db(db => db.Forms.Where(f => f.Id == form.Id).Select(f => f.Version).SingleAsync(Cancel));
+        Assert.True((await app.Send(new PublishForm.Command(form.Id, version), marketer)).Succeeded);
+
+        Assert.Equal([(2, 0), (1, 1)], (await app.Send(new FindFormVersions.Query(form.Id), marketer)).Select(v => (v.Number, v.Answers)));
+        var browser = await app.Browser(marketer);
+        using var settings = await new HtmlParser().ParseDocumentAsync(await browser.GetStringAsync(new Uri($"/forms/{form.Id}/settings", UriKind.Relative), Cancel), Cancel);
+        Assert.Contains("Version 2 in force", Words(settings.QuerySelector(".lf-formversions li")!.TextContent), StringComparison.Ordinal);
+        Assert.DoesNotContain("Said anew", await browser.GetStringAsync(new Uri($"/forms/{form.Id}/preview?version=1", UriKind.Relative), Cancel), StringComparison.Ordinal);
+        Assert.Contains("Said anew", await browser.GetStringAsync(new Uri($"/forms/{form.Id}/preview?version=2", UriKind.Relative), Cancel), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(new Uri($"/forms/{form.Id}/preview?version=9", UriKind.Relative), Cancel)).StatusCode);
+
+        static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_language_that_there_is_not_is_refused_with_a_sentence()
+    {
+        var marketer = TestData.Marketer();
+        var id = await Begin(marketer);
+        var browser = await app.Browser(marketer);
+
+        await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => app.Send(new TranslateForm.Command(id, 1, "xq", new Dictionary<string, string>()), marketer));
+        Assert.Contains("is no language that is known here", await browser.GetStringAsync(new Uri($"/forms/{id}/languages?language=xq", UriKind.Relative), Cancel), StringComparison.Ordinal);
+        Assert.True((await app.Send(new TranslateForm.Command(id, 1, "fi", new Dictionary<string, string> { ["title"] = "Hei" }), marketer)).Succeeded);
+    }
+
+    [Fact]
     public async Task A_rep_builds_no_forms()
     {
         using var answer = await (await app.Browser(TestData.Rep())).GetAsync(new Uri("/forms", UriKind.Relative), Cancel);

@@ -33,7 +33,7 @@ public static class ChangeForm
             RuleFor(c => c.Ground).Must(a => string.IsNullOrEmpty(a) || FormCheck.IsColour(a)).WithMessage("A colour is written as in #1a2b3c.").OverridePropertyName("ground");
             RuleFor(c => c.FrameOrigins).Must(o => Lines(o).All(FormCheck.IsOrigin)).WithMessage("One site a line, as in https://www.example.com, without a path.").OverridePropertyName("frameOrigins");
             RuleFor(c => c.FrameOrigins).Must(o => Lines(o).Count <= FormContent.MaxOrigins).WithMessage($"At most {FormContent.MaxOrigins} sites.").OverridePropertyName("frameOrigins");
-            RuleFor(c => c.Language).Must(l => l is null or { Length: 2 }).WithMessage("A language has two letters, as in en.").OverridePropertyName("language");
+            RuleFor(c => c.Language).Must(l => l is null || FormCheck.IsLanguage(l)).WithMessage("A language has two letters, as in en, and is one that there is.").OverridePropertyName("language");
         }
     }
 

@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LeadFlow.Web.Features.Forms;
 
-/// <summary>A draft as a visitor would see it; nothing can be sent from here.</summary>
+/// <summary>A draft as a visitor would see it, or a version as they did; nothing can be sent from here.</summary>
 [Authorize(Policy = Policies.RunForms)]
 public sealed class FormPreviewModel : DeskPage
 {
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
     public FormContent Shown { get; private set; } = new();
 
-    public async Task OnGetAsync(string? lang)
+    public async Task OnGetAsync(string? lang, int? version)
     {
-        Shown = (await Ask(new GetForm.Query(Id))).Draft.In(lang);
+        Shown = (version is { } number ? await Ask(new GetFormVersion.Query(Id, number)) : (await Ask(new GetForm.Query(Id))).Draft).In(lang);
         FormsSetup.LetFrame(HttpContext, new());
     }
 }

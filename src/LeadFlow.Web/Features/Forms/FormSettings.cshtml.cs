@@ -32,10 +32,12 @@ public sealed class FormSettingsModel : DeskPage
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
     [BindProperty] public SettingsInput Input { get; set; } = new();
     public GetForm.View Form { get; private set; } = null!;
+    public IReadOnlyList<FindFormVersions.Item> Versions { get; private set; } = [];
 
     public async Task OnGetAsync()
     {
         Form = await Ask(new GetForm.Query(Id));
+        Versions = await Ask(new FindFormVersions.Query(Id));
         var d = Form.Draft;
         Input = new()
         {
@@ -67,6 +69,7 @@ public sealed class FormSettingsModel : DeskPage
         }
 
         Form = await Ask(new GetForm.Query(Id));
+        Versions = await Ask(new FindFormVersions.Query(Id));
         return Page();
     }
 }

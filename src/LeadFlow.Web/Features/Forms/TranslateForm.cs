@@ -21,7 +21,7 @@ public static class TranslateForm
     {
         public Validator()
         {
-            RuleFor(c => c.Language).Must(l => l.Length == 2 && l.All(char.IsAsciiLetterLower)).WithMessage("A language has two letters, as in de.").OverridePropertyName("language");
+            RuleFor(c => c.Language).Must(FormCheck.IsLanguage).WithMessage("A language has two letters, as in de, and is one that there is.").OverridePropertyName("language");
             RuleForEach(c => c.Texts).Must(t => Text.IsStorable(t.Value) && t.Value.Length <= FormContent.IntroMaxLength).WithMessage($"A text has at most {FormContent.IntroMaxLength} characters.").OverridePropertyName("texts");
         }
     }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Captures;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -21,7 +22,8 @@ public static class FindCaptures
     public sealed record Page(IReadOnlyList<Item> Items, bool HasMore);
 
     /// <param name="Lead">What it became is called so; null where whoever asks may not see it.</param>
-    public sealed record Item(Guid Id, CaptureRoute Route, CaptureOutcome Outcome, DateTimeOffset ReceivedAt, Guid? FromId, Guid? LeadId, string? Lead, string? Error, int Attempts, Guid? ImportId, int? Line);
+    /// <param name="Who">Where it became no lead: what they call themselves, as far as it could be read.</param>
+    public sealed record Item(Guid Id, CaptureRoute Route, CaptureOutcome Outcome, DateTimeOffset ReceivedAt, Guid? FromId, Guid? LeadId, string? Lead, string? Who, string? Error, int Attempts, Guid? ImportId, int? Line);
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -65,9 +67,12 @@ public static class FindCaptures
             }
 
             var page = captures.OrderByDescending(c => c.ReceivedAt).ThenByDescending(c => c.Id).Take(PageSize + 1);
-            var items = await page.Select(c => new Item(c.Id, c.Route, c.Outcome, c.ReceivedAt, c.ReceivedFromId, c.LeadId, db.Leads.Where(l => l.Id == c.LeadId).Select(l => l.Title).FirstOrDefault(), c.Error, c.Attempts, c.ImportId, c.Line))
+            var items = await page.Select(c => new Item(c.Id, c.Route, c.Outcome, c.ReceivedAt, c.ReceivedFromId, c.LeadId, db.Leads.Where(l => l.Id == c.LeadId).Select(l => l.Title).FirstOrDefault(), null, c.Error, c.Attempts, c.ImportId, c.Line))
                 .ToListAsync(cancellationToken);
-            return new([.. items.Take(PageSize).OrderByDescending(c => c.ReceivedAt).ThenByDescending(c => c.Id)], items.Count > PageSize);
+            var without = items.Where(i => i.LeadId is null).Select(i => i.Id).ToList();
+            var given = without.Count == 0 ? [] : await db.Captures.AsNoTracking().Where(c => without.Contains(c.Id) && c.Given != null && c.Route != CaptureRoute.Mail).ToListAsync(cancellationToken);
+            var who = given.ToDictionary(c => c.Id, c => (ContactDetails?)KeepFailedCapture.Read(c).Contact); // None where nothing could be read.
+            return new([.. items.Take(PageSize).OrderByDescending(c => c.ReceivedAt).ThenByDescending(c => c.Id).Select(i => who.TryGetValue(i.Id, out var contact) && contact is not null ? i with { Who = Text.NullIfEmpty(contact.Name) ?? contact.Email ?? contact.Phone ?? contact.Company } : i)], items.Count > PageSize);
         }
     }
 }

@@ -19,10 +19,11 @@ public static class FindDeliveries
 
     /// <param name="Id">The same at every attempt, as in the header.</param>
     /// <param name="EventId">The same for all webhooks, as in the body.</param>
+    /// <param name="Lead">It is called so now; null where it is no longer here.</param>
     /// <param name="Number">Ever higher within a lead.</param>
     /// <param name="NextAttemptAt">While it waits; null else.</param>
     /// <param name="Status">Of HTTP, of the last attempt; null where there was no answer.</param>
-    public sealed record Item(Guid Id, Guid EventId, string Event, Guid? LeadId, long Number, DeliveryState State, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? TriedAt, DateTimeOffset? NextAttemptAt, int? Status, string? Error, int? Milliseconds);
+    public sealed record Item(Guid Id, Guid EventId, string Event, Guid? LeadId, string? Lead, long Number, DeliveryState State, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? TriedAt, DateTimeOffset? NextAttemptAt, int? Status, string? Error, int? Milliseconds);
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -54,7 +55,7 @@ public static class FindDeliveries
             }
 
             var items = await deliveries.OrderByDescending(d => d.At).ThenByDescending(d => d.Id).Take(query.Limit + 1)
-                .Select(d => new Item(d.Id, d.EventId, d.Event, d.LeadId, d.Number, d.State, d.Attempts, d.At, d.TriedAt, d.State == DeliveryState.Waiting ? d.DueAt : null, d.Status, d.Error, d.Milliseconds)).ToListAsync(cancellationToken);
+                .Select(d => new Item(d.Id, d.EventId, d.Event, d.LeadId, db.Leads.Where(l => l.Id == d.LeadId).Select(l => l.Title).FirstOrDefault(), d.Number, d.State, d.Attempts, d.At, d.TriedAt, d.State == DeliveryState.Waiting ? d.DueAt : null, d.Status, d.Error, d.Milliseconds)).ToListAsync(cancellationToken);
             return new([.. items.Take(query.Limit)], items.Count > query.Limit);
         }
     }
@@ -68,14 +69,15 @@ public static class GetDelivery
 
     /// <param name="Body">As it is sent, to the letter.</param>
     /// <param name="Response">The beginning of the last answer.</param>
-    public sealed record Answer(Guid Id, Guid WebhookId, string Event, Guid? LeadId, DeliveryState State, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? TriedAt, DateTimeOffset? NextAttemptAt, int? Status, string? Error, int? Milliseconds, string Body, string? Response);
+    public sealed record Answer(Guid Id, Guid WebhookId, string Event, Guid? LeadId, string? Lead, DeliveryState State, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? TriedAt, DateTimeOffset? NextAttemptAt, int? Status, string? Error, int? Milliseconds, string Body, string? Response);
 
     public sealed class Handler(LeadFlowDb db) : IRequestHandler<Query, Answer>
     {
         public async Task<Answer> Handle(Query query, CancellationToken cancellationToken)
         {
             var d = await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(d => d.Id == query.DeliveryId && d.WebhookId == query.WebhookId, cancellationToken) ?? throw new NotFoundException("Delivery", query.DeliveryId);
-            return new(d.Id, d.WebhookId, d.Event, d.LeadId, d.State, d.Attempts, d.At, d.TriedAt, d.State == DeliveryState.Waiting ? d.DueAt : null, d.Status, d.Error, d.Milliseconds, d.Body, d.Answer);
+            var lead = await db.Leads.Where(l => l.Id == d.LeadId).Select(l => l.Title).FirstOrDefaultAsync(cancellationToken);
+            return new(d.Id, d.WebhookId, d.Event, d.LeadId, lead, d.State, d.Attempts, d.At, d.TriedAt, d.State == DeliveryState.Waiting ? d.DueAt : null, d.Status, d.Error, d.Milliseconds, d.Body, d.Answer);
         }
     }
 }

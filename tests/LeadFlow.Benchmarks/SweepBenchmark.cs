@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace LeadFlow.Benchmarks;
+
+/// <summary>Offers whose deadlines pass all at once, in a small and in a large installation: how long until each is closed, offered again and told of.</summary>
+internal static class SweepBenchmark
+{
+    private const int Due = 10_000;
+
+    public static async Task<int> Run(string[] args)
+    {
+        int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [10_000, 1_000_000];
+        List<double> took = [];
+        foreach (var size in sizes)
+        {
+            await using var installation = await Installation.Start();
+            (await installation.StartNode()).Dispose(); // Founds it.
+            await ScaleData.Fill(installation.ConnectionString, size);
+            await using var database = new NpgsqlConnection(installation.ConnectionString);
+            await database.OpenAsync();
+            await Do(database, $"""
+                UPDATE handoffs SET due_at = now() + interval '1 day' WHERE state IN ('Offered', 'Claimed');
+                UPDATE handoffs SET due_at = now() - interval '1 minute' WHERE id IN (SELECT id FROM handoffs WHERE state = 'Offered' LIMIT {Due});
+                INSERT INTO handoffs (id, lead_id, origin_lead_id, journey_number, series_id, attempt, series_offered_at, kind, state, is_override, score, agreement_version, why, offered_at, due_at)
+                SELECT gen_random_uuid(), l.id, l.id, 1, gen_random_uuid(), 1, now() - interval '2 hours', 'Queue', 'Offered', true, 80, 1, 'Meets the definition', now() - interval '2 hours', now() - interval '1 minute'
+                FROM leads l WHERE NOT EXISTS (SELECT FROM handoffs h WHERE h.lead_id = l.id AND h.state IN ('Offered', 'Claimed'))
+                LIMIT greatest(0, {Due} - (SELECT count(*) FROM handoffs WHERE state = 'Offered' AND due_at < now()))
+                """);
+            await Do(database, "VACUUM ANALYZE handoffs");
+            var due = await Count(database, "state = 'Offered' AND due_at < now()");
+            using var node = await installation.StartNode();
+            var before = await Count(database, "state = 'Expired'");
+            for (var waited = Stopwatch.StartNew(); await Count(database, "state = 'Expired'") == before && waited.Elapsed < TimeSpan.FromMinutes(2);)
+            {
+                await Task.Delay(10);
+            }
+
+            var clock = Stopwatch.StartNew();
+            while (await Count(database, "state = 'Offered' AND due_at < now()") > 0 && clock.Elapsed < TimeSpan.FromMinutes(5))
+            {
+                await Task.Delay(10);
+            }
+
+            took.Add(clock.Elapsed.TotalSeconds);
+            var expired = await Count(database, "state = 'Expired'") - before;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,9:N0} leads: {due:N0} due offers closed and offered again in {took[^1]:0.0} s; {expired:N0} expired"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{took[^1] / took[0]:0.00} x"));
+        return 0;
+    }
+
+    private static async Task Do(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<long> Count(NpgsqlConnection connection, string where)
+    {
+        await using var command = new NpgsqlCommand($"SELECT count(*) FROM handoffs WHERE {where}", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
