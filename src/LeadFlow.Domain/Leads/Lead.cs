@@ -333,7 +333,7 @@ public sealed partial class Lead
         }
 
         var stage = m.Content.Stage(Qualification.StageName) ?? m.Content.FirstOf(Qualification.StageKind);
-        Plan(stage.NextAction, m.Now.AddDays(m.Content.Deadlines.LongestSilenceDays.GetValueOrDefault(stage.Kind, 14)));
+        Plan(stage.NextAction, m.Now.AddDays(m.Content.Deadlines.LongestSilenceDays.GetValueOrDefault(stage.Kind, Forgotten.UsualSilenceDays)));
     }
 
     private static string LowerFirst(string text) => char.ToLowerInvariant(text[0]) + text[1..];

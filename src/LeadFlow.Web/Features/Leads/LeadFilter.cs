@@ -75,6 +75,7 @@ internal static class LeadFilter
         {
             "overdue" => leads.Where(l => l.Qualification.Standing == LeadStanding.Open && l.Qualification.NextActionAt < now),
             "today" => leads.Where(l => l.Qualification.Standing == LeadStanding.Open && l.Qualification.NextActionAt >= morning && l.Qualification.NextActionAt < midnight),
+            "forgotten" => leads.Forgotten(rules.Agreement.Content.Deadlines, now),
             "none" => leads.Where(l => l.Qualification.Standing == LeadStanding.Open && l.Qualification.NextActionAt == Lead.Never),
             _ => leads,
         };

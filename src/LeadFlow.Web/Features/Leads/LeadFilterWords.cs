@@ -67,6 +67,7 @@ public static class LeadFilterWords
     {
         "overdue" => t["next action overdue"],
         "today" => t["next action today"],
+        "forgotten" => t["forgotten"],
         _ => t["without a next action"],
     };
 

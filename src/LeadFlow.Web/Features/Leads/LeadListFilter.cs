@@ -13,6 +13,8 @@ public record LeadListFilter
 
     public static readonly IReadOnlyList<string> Milestones = ["warm", "hot", "claimed", "accepted", "won"];
 
+    public static readonly IReadOnlyList<string> NextActions = ["overdue", "today", "none", "forgotten"];
+
     private const int NamesMaxLength = 300;
 
     /// <summary>A kind (raw, warm, hot, dead) or the name of a stage.</summary>
@@ -53,7 +55,7 @@ public record LeadListFilter
     public int? ScoreFrom { get; init; }
     public int? ScoreTo { get; init; }
 
-    /// <summary>Of open leads: overdue, today, or none.</summary>
+    /// <summary>Of open leads, what is to be done next: one of <see cref="NextActions"/>.</summary>
     public string? Next { get; init; }
 
     /// <summary>Leads that this import created or changed.</summary>
@@ -102,7 +104,7 @@ public record LeadListFilter
             Side = One("side", s => s is "marketing" or "sales"),
             ScoreFrom = Score("scoreFrom"),
             ScoreTo = Score("scoreTo"),
-            Next = One("next", n => n is "overdue" or "today" or "none"),
+            Next = One("next", NextActions.Contains),
             Import = Guid.TryParse(Get("import"), out var import) ? import : Unread<Guid>("import"),
             Agreement = int.TryParse(Get("agreement"), NumberStyles.None, CultureInfo.InvariantCulture, out var agreement) ? agreement : Unread<int>("agreement"),
             Fields = FieldQuery.Read(all, unread.Add),

@@ -42,6 +42,7 @@ public abstract record LeadPageQuery : LeadListFilter
             RuleFor(q => q.Country).Text(ContactDetails.NameMaxLength).OverridePropertyName("country");
             RuleFor(q => q.Tag).Text(Lead.TagMaxLength).OverridePropertyName("tag");
             RuleFor(q => q.Side).Must(s => string.IsNullOrEmpty(s) || s is "marketing" or "sales").WithMessage("Side is marketing or sales.").OverridePropertyName("side");
+            RuleFor(q => q.Next).Must(n => string.IsNullOrEmpty(n) || LeadListFilter.NextActions.Contains(n)).WithMessage($"Next is one of {string.Join(", ", LeadListFilter.NextActions)}.").OverridePropertyName("next");
             RuleFor(q => q.Stage).Text(60).OverridePropertyName("stage");
             RuleFor(q => q.Reached).Must(r => string.IsNullOrEmpty(r) || LeadListFilter.Milestones.Contains(r)).WithMessage("Reached is warm, hot, claimed, accepted or won.").OverridePropertyName("reached");
         }

@@ -44,6 +44,11 @@ public sealed class LeadsModel : DeskPage
     public GetBulk.Answer? Bulk { get; private set; }
     public IReadOnlyList<string> Columns => LeadColumns.Shown(LeadColumns.Read(Tab is { Columns.Count: > 0 } tab ? tab.Columns : Saved.Columns), Rules.Fields);
     public bool IsUsual => Columns.SequenceEqual(LeadColumns.Usual);
+    /// <summary>The black-hole monitor.</summary>
+    public static readonly LeadListFilter Forgotten = new() { Next = "forgotten" };
+
+    /// <summary>In numbers, where it is looked at.</summary>
+    public CountForgotten.Answer? ForgottenBy { get; private set; }
     public bool IsFiltered => F != new LeadListFilter();
     public string CountText => Found.Count is not { } n ? "" : Found.CountIsExact ? $"{n:N0}" : $"{n:N0}+";
 
@@ -65,6 +70,7 @@ public sealed class LeadsModel : DeskPage
         }
 
         Found = await Ask(FindLines.Query.Of(F) with { Sort = Sort, Cursor = Cursor, Limit = PageSize, Count = true });
+        ForgottenBy = F == Forgotten ? await Ask(new CountForgotten.Query()) : null;
         Before = Found.IsFirst ? 0 : Before;
         Bulk = BulkId is { } bulk ? await FindBulk(bulk) : null;
         Notice = ViewId is not null && Tab is null ? T["This view no longer exists, or is no longer shared; its filter still stands here."]
@@ -138,6 +144,6 @@ public sealed class LeadsModel : DeskPage
     public IReadOnlyList<(string Label, LeadListFilter To)> Everybodys =>
     [
         (T["Everything"], new()), (T["All open"], new() { Standing = LeadStanding.Open }), (T["Mine"], new() { Standing = LeadStanding.Open, Owner = "me" }), (T["Unowned"], new() { Standing = LeadStanding.Open, Owner = "none" }),
-        (T["Warm"], new() { Stage = "warm", Standing = LeadStanding.Open }), (T["Hot"], new() { Stage = "hot", Standing = LeadStanding.Open }), (T["Dead"], new() { Standing = LeadStanding.Dead }), (T["Customers"], new() { Standing = LeadStanding.Customer }),
+        (T["Warm"], new() { Stage = "warm", Standing = LeadStanding.Open }), (T["Hot"], new() { Stage = "hot", Standing = LeadStanding.Open }), (T["Forgotten"], Forgotten), (T["Dead"], new() { Standing = LeadStanding.Dead }), (T["Customers"], new() { Standing = LeadStanding.Customer }),
     ];
 }

@@ -15,7 +15,7 @@ namespace LeadFlow.Web.Features.Leads;
 /// <summary>/api/v1/leads: capture, find, edit, move, wake, assign.</summary>
 public static class LeadsApi
 {
-    public sealed record ListQuery(string? Stage, string? Standing, string? Owner, string? Source, string? Campaign, string? Q, string? CapturedFrom, string? CapturedTo, string? Country, string? Tag, string? Side, string? Import, string? Sort, string? Cursor, string? Limit, string? Count);
+    public sealed record ListQuery(string? Stage, string? Standing, string? Owner, string? Source, string? Campaign, string? Q, string? CapturedFrom, string? CapturedTo, string? Country, string? Tag, string? Side, string? Next, string? Import, string? Sort, string? Cursor, string? Limit, string? Count);
 
     /// <param name="Count">Only where it was asked for.</param>
     /// <param name="CountIsExact">False for "at least".</param>
@@ -115,6 +115,7 @@ public static class LeadsApi
             Country = query.Country,
             Tag = query.Tag,
             Side = query.Side,
+            Next = query.Next,
             Import = QueryText.Id(query.Import, "import"),
             Fields = await FieldsOf(context.Request, desk, ct),
             Sort = query.Sort ?? "-capturedAt",

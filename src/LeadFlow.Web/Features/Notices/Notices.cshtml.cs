@@ -31,7 +31,7 @@ public sealed class NoticesModel : DeskPage
         NoticeKind.Accepted => "check",
         NoticeKind.Returned or NoticeKind.Released or NoticeKind.Withdrawn => "arrow-back-up",
         NoticeKind.Rejected => "ban",
-        NoticeKind.Expired => "clock-exclamation",
+        NoticeKind.Expired or NoticeKind.Forgotten => "clock-exclamation",
         NoticeKind.Assigned => "user-share",
         NoticeKind.Reply => "mail",
         NoticeKind.TaskGiven or NoticeKind.TaskDue => "calendar-event",
@@ -56,7 +56,7 @@ public sealed class NoticesModel : DeskPage
     public async Task<IActionResult> OnGetOpenAsync(Guid id)
     {
         var about = await Ask(new ReadNotice.Command(id));
-        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored or NoticeKind.Agreement => "~/agreement", NoticeKind.WebhookPaused => "~/webhooks", _ => "~/notices" });
+        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored or NoticeKind.Agreement => "~/agreement", NoticeKind.WebhookPaused => "~/webhooks", NoticeKind.Forgotten => "~/leads?next=forgotten&sort=lastTouch", _ => "~/notices" });
     }
 
     public async Task<IActionResult> OnPostReadAsync(Guid id)

@@ -30,7 +30,7 @@ public sealed class PreferencesModel : DeskPage
         (NoticeKind.Returned, T["A lead I qualified is returned"]), (NoticeKind.Rejected, T["A lead I qualified is rejected"]), (NoticeKind.Released, T["A lead I qualified is released"]),
         (NoticeKind.Expired, T["Nobody claims or decides in time"]), (NoticeKind.Withdrawn, T["Somebody withdraws an offer of mine"]), (NoticeKind.Won, T["A lead I qualified is won"]), (NoticeKind.TaskGiven, T["Somebody gives me a task"]),
         (NoticeKind.TaskDue, T["A task of mine is due"]), (NoticeKind.ImportDone, T["My import is done"]), (NoticeKind.BulkDone, T["My change to many leads is done"]),
-        (NoticeKind.Agreement, T["An agreement waits to be signed, or my signature falls"]), (NoticeKind.Rescored, T["All leads are scored by a new agreement"]), (NoticeKind.WebhookPaused, T["A webhook is paused since nothing arrives there"]),
+        (NoticeKind.Agreement, T["An agreement waits to be signed, or my signature falls"]), (NoticeKind.Rescored, T["All leads are scored by a new agreement"]), (NoticeKind.WebhookPaused, T["A webhook is paused since nothing arrives there"]), (NoticeKind.Forgotten, T["In the morning: leads that nobody looks after"]),
     ];
 
     public Task OnGetAsync() => Load();

@@ -196,7 +196,9 @@ function watchIdle(): void {
 
 function wireStaff(): void {
   const pin = document.querySelector<HTMLInputElement>('#pin')!, panel = document.querySelector<HTMLElement>('#panel')!, pinForm = document.querySelector<HTMLFormElement>('#pin-form')!;
-  document.querySelector('#leave')!.addEventListener('click', () => { pinForm.hidden = false; panel.hidden = true; pin.value = ''; document.querySelector<HTMLElement>('#pin-wrong')!.hidden = true; staff.showModal(); pin.focus(); });
+  const leave = document.querySelector<HTMLElement>('#leave')!;
+  leave.hidden = false; // Not before: without a form there is no PIN to ask for yet.
+  leave.addEventListener('click', () => { pinForm.hidden = false; panel.hidden = true; pin.value = ''; document.querySelector<HTMLElement>('#pin-wrong')!.hidden = true; staff.showModal(); pin.focus(); });
   pinForm.addEventListener('submit', e => {
     e.preventDefault();
     const right = !sheet || pin.value === sheet.pin;
@@ -220,12 +222,12 @@ async function start(): Promise<void> {
   }
   token = await queue.setting<string>('token');
   sheet = await queue.setting<Sheet>('sheet');
+  if (sheet) { wireStaff(); startAfresh(); }
+  const before = sheet?.version;
   if ('serviceWorker' in navigator) await navigator.serviceWorker.register(`${base}/kiosk/worker.js`, { scope: `${base}/kiosk/` }).catch(() => undefined);
   void navigator.storage?.persist?.();
-  wireStaff();
-  if (sheet) startAfresh();
-  const before = sheet?.version;
   await fetchForm();
+  if (before === undefined) wireStaff();
   if (sheet && before !== sheet.version) startAfresh();
   await flush();
   watchIdle();
