@@ -26,15 +26,15 @@ public sealed class MergeTests(Desk desk) : IClassFixture<Desk>
 
         await page.Locator($"input[name='Take[firstName]'][value='{other.Id}']").CheckAsync();
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Merge into one" }).ClickAsync();
-        await page.WaitForURLAsync($"**/leads/{one.Id}");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/leads/{one.Id}"));
         await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync($"Anna {last}");
         Assert.Equal(one.Id, (await desk.Send(new GetLead.Query(other.Id), marketer)).Id);
 
         await page.GotoAsync($"/leads/{other.Id}"); // The address of the one that went leads to the one that stayed.
-        await page.WaitForURLAsync($"**/leads/{one.Id}");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/leads/{one.Id}"));
         await page.Locator("a[href*='/leads/merged/']").First.ClickAsync();
         await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Take the merge back" }).ClickAsync();
-        await page.WaitForURLAsync($"**/leads/{one.Id}");
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/leads/{one.Id}"));
         await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync($"Ann {last}");
         Assert.Equal("Anna", (await desk.Send(new GetLead.Query(other.Id), marketer)).FirstName);
         desk.AssertNoComplaints();
@@ -50,7 +50,7 @@ public sealed class MergeTests(Desk desk) : IClassFixture<Desk>
         foreach (var page in new[] { first, second })
         {
             await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Merge into one" }).ClickAsync();
-            await page.WaitForURLAsync($"**/leads/{one.Id}");
+            await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/leads/{one.Id}"));
         }
 
         await first.GoBackAsync();
