@@ -130,5 +130,6 @@ public sealed class MainJobTests(Desk desk) : IClassFixture<Desk>
         var form = page.Locator($"details:has(> summary[aria-label^='{criterion}']) form");
         await fill(form);
         await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(form).ToBeHiddenAsync(); // Saved and drawn anew: a click in that moment would go to what is being replaced.
     }
 }
