@@ -27,7 +27,9 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
     {
         public CaptureLead.Command Sent => sent;
         public bool IsTaken { get; set; }
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whether it was landed with others; else it goes alone.</summary>
+        public TaskCompletionSource<bool> IsLanded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Somebody is about to land, and counts as on the way until the end: whoever would go alone waits a moment for them.</summary>
@@ -49,26 +51,13 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
     /// <summary>Makes a lead of it. Where that fails and the answer is kept, whoever sent it need not know.</summary>
     public async Task Land(CaptureLead.Command sent)
     {
-        var mine = new Waiting(sent);
-        _waiting.Enqueue(mine);
         Interlocked.Increment(ref _here);
         try
         {
-            await _turns.WaitAsync();
-            try
+            if (!CaptureTogether.IsPlain(sent) || !await LandWithOthers(sent))
             {
-                if (!mine.IsTaken) // Else somebody before has taken it along, and whoever came since has a turn of their own.
-                {
-                    await WaitForCompany();
-                    await LandThoseWhoWait();
-                }
+                await LandAlone(sent); // Beside all others: what has to wait for somebody keeps nobody else waiting.
             }
-            finally
-            {
-                _turns.Release();
-            }
-
-            await mine.Done.Task;
         }
         finally
         {
@@ -97,6 +86,27 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
         }
     }
 
+    private async Task<bool> LandWithOthers(CaptureLead.Command sent)
+    {
+        var mine = new Waiting(sent);
+        _waiting.Enqueue(mine);
+        await _turns.WaitAsync();
+        try
+        {
+            if (!mine.IsTaken) // Else somebody before has taken it along, and whoever came since has a turn of their own.
+            {
+                await WaitForCompany();
+                await LandThoseWhoWait();
+            }
+        }
+        finally
+        {
+            _turns.Release();
+        }
+
+        return await mine.IsLanded.Task;
+    }
+
     private async Task LandThoseWhoWait()
     {
         List<Waiting> taken = [];
@@ -106,38 +116,21 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
             taken.Add(next);
         }
 
-        var plain = taken.Where(w => CaptureTogether.IsPlain(w.Sent)).ToList();
-        if (plain.Count > 1 && await TryTogether(plain))
-        {
-            plain.ForEach(w => w.Done.SetResult());
-            taken = [.. taken.Except(plain)];
-        }
-
-        foreach (var one in taken)
-        {
-            try
-            {
-                await LandAlone(one.Sent);
-                one.Done.SetResult();
-            }
-            catch (Exception e)
-            {
-                one.Done.SetException(e);
-            }
-        }
+        var landed = taken.Count > 1 && await TryTogether([.. taken.Select(w => w.Sent)]);
+        taken.ForEach(w => w.IsLanded.SetResult(landed));
     }
 
     /// <returns>False where each has to go alone: somebody among them came twice, or is no plain case.</returns>
-    private async Task<bool> TryTogether(List<Waiting> plain)
+    private async Task<bool> TryTogether(IReadOnlyList<CaptureLead.Command> sent)
     {
         try
         {
             await using var scope = scopes.CreateSystemScope();
-            return await scope.ServiceProvider.GetRequiredService<CaptureTogether>().TryLand(plain.ConvertAll(w => w.Sent), CancellationToken.None);
+            return await scope.ServiceProvider.GetRequiredService<CaptureTogether>().TryLand(sent, CancellationToken.None);
         }
         catch (Exception e)
         {
-            logger.LogDebug(e, "{Count} answers are landed one by one", plain.Count); // What was wrong with one of them, that one will say.
+            logger.LogDebug(e, "{Count} answers are landed one by one", sent.Count); // What was wrong with one of them, that one will say.
             return false;
         }
     }
