@@ -21,35 +21,36 @@ public static class CountForgotten
     {
         public async Task<Answer> Handle(Query query, CancellationToken cancellationToken)
         {
-            var (deadlines, now) = ((await desk.Rules(cancellationToken)).Agreement.Content.Deadlines, time.GetUtcNow());
-            var (all, silent, nobodys, unplanned) = (0, 0, 0, 0);
-            foreach (var kind in new[] { StageKind.Raw, StageKind.Warm, StageKind.Hot })
-            {
-                var before = Domain.Leads.Forgotten.SilentBefore(kind, deadlines, now);
-                var found = await db.Leads.Forgotten(deadlines, now).Where(l => l.Qualification.StageKind == kind).GroupBy(_ => 1).Select(g => new
-                {
-                    All = g.Count(),
-                    Silent = g.Count(l => l.Qualification.LastTouchAt < before),
-                    Nobodys = g.Count(l => l.OwnerId == null && l.Qualification.NextActionAt < now && !l.Handoffs.Any(h => h.State == HandoffState.Offered)),
-                    Unplanned = g.Count(l => l.Qualification.NextActionAt == Lead.Never),
-                }).SingleOrDefaultAsync(cancellationToken);
-                (all, silent, nobodys, unplanned) = (all + (found?.All ?? 0), silent + (found?.Silent ?? 0), nobodys + (found?.Nobodys ?? 0), unplanned + (found?.Unplanned ?? 0));
-            }
-
-            return new(all, silent, nobodys, unplanned);
+            var deadlines = (await desk.Rules(cancellationToken)).Agreement.Content.Deadlines;
+            return await Judged(db.Leads, deadlines, time.GetUtcNow()).GroupBy(_ => 1)
+                .Select(g => new Answer(g.Count(), g.Count(j => j.IsSilent), g.Count(j => j.IsNobodys), g.Count(j => j.IsUnplanned)))
+                .SingleOrDefaultAsync(cancellationToken) ?? new(0, 0, 0, 0);
         }
     }
 
-    /// <summary><see cref="Domain.Leads.Forgotten.Why"/>, asked of the database.</summary>
-    internal static IQueryable<Lead> Forgotten(this IQueryable<Lead> leads, DeadlineRules deadlines, DateTimeOffset now)
+    /// <summary>Those whom <see cref="Domain.Leads.Forgotten.Why"/> names a reason for, asked of the database.</summary>
+    internal static IQueryable<Lead> Forgotten(this IQueryable<Lead> leads, DeadlineRules deadlines, DateTimeOffset now) => Judged(leads, deadlines, now).Select(j => j.Lead);
+
+    private sealed class Judgement
+    {
+        public required Lead Lead { get; init; }
+        public bool IsSilent { get; init; }
+        public bool IsNobodys { get; init; }
+        public bool IsUnplanned { get; init; }
+    }
+
+    private static IQueryable<Judgement> Judged(IQueryable<Lead> leads, DeadlineRules deadlines, DateTimeOffset now)
     {
         DateTimeOffset raw = Before(StageKind.Raw), warm = Before(StageKind.Warm), hot = Before(StageKind.Hot);
-        return leads.Where(l => l.Qualification.Standing == LeadStanding.Open && (
-            (l.Qualification.StageKind == StageKind.Raw && l.Qualification.LastTouchAt < raw)
-            || (l.Qualification.StageKind == StageKind.Warm && l.Qualification.LastTouchAt < warm)
-            || (l.Qualification.StageKind == StageKind.Hot && l.Qualification.LastTouchAt < hot)
-            || l.Qualification.NextActionAt == Lead.Never
-            || (l.OwnerId == null && l.Qualification.NextActionAt < now && !l.Handoffs.Any(h => h.State == HandoffState.Offered))));
+        return leads.Where(l => l.Qualification.Standing == LeadStanding.Open).Select(l => new Judgement
+        {
+            Lead = l,
+            IsSilent = (l.Qualification.StageKind == StageKind.Raw && l.Qualification.LastTouchAt < raw)
+                || (l.Qualification.StageKind == StageKind.Warm && l.Qualification.LastTouchAt < warm)
+                || (l.Qualification.StageKind == StageKind.Hot && l.Qualification.LastTouchAt < hot),
+            IsNobodys = l.OwnerId == null && l.Qualification.NextActionAt < now && !l.Handoffs.Any(h => h.State == HandoffState.Offered),
+            IsUnplanned = l.Qualification.NextActionAt == Lead.Never,
+        }).Where(j => j.IsSilent || j.IsNobodys || j.IsUnplanned);
 
         DateTimeOffset Before(StageKind kind) => Domain.Leads.Forgotten.SilentBefore(kind, deadlines, now);
     }

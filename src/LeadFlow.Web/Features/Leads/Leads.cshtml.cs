@@ -141,9 +141,9 @@ public sealed class LeadsModel : DeskPage
         (Address(F, Sort == first ? then : first), Sort == first || Sort == then ? Sort.StartsWith('-') ? "descending" : "ascending" : null);
 
     /// <summary>The tabs that everybody has.</summary>
-    public IReadOnlyList<(string Label, LeadListFilter To)> Everybodys =>
+    public IReadOnlyList<(string Label, LeadListFilter To, string? Sort)> Everybodys =>
     [
-        (T["Everything"], new()), (T["All open"], new() { Standing = LeadStanding.Open }), (T["Mine"], new() { Standing = LeadStanding.Open, Owner = "me" }), (T["Unowned"], new() { Standing = LeadStanding.Open, Owner = "none" }),
-        (T["Warm"], new() { Stage = "warm", Standing = LeadStanding.Open }), (T["Hot"], new() { Stage = "hot", Standing = LeadStanding.Open }), (T["Forgotten"], Forgotten), (T["Dead"], new() { Standing = LeadStanding.Dead }), (T["Customers"], new() { Standing = LeadStanding.Customer }),
+        (T["Everything"], new(), null), (T["All open"], new() { Standing = LeadStanding.Open }, null), (T["Mine"], new() { Standing = LeadStanding.Open, Owner = "me" }, null), (T["Unowned"], new() { Standing = LeadStanding.Open, Owner = "none" }, null),
+        (T["Warm"], new() { Stage = "warm", Standing = LeadStanding.Open }, null), (T["Hot"], new() { Stage = "hot", Standing = LeadStanding.Open }, null), (T["Forgotten"], Forgotten, "lastTouch"), (T["Dead"], new() { Standing = LeadStanding.Dead }, null), (T["Customers"], new() { Standing = LeadStanding.Customer }, null),
     ];
 }
