@@ -3,6 +3,7 @@ using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Notices;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Administration;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -43,12 +44,8 @@ internal static class AgreementLoading
     }
 
     /// <summary>Tells people what becomes of a version: those who have not done it themselves, and want to know.</summary>
-    public static async Task Tell(this LeadFlowDb db, IEnumerable<Guid> people, CurrentUser by, string what, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var ids = people.Where(id => id != by.Id).Distinct().ToList();
-        var muted = await db.Preferences.AsNoTracking().Where(p => ids.Contains(p.UserId)).Select(p => new { p.UserId, p.Muted }).ToListAsync(cancellationToken);
-        db.Notices.AddRange(ids.Where(id => !muted.Exists(m => m.UserId == id && m.Muted.Contains(nameof(NoticeKind.Agreement)))).Select(id => Notice.To(id, NoticeKind.Agreement, null, by.Id, what, now)));
-    }
+    public static Task Tell(this LeadFlowDb db, IEnumerable<Guid> people, CurrentUser by, string what, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Tell(NoticeKind.Agreement, [.. people.Where(id => id != by.Id).Distinct()], by.Id, what, now, cancellationToken);
 
     /// <summary>Custom fields that a content asks for and that nobody is asked for.</summary>
     public static async Task<IReadOnlyList<RuleProblem>> FieldsUnknown(this LeadFlowDb db, AgreementContent content, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using LeadFlow.Domain;
 using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -32,18 +33,16 @@ public static class TellForgotten
             await db.TakeTurns([Place], cancellationToken);
             var told = await db.Notices.Where(n => n.Kind == NoticeKind.Forgotten && n.At >= morning).Select(n => n.UserId).ToListAsync(cancellationToken);
             var managers = (await desk.Rules(cancellationToken)).People.Values.Where(p => p.IsActive && p.Role == Role.Manager && !told.Contains(p.Id)).Select(p => p.Id).ToList();
-            var muted = await db.Preferences.Where(p => managers.Contains(p.UserId) && p.Muted.Contains(nameof(NoticeKind.Forgotten))).Select(p => p.UserId).ToListAsync(cancellationToken);
-            managers = [.. managers.Except(muted)];
             if (managers.Count == 0 || await sender.Send(new CountForgotten.Query(), cancellationToken) is not { All: > 0 } forgotten)
             {
                 return 0;
             }
 
             var summary = $"{(forgotten.All == 1 ? "One open lead is" : $"{forgotten.All} open leads are")} forgotten: {forgotten.Silent} silent for longer than agreed, {forgotten.Nobodys} nobody's and past the deadline, {forgotten.Unplanned} with nothing planned";
-            db.Notices.AddRange(managers.Select(id => Notice.To(id, NoticeKind.Forgotten, null, null, summary, m.Now)));
+            var count = await db.Tell(NoticeKind.Forgotten, managers, null, summary, m.Now, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await turn.CommitAsync(cancellationToken);
-            return managers.Count;
+            return count;
         }
     }
 }
