@@ -1,6 +1,4 @@
-using LeadFlow.Domain.Forms;
 using LeadFlow.Web.Data;
-using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -17,28 +15,15 @@ public static class FindFormVersions
 
     /// <param name="By">Who published it; null for the demo.</param>
     /// <param name="Answers">That came by it, put aside or not.</param>
-    public sealed record Item(int Number, DateTimeOffset PublishedAt, Guid? By, int Questions, int Answers);
+    public sealed record Item(int Number, DateTimeOffset PublishedAt, Guid? By, int Answers);
 
     public sealed class Handler(LeadFlowDb db) : IRequestHandler<Query, IReadOnlyList<Item>>
     {
         public async Task<IReadOnlyList<Item>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var versions = await db.FormVersions.AsNoTracking().Where(v => v.FormId == query.FormId).OrderByDescending(v => v.Number).Take(Most).ToListAsync(cancellationToken);
+            var versions = await db.FormVersions.AsNoTracking().Where(v => v.FormId == query.FormId).OrderByDescending(v => v.Number).Take(Most).Select(v => new { v.Number, v.PublishedAt, v.PublishedById }).ToListAsync(cancellationToken);
             var answers = await db.Captures.Where(c => c.FormId == query.FormId && c.FormVersion != null).GroupBy(c => c.FormVersion!.Value).ToDictionaryAsync(g => g.Key, g => g.Count(), cancellationToken);
-            return [.. versions.Select(v => new Item(v.Number, v.PublishedAt, v.PublishedById, v.Content.Questions.Count, answers.GetValueOrDefault(v.Number)))];
+            return [.. versions.Select(v => new Item(v.Number, v.PublishedAt, v.PublishedById, answers.GetValueOrDefault(v.Number)))];
         }
-    }
-}
-
-/// <summary>A form as it was published once.</summary>
-public static class GetFormVersion
-{
-    [RequirePolicy(Policies.RunForms)]
-    public sealed record Query(Guid FormId, int Number) : IRequest<FormContent>;
-
-    public sealed class Handler(LeadFlowDb db) : IRequestHandler<Query, FormContent>
-    {
-        public async Task<FormContent> Handle(Query query, CancellationToken cancellationToken) =>
-            (await db.FormVersions.AsNoTracking().SingleOrDefaultAsync(v => v.FormId == query.FormId && v.Number == query.Number, cancellationToken))?.Content ?? throw new NotFoundException("Form", query.FormId);
     }
 }
