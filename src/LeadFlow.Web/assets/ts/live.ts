@@ -23,7 +23,7 @@ function topicsOf(changes: Change[]): Set<string> {
   return found;
 }
 
-const isBusy = (el: Element) => el.querySelector('details[open]:is(.lf-act, .lf-pop), .htmx-request') !== null
+const isBusy = (el: Element) => el.matches(':active') || el.querySelector('details[open]:is(.lf-act, .lf-pop), .htmx-request') !== null
   || (el.contains(document.activeElement) && document.activeElement!.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]'));
 
 function ring(el: HTMLElement): void {

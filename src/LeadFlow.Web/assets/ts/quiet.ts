@@ -1,6 +1,6 @@
 // [data-quiet] refreshes itself when its lead changes, but never under somebody's hands: while a form in it stands open, is on its way
-// or is being typed into it waits, and follows when that is over.
-const inUse = (el: Element) => el.querySelector('details[open] form, form[data-dirty], form[data-keeps], dialog[open], .htmx-request') !== null
+// or is being typed into, or a button is pressed and not yet let go, it waits, and follows when that is over.
+const inUse = (el: Element) => el.matches(':active') || el.querySelector('details[open] form, form[data-dirty], form[data-keeps], dialog[open], .htmx-request') !== null
   || (document.activeElement instanceof HTMLElement && el.contains(document.activeElement) && document.activeElement.matches('input:not([type=hidden]), textarea, select'));
 
 function follow(el: HTMLElement): void {
@@ -32,5 +32,6 @@ export function quiet(): void {
   const later = () => setTimeout(() => document.querySelectorAll<HTMLElement>('[data-waits]').forEach(follow));
   document.addEventListener('toggle', later, true);
   document.addEventListener('focusout', later);
+  document.addEventListener('pointerup', later);
   document.addEventListener('htmx:afterSettle', later);
 }
