@@ -14,10 +14,21 @@ public sealed record Moment(DateTimeOffset Now, DateOnly Today, AgreementInForce
     /// <summary>Whose phone numbers those without a calling code are, by ISO code; null where nobody has said.</summary>
     public string? HomeCountry { get; init; }
 
+    /// <summary>Offers wait until the routing rules have been asked: there are some.</summary>
+    public bool Routes { get; init; }
+
+    /// <summary>Hours that a person keeps instead of the company's, in their own zone; null for who keeps those of the agreement.</summary>
+    public Func<Guid, WorkingTime?> HoursOf { get; init; } = _ => null;
+
+    /// <summary>Of teams, by id; null for one that is gone.</summary>
+    public Func<Guid, string?> TeamName { get; init; } = _ => null;
+
     public AgreementContent Content => Agreement.Content;
 
-    /// <summary>When a clock of so many minutes runs out that starts now, or at another instant: in the agreement's working time.</summary>
-    public DateTimeOffset Due(int minutes, DateTimeOffset? from = null) => Content.Working?.After(from ?? Now, minutes, Zone) ?? (from ?? Now).AddMinutes(minutes);
+    /// <summary>When a clock of so many minutes runs out that starts now, or at another instant: in the working time of the agreement, or of whoever it runs for.</summary>
+    /// <param name="whose">Null where it runs for nobody in particular.</param>
+    public DateTimeOffset Due(int minutes, DateTimeOffset? from = null, Guid? whose = null) =>
+        ((whose is { } person ? HoursOf(person) : null) ?? Content.Working)?.After(from ?? Now, minutes, Zone) ?? (from ?? Now).AddMinutes(minutes);
 
     /// <summary>The company-local day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);

@@ -19,10 +19,24 @@ public sealed class Company
     public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
     public HashSet<Guid?> Gone { get; } = [];
 
+    /// <summary>There are routing rules.</summary>
+    public bool Routes { get; set; }
+
+    /// <summary>Who belongs to which team.</summary>
+    public Dictionary<Guid, Guid> Teams { get; } = [];
+
+    /// <summary>Hours that people keep instead of the agreement's.</summary>
+    public Dictionary<Guid, WorkingTime> Hours { get; } = [];
+
     public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, Zone).DateTime);
     public AgreementContent Content => Agreement.Content;
 
-    public static implicit operator Moment(Company c) => new(c.Now, c.Today, c.Agreement, id => c.Gone.Contains(id) ? null : TestData.People.FirstOrDefault(p => p.Id == id), c.Zone);
+    public static implicit operator Moment(Company c) => new(c.Now, c.Today, c.Agreement, id => c.Gone.Contains(id) || TestData.People.FirstOrDefault(p => p.Id == id) is not { } person ? null : person with { TeamId = c.Teams.TryGetValue(id, out var team) ? team : null }, c.Zone)
+    {
+        Routes = c.Routes,
+        HoursOf = id => c.Hours.GetValueOrDefault(id),
+        TeamName = _ => "North",
+    };
 
     public Company After(TimeSpan time)
     {

@@ -32,7 +32,7 @@ public sealed record Territory(IReadOnlyList<string> Countries, string? Region =
     /// <summary>As they are compared: "sw1a 1aa" and "SW1A-1AA" are one.</summary>
     public static string Plain(string? postcode) => string.Concat((postcode ?? "").Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
-    private static string Country(string? name) => CallingCodes.Find(name)?.Iso ?? Text.Key(name);
+    internal static string Country(string? name) => CallingCodes.Find(name)?.Iso ?? Text.Key(name);
 }
 
 /// <summary>Who acts first on a lead of a source from a territory: asked before what the source itself says.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 
@@ -26,7 +27,7 @@ public sealed class Handoff
     /// <summary>1 for the first of the series.</summary>
     public int Attempt { get; private init; }
     public DateTimeOffset SeriesOfferedAt { get; private init; }
-    public HandoffKind Kind { get; private init; }
+    public HandoffKind Kind { get; private set; }
     public HandoffState State { get; private set; }
     public bool IsOverride { get; private init; }
     public int Score { get; private init; }
@@ -39,13 +40,25 @@ public sealed class Handoff
     public DateTimeOffset OfferedAt { get; private init; }
 
     /// <summary>Of an assigned offer: shown to, and claimable by, them and sales managers only.</summary>
-    public Guid? AssigneeId { get; private init; }
+    public Guid? AssigneeId { get; private set; }
+
+    /// <summary>Of an offer in a team's queue: shown to, and claimable by, its people and sales managers only. Null for the open queue.</summary>
+    public Guid? TeamId { get; private set; }
+
+    /// <summary>Since when it waits where it waits; null until the routing rules have said so.</summary>
+    public DateTimeOffset? RoutedAt { get; private set; }
+
+    /// <summary>The rule that said so.</summary>
+    public Guid? RuleId { get; private set; }
 
     /// <summary>Who gave it up last: routing asks others first.</summary>
     public Guid? NotFirstId { get; private init; }
 
     /// <summary>When the clock of this step runs out; <see cref="Lead.Never"/> for a rep's own lead.</summary>
     public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>When whoever has it is reminded of that; null once they were, or where nobody in particular has it.</summary>
+    public DateTimeOffset? RemindAt { get; private set; }
     public Guid? ClaimedById { get; private set; }
 
     /// <summary>The claimer's name as it was then: a refusal can name the winner without another look-up.</summary>
@@ -55,9 +68,29 @@ public sealed class Handoff
     public string? Reason { get; private set; }
     public string? Note { get; private set; }
 
+    /// <summary>When whoever qualified it said that it was wrongly returned or rejected; null while nobody did.</summary>
+    public DateTimeOffset? DisputedAt { get; private set; }
+    public string? DisputedBy { get; private set; }
+    public string? DisputeNote { get; private set; }
+
+    /// <summary>When a manager decided that; what was decided stands in <see cref="Stands"/>.</summary>
+    public DateTimeOffset? SettledAt { get; private set; }
+
+    /// <summary>The return was right, or was not; null while nobody decided.</summary>
+    public bool? Stands { get; private set; }
+
+    public bool IsDisputed => DisputedAt is not null && SettledAt is null;
+
+    /// <summary>What waits to be claimed by somebody of a team: in the open queue, in that of their team, or for them alone.</summary>
+    public static Expression<Func<Handoff, bool>> WaitsFor(Guid? person, Guid? team) => h =>
+        h.State == HandoffState.Offered && h.RoutedAt != null && (h.AssigneeId == null ? h.TeamId == null || h.TeamId == team : h.AssigneeId == person);
+
+    /// <summary>On offer, and the routing rules have not said where it waits.</summary>
+    public bool IsUnplaced => State == HandoffState.Offered && RoutedAt is null;
+
     public bool IsOpen => State is HandoffState.Offered or HandoffState.Claimed;
 
-    internal static Handoff Offer(Guid leadId, int journey, HandoffKind kind, bool isOverride, int score, string why, (Guid Id, string Name)? offeredBy, Moment m, Handoff? before = null, Guid? assignee = null, Guid? notFirst = null)
+    internal static Handoff Offer(Guid leadId, int journey, HandoffKind kind, bool isOverride, int score, string why, (Guid Id, string Name)? offeredBy, Moment m, Handoff? before = null, Guid? assignee = null, Guid? notFirst = null, Guid? team = null, bool isRouted = true)
     {
         var id = Guid.CreateVersion7(m.Now);
         return new()
@@ -79,21 +112,48 @@ public sealed class Handoff
             OfferedByName = offeredBy?.Name,
             OfferedAt = m.Now,
             AssigneeId = assignee,
+            TeamId = team,
+            RoutedAt = isRouted || kind != HandoffKind.Queue ? m.Now : null,
             NotFirstId = notFirst,
-            DueAt = m.Due(m.Content.Deadlines.ClaimMinutes),
+            DueAt = m.Due(m.Content.Deadlines.ClaimMinutes, whose: assignee),
+            RemindAt = assignee is null && team is null ? null : m.Due(Before(m.Content.Deadlines.ClaimMinutes), whose: assignee),
         };
+    }
+
+    /// <summary>Of a clock of so many minutes: a quarter of them is left.</summary>
+    private static int Before(int minutes) => minutes - minutes / 4;
+
+    /// <summary>The clock to claim runs anew for whom it waits: it has only now come to them.</summary>
+    internal void SendTo(Placement route, Moment m)
+    {
+        (RoutedAt, RuleId, TeamId, AssigneeId) = (m.Now, route.Rule?.Id, route.TeamId, route.PersonId);
+        if (route.IsOpen)
+        {
+            return;
+        }
+
+        Kind = route.PersonId is null ? HandoffKind.Queue : HandoffKind.Assigned;
+        var minutes = m.Content.Deadlines.ClaimMinutes;
+        (DueAt, RemindAt) = (m.Due(minutes, whose: AssigneeId), m.Due(Before(minutes), whose: AssigneeId));
     }
 
     internal void Claim(Actor claimer, Moment m)
     {
         State = HandoffState.Claimed;
         (ClaimedById, ClaimedByName, ClaimedAt) = (claimer.Id, claimer.Name, m.Now);
-        DueAt = Kind == HandoffKind.Own ? Lead.Never : m.Due(m.Content.Deadlines.AcceptMinutes);
+        RoutedAt ??= m.Now; // The first press wins, also before the rules were asked.
+        var minutes = m.Content.Deadlines.AcceptMinutes;
+        DueAt = Kind == HandoffKind.Own ? Lead.Never : m.Due(minutes, whose: claimer.Id);
+        RemindAt = Kind == HandoffKind.Own ? null : m.Due(Before(minutes), whose: claimer.Id);
     }
 
     internal void Close(HandoffState state, DateTimeOffset now, string? reason = null, string? note = null)
     {
         State = state;
-        (ClosedAt, Reason, Note) = (now, reason, note);
+        (ClosedAt, Reason, Note, RemindAt) = (now, reason, note, null);
     }
+
+    internal void Dispute(string why, Actor by, DateTimeOffset now) => (DisputedAt, DisputedBy, DisputeNote) = (now, by.Name, why);
+
+    internal void Settle(bool stands, DateTimeOffset now) => (SettledAt, Stands) = (now, stands);
 }

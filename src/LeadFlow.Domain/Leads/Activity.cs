@@ -6,7 +6,7 @@ public enum ActivityKind
 {
     Captured, Reinquiry, Proposed, Imported, Edited, Assigned, Answered, Responded, Call, Email, Meeting, Letter, Note, ScoreChanged, StageChanged, Dead, Woken, Undone,
     Offered, Claimed, Accepted, Returned, Rejected, Released, Expired, Withdrawn, Won, Lost, Reopened, OpportunityEdited,
-    TaskPlanned, TaskDone, TaskDropped, TaskSnoozed, TaskEdited, TaskReassigned, TaskReopened, Merged, Unmerged, Chat, Attached,
+    TaskPlanned, TaskDone, TaskDropped, TaskSnoozed, TaskEdited, TaskReassigned, TaskReopened, Merged, Unmerged, Chat, Attached, Routed, Disputed, Settled,
 }
 
 /// <summary>One line of a lead's timeline. Written once, never edited.</summary>

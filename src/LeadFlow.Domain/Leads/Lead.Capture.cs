@@ -38,7 +38,7 @@ public sealed partial class Lead
         lead.NoteFrom(given, by, m);
         lead.Qualification.Store(lead.Qualify(m), m.Agreement.Version);
         lead._stageEntries.Add(StageEntry.Into(lead, 1, lead.Qualification.StageName, StageKind.Raw, given.Route == CaptureRoute.Import ? StageCause.Import : StageCause.Agreement, "Captured", by.Id, capturedAt, first: true));
-        lead.Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes));
+        lead.Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes, whose: lead.OwnerId));
         lead.Learn(given, by, m);
         lead.Follow(m, by);
         return lead;
@@ -71,7 +71,7 @@ public sealed partial class Lead
         if (reopens)
         {
             BeginJourney(JourneyBegin.Reinquiry, m.Content.FirstOf(StageKind.Raw), "Came back with a new inquiry", by, m);
-            Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes));
+            Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes, whose: OwnerId));
         }
 
         changed |= Learn(given.Unproven ? WithoutWhatPeopleKnow(given, by, m) : given, by, m);

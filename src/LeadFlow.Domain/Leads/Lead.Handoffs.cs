@@ -29,6 +29,9 @@ public sealed partial class Lead
             case { State: HandoffState.Offered, Kind: HandoffKind.Assigned } assigned when assigned.AssigneeId != claimer.Id && !claimer.IsSalesManager:
                 return Result.Refused($"This lead is offered to {NameOf(assigned.AssigneeId, m)}.");
 
+            case { State: HandoffState.Offered, TeamId: { } team } queued when team != claimer.TeamId && !claimer.IsSalesManager:
+                return Result.Refused($"This lead is offered to the team {m.TeamName(team) ?? "of somebody else"}.");
+
             case { State: HandoffState.Offered } offer:
                 offer.Claim(claimer, m);
                 ClaimedAt ??= m.Now;
@@ -125,7 +128,30 @@ public sealed partial class Lead
         return Result.Success;
     }
 
-    /// <summary>The clock closes an offer that nobody claimed, or a claim that nobody decided, and offers it again.</summary>
+    /// <summary>The routing rules have said with whom the offer waits.</summary>
+    /// <returns>False when it was claimed meanwhile, is over, or waits somewhere already.</returns>
+    public bool SendTo(Placement route, Moment m)
+    {
+        if (LatestHandoff is not { State: HandoffState.Offered, RoutedAt: null } offer)
+        {
+            return false;
+        }
+
+        offer.SendTo(route, m);
+        if (route.Rule is { } rule && (!route.IsOpen || route.NobodyLeft))
+        {
+            var to = route.PersonId is { } person ? $"Offered to {NameOf(person, m)}" : route.TeamId is { } team ? $"Offered to the team {m.TeamName(team)}" : "In the open queue, since nobody was free";
+            Record(Actor.System, ActivityKind.Routed, $"{to}, by the rule {rule.Name}", m.Now, data: new() { ["rule"] = rule.Id.ToString(), ["person"] = Said(route.PersonId), ["team"] = Said(route.TeamId) });
+        }
+
+        Plan(ClaimIt, offer.DueAt);
+        return true;
+    }
+
+    /// <summary>
+    /// The clock closes an offer that nobody claimed, or a claim that nobody decided, and offers it again: what waited for one person falls to the queue
+    /// of their team, what waited for a team to the open one; for the rest the routing rules are asked.
+    /// </summary>
     /// <returns>False when the deadline has not passed or the hand-off is over.</returns>
     public bool Expire(Moment m)
     {
@@ -142,7 +168,8 @@ public sealed partial class Lead
             GiveBack(handoff, m);
         }
 
-        OfferAgain(handoff, HandoffKind.Queue, m, notFirst: wasClaimed ? handoff.ClaimedById : null);
+        var team = wasClaimed || handoff.AssigneeId is not { } asked ? null : m.Person(asked)?.TeamId;
+        OfferAgain(handoff, HandoffKind.Queue, m, notFirst: wasClaimed ? handoff.ClaimedById : handoff.AssigneeId, team: team, isRouted: team is not null || (!wasClaimed && handoff.TeamId is not null));
         Follow(m, Actor.System);
         return true;
     }
@@ -152,7 +179,7 @@ public sealed partial class Lead
         var why = isOverride ? $"Overridden by {by.Name}: {reason}" : WhyHot(result);
         var owner = OwnerId is { } id ? m.Person(id) : null;
         var isOwn = owner is { Role: Role.Rep, MayClaim: true };
-        var handoff = Handoff.Offer(Id, JourneyNumber, isOwn ? HandoffKind.Own : HandoffKind.Queue, isOverride, result.Score, why, WhoQualified(by, owner), m);
+        var handoff = Handoff.Offer(Id, JourneyNumber, isOwn ? HandoffKind.Own : HandoffKind.Queue, isOverride, result.Score, why, WhoQualified(by, owner), m, isRouted: !m.Routes);
         _handoffs.Add(handoff);
         OfferedAt ??= m.Now;
         Record(by with { Side = Side.System }, ActivityKind.Offered, $"Offered to sales: {LowerFirst(why)}", m.Now);
@@ -164,14 +191,15 @@ public sealed partial class Lead
             ClaimedAt ??= m.Now;
             AcceptedAt ??= m.Now; // A rep's own lead counts as claimed and accepted (LIFECYCLE 6).
             Record(owner!, ActivityKind.Claimed, $"{owner!.Name}'s own lead", m.Now);
-            Plan("Open an opportunity, or return", m.Due(m.Content.Deadlines.FirstTouchMinutes));
+            Plan("Open an opportunity, or return", m.Due(m.Content.Deadlines.FirstTouchMinutes, whose: owner.Id));
         }
     }
 
-    private Handoff OfferAgain(Handoff before, HandoffKind kind, Moment m, Guid? notFirst = null, Guid? assignee = null)
+    /// <param name="isRouted">Where it waits is said here; else the routing rules are asked.</param>
+    private Handoff OfferAgain(Handoff before, HandoffKind kind, Moment m, Guid? notFirst = null, Guid? assignee = null, Guid? team = null, bool isRouted = false)
     {
         var again = Handoff.Offer(Id, JourneyNumber, kind, before.IsOverride, Qualification.Score, before.Why,
-            before.OfferedById is { } by ? (by, before.OfferedByName ?? "") : null, m, before, assignee, notFirst);
+            before.OfferedById is { } by ? (by, before.OfferedByName ?? "") : null, m, before, assignee, notFirst, team, isRouted || !m.Routes);
         _handoffs.Add(again);
         Record(Actor.System, ActivityKind.Offered, $"Offered again, attempt {again.Attempt}", m.Now);
         Plan(ClaimIt, again.DueAt);

@@ -42,7 +42,7 @@ public sealed partial class Lead
         LogTouch(ActivityKind.Email, Text.Shorten(mail.Subject.Length == 0 ? $"{Title} replied by e-mail" : $"{Title} replied by e-mail: {mail.Subject}", Activity.SummaryMaxLength), mail.Text, reached: false, isInbound: true, m.Now, Actor.System, m, data);
         if (reopens)
         {
-            Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes));
+            Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes, whose: OwnerId));
             Follow(m, Actor.System);
         }
     }

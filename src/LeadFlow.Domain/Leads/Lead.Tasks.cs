@@ -164,7 +164,7 @@ public sealed partial class Lead
             case LeadStanding.Open when Qualification.NextAction == GreetIt:
                 break; // Nobody has greeted them yet, and the clock of that stands still for nothing.
             case LeadStanding.Open when FirstTouchedAt is null && JourneyNumber == 1 && Qualification.StageKind == StageKind.Raw:
-                Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes, CapturedAt));
+                Plan(GreetIt, m.Due(m.Content.Deadlines.FirstGreetingMinutes, CapturedAt, OwnerId));
                 break;
             default:
                 PlanForStage(m);
@@ -177,7 +177,7 @@ public sealed partial class Lead
     {
         if (LatestHandoff is { State: HandoffState.Accepted, ClaimedAt: { } claimed, ClosedAt: { } accepted } && Qualification.LastTouchAt < claimed)
         {
-            Plan(TouchIt, m.Due(m.Content.Deadlines.FirstTouchMinutes, accepted));
+            Plan(TouchIt, m.Due(m.Content.Deadlines.FirstTouchMinutes, accepted, OwnerId));
             return;
         }
 

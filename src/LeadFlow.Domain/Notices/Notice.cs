@@ -1,6 +1,6 @@
 namespace LeadFlow.Domain.Notices;
 
-public enum NoticeKind { Mention, Offered, Claimed, Accepted, Returned, Rejected, Released, Expired, Assigned, Reply, TaskGiven, TaskDue, ImportDone, BulkDone, Won, Rescored, Withdrawn, Agreement, WebhookPaused, Forgotten }
+public enum NoticeKind { Mention, Offered, Claimed, Accepted, Returned, Rejected, Released, Expired, Assigned, Reply, TaskGiven, TaskDue, ImportDone, BulkDone, Won, Rescored, Withdrawn, Agreement, WebhookPaused, Forgotten, NobodyFree, Deadline, Disputed }
 
 /// <summary>Something one user is told of, beside the timeline: it is read and goes; the timeline stays.</summary>
 public sealed class Notice

@@ -22,14 +22,19 @@ public static class WhoIsTold
 
     /// <param name="lead">As the activity left it, with its latest hand-off.</param>
     /// <param name="salesManagers">Told of what nobody claimed or decided in time.</param>
-    public static IReadOnlyList<Telling> Of(Lead lead, Activity activity, IReadOnlyCollection<Guid> salesManagers)
+    /// <param name="managers">Of both sides: told of disputes.</param>
+    public static IReadOnlyList<Telling> Of(Lead lead, Activity activity, IReadOnlyCollection<Guid> salesManagers, IReadOnlyCollection<Guid>? managers = null)
     {
         List<Telling> told = [];
+        managers ??= [];
         var handoff = lead.LatestHandoff;
         switch (activity.Kind)
         {
             case ActivityKind.Offered when handoff is { State: HandoffState.Offered, Kind: HandoffKind.Assigned }:
                 Tell(handoff.AssigneeId, NoticeKind.Offered, $"{lead.Title} is offered to you");
+                break;
+            case ActivityKind.Routed:
+                Tell(handoff?.AssigneeId, NoticeKind.Offered, $"{lead.Title} is offered to you");
                 break;
             case ActivityKind.Claimed:
                 Tell(handoff?.OfferedById, NoticeKind.Claimed, $"{activity.By} claimed {lead.Title}");
@@ -42,6 +47,20 @@ public static class WhoIsTold
                 break;
             case ActivityKind.Rejected:
                 Tell(handoff?.OfferedById, NoticeKind.Rejected, $"{activity.By} rejected {lead.Title}{Reason(activity)}");
+                break;
+            case ActivityKind.Disputed:
+                foreach (var userId in managers.Append(handoff?.ClaimedById ?? Guid.Empty))
+                {
+                    Tell(userId, NoticeKind.Disputed, $"{lead.Title}: {activity.Summary}");
+                }
+
+                break;
+            case ActivityKind.Settled:
+                foreach (var userId in new[] { handoff?.OfferedById, handoff?.ClaimedById })
+                {
+                    Tell(userId, NoticeKind.Disputed, $"{lead.Title}: {LowerFirst(activity.Summary)}");
+                }
+
                 break;
             case ActivityKind.Released:
                 Tell(handoff?.OfferedById, NoticeKind.Released, $"{activity.By} released {lead.Title}");

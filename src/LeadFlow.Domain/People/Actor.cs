@@ -7,7 +7,8 @@ public enum Role { Marketer, Sdr, Rep, Manager, Admin }
 
 /// <summary>Somebody who acts, as they are called at that moment.</summary>
 /// <param name="Id">Null for the system itself.</param>
-public sealed record Actor(Guid? Id, string Name, Side Side, Role? Role = null)
+/// <param name="TeamId">The team they belong to, if any.</param>
+public sealed record Actor(Guid? Id, string Name, Side Side, Role? Role = null, Guid? TeamId = null)
 {
     public static readonly Actor System = new(null, "LeadFlow", Side.System);
 

@@ -4,6 +4,7 @@ using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Forms;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.People;
 using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
@@ -80,6 +81,7 @@ public sealed partial class LeadFlowDb
         }
 
         HasWrittenLive |= events.Count > 0 || ChangeTracker.Entries<LiveEvent>().Any(e => e.State == EntityState.Added);
+        HasWrittenOffers |= ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Added && h.Entity.IsUnplaced) || beside.Any(l => l.Handoffs.Any(h => h.IsUnplaced));
         var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
         var saved = await (opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)
             ? SaveClosingFirst(opening, cancellationToken)
@@ -94,6 +96,12 @@ public sealed partial class LeadFlowDb
         {
             webhookBell?.Ring();
             HasWrittenDeliveries = false;
+        }
+
+        if (HasWrittenOffers && Database.CurrentTransaction is null)
+        {
+            routingBell?.Ring();
+            HasWrittenOffers = false;
         }
 
         return saved;
@@ -236,7 +244,7 @@ public sealed partial class LeadFlowDb
         // Nor is what a webhook was told.
         Webhook when entry.State == EntityState.Modified => entry.Property(nameof(Webhook.Version)).IsModified,
         Webhook => true,
-        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign or CustomField or UtmRule or CaptureRule => true,
+        User or Agreement or ApiKey or Company or Team or LeadSource or Campaign or CustomField or UtmRule or CaptureRule or RoutingRule or Absence => true,
         _ => false,
     };
 }

@@ -7,6 +7,7 @@ using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.Opportunities;
+using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Domain.ToDo;
 using LeadFlow.Domain.Webhooks;
@@ -22,7 +23,7 @@ namespace LeadFlow.Web.Data;
 /// The database. Who may see which lead is decided here, by query filters that are on by default. There are two models: for whoever sees everything
 /// there is nothing to filter, so that the database need not think about it with every question.
 /// </summary>
-public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null) : IdentityUserContext<User, Guid>(options)
+public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null, RoutingBell? routingBell = null) : IdentityUserContext<User, Guid>(options)
 {
     private bool? _filters;
 
@@ -61,6 +62,9 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
     public DbSet<SpamLesson> SpamLessons => Set<SpamLesson>();
     public DbSet<UtmRule> UtmRules => Set<UtmRule>();
     public DbSet<CaptureRule> CaptureRules => Set<CaptureRule>();
+    public DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
+    public DbSet<RoutingTurn> RoutingTurns => Set<RoutingTurn>();
+    public DbSet<Absence> Absences => Set<Absence>();
     public DbSet<CallScript> CallScripts => Set<CallScript>();
     public DbSet<FinishedCall> Calls => Set<FinishedCall>();
     public DbSet<SourceMerge> SourceMerges => Set<SourceMerge>();
@@ -99,6 +103,9 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
     /// <summary>Whether other programs will be told of what was saved.</summary>
     internal bool HasWrittenDeliveries { get; private set; }
 
+    /// <summary>Whether what was saved offers something that the routing rules have not placed yet.</summary>
+    internal bool HasWrittenOffers { get; private set; }
+
     /// <summary>For a job that touches very many leads and tells of them in one: a save says nothing of each.</summary>
     internal bool IsQuiet { get; set; }
 
@@ -109,6 +116,7 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
 
     /// <summary>A restricted rep sees their own leads and the queue.</summary>
     private Guid? OnlyFor => user!.SeesOnlyOwn ? user.Id : throw new InvalidOperationException("Only a restricted rep's database filters.");
+    private Guid? OnlyForTeam => user!.Actor.TeamId;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Conventions.Add(_ => new HouseConventions());
@@ -130,9 +138,9 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
     private void FilterForOne(ModelBuilder builder)
     {
         builder.Entity<Lead>().HasQueryFilter(l => l.OwnerId == OnlyFor
-            || Handoffs.Any(h => h.LeadId == l.Id && h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
+            || Handoffs.Any(h => h.LeadId == l.Id && h.State == HandoffState.Offered && h.RoutedAt != null && (h.AssigneeId == null ? h.TeamId == null || h.TeamId == OnlyForTeam : h.AssigneeId == OnlyFor)));
         builder.Entity<Handoff>().HasQueryFilter(h => h.ClaimedById == OnlyFor
-            || (h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == OnlyFor)));
+            || (h.State == HandoffState.Offered && h.RoutedAt != null && (h.AssigneeId == null ? h.TeamId == null || h.TeamId == OnlyForTeam : h.AssigneeId == OnlyFor)));
         builder.Entity<LeadQualification>().HasQueryFilter(q => Leads.Any(l => l.Id == q.LeadId));
         builder.Entity<LeadSearch>().HasQueryFilter(s => Leads.Any(l => l.Id == s.LeadId));
         builder.Entity<FieldValue>().HasQueryFilter(v => Leads.Any(l => l.Id == v.LeadId));
@@ -164,8 +172,9 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
     internal async Task<IReadOnlyDictionary<Guid, HashSet<Guid>>> WhoSees(IReadOnlyCollection<Guid> leadIds, IReadOnlyCollection<Guid> userIds, CancellationToken cancellationToken)
     {
         var leads = leadIds.Count == 0 || userIds.Count == 0 ? [] : await Leads.IgnoreQueryFilters().AsNoTracking().Where(l => leadIds.Contains(l.Id))
-            .Select(l => new { l.Id, l.OwnerId, Offers = Handoffs.Where(h => h.LeadId == l.Id && h.State == HandoffState.Offered).Select(h => new { h.AssigneeId }).ToList() })
+            .Select(l => new { l.Id, l.OwnerId, Offers = Handoffs.Where(h => h.LeadId == l.Id && h.State == HandoffState.Offered && h.RoutedAt != null).Select(h => new { h.AssigneeId, h.TeamId }).ToList() })
             .ToListAsync(cancellationToken);
-        return userIds.ToDictionary(u => u, u => leads.Where(l => l.OwnerId == u || l.Offers.Exists(o => o.AssigneeId == null || o.AssigneeId == u)).Select(l => l.Id).ToHashSet());
+        var teams = leads.Count == 0 ? [] : await Users.AsNoTracking().Where(u => userIds.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.TeamId, cancellationToken);
+        return userIds.ToDictionary(u => u, u => leads.Where(l => l.OwnerId == u || l.Offers.Exists(o => o.AssigneeId is { } asked ? asked == u : o.TeamId is not { } team || team == teams.GetValueOrDefault(u))).Select(l => l.Id).ToHashSet());
     }
 }

@@ -17,10 +17,10 @@ internal sealed class Frame(LeadFlowDb db, Desk desk, CurrentUser user, ISender 
     public async Task<FrameFacts> Read(CancellationToken cancellationToken)
     {
         var rules = await desk.Rules(cancellationToken);
-        var (sees, triages, me) = (user.Allows(Policies.SeeLeads), user.Allows(Policies.TriageLeads), user.Id);
+        var (sees, triages, me, team) = (user.Allows(Policies.SeeLeads), user.Allows(Policies.TriageLeads), user.Id, user.Actor.TeamId);
         var counts = me is null ? null : await db.Companies.Select(_ => new
         {
-            Hot = sees ? db.Handoffs.Count(h => h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == me)) : 0,
+            Hot = sees ? db.Handoffs.Count(Handoff.WaitsFor(me, team)) : 0,
             ToTriage = triages ? db.Qualifications.Where(q => q.StageKind == StageKind.Raw && q.Standing == LeadStanding.Open && q.OwnerId == null).Take(MostToTriage).Count() : 0,
             Unread = db.Notices.Count(n => n.UserId == me && n.ReadAt == null),
         }).SingleAsync(cancellationToken);

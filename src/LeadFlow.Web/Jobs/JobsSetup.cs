@@ -46,6 +46,8 @@ public static class JobsSetup
             q.Every<SendCommand<RunBacktests.Command>>(RunBacktests.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<ActivateDueAgreements.Command>>("activate-agreements", TimeSpan.FromMinutes(1));
             q.Every<SendCommand<ExpireHandoffs.Command>>("expire-handoffs", TimeSpan.FromSeconds(30));
+            q.Every<SendCommand<RouteOffers.Command>>(RouteOffers.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<RemindOfDeadlines.Command>>("remind-of-deadlines", TimeSpan.FromSeconds(30));
             q.Every<SendCommand<TellForgotten.Command>>("tell-forgotten", TimeSpan.FromMinutes(15));
             q.Every<SendCommand<RescoreLeads.Command>>("rescore-leads", TimeSpan.FromMinutes(10));
             q.Every<SendCommand<CompactTallies.Command>>("compact-tallies", TimeSpan.FromSeconds(15));
@@ -59,6 +61,7 @@ public static class JobsSetup
             q.Every<SendCommand<TidyUp.Command>>("tidy-up", TimeSpan.FromHours(1));
         });
         builder.Services.AddHostedService<WebhookCall>();
+        builder.Services.AddHostedService<RoutingCall>();
         builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }
 

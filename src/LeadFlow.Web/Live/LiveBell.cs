@@ -16,7 +16,7 @@ public sealed class LiveBell
 }
 
 /// <summary>What was written within somebody's transaction is live when that is committed, not before.</summary>
-public sealed class RingAfterCommit(LiveBell bell, WebhookBell webhookBell) : DbTransactionInterceptor
+public sealed class RingAfterCommit(LiveBell bell, WebhookBell webhookBell, RoutingBell routingBell) : DbTransactionInterceptor
 {
     public override Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
@@ -28,6 +28,11 @@ public sealed class RingAfterCommit(LiveBell bell, WebhookBell webhookBell) : Db
         if (eventData.Context is LeadFlowDb { HasWrittenDeliveries: true })
         {
             webhookBell.Ring();
+        }
+
+        if (eventData.Context is LeadFlowDb { HasWrittenOffers: true })
+        {
+            routingBell.Ring();
         }
 
         return Task.CompletedTask;

@@ -9,6 +9,7 @@ public static class LiveSetup
         var services = builder.Services;
         services.AddSingleton<LiveBell>();
         services.AddSingleton<WebhookBell>();
+        services.AddSingleton<RoutingBell>();
         services.AddSingleton<RingAfterCommit>();
         services.AddSingleton<LiveAudience>();
         services.AddHostedService<LiveFeed>();

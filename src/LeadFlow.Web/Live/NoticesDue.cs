@@ -16,12 +16,13 @@ internal static class NoticesDue
     public static async Task<IReadOnlyList<Notice>> Of(LeadFlowDb db, LiveTrail trail, HashSet<Guid> told, DateTimeOffset now, CancellationToken cancellationToken)
     {
         List<(Telling Telling, Guid? LeadId, Guid? By, DateTimeOffset At)> due = [];
-        IReadOnlyCollection<Guid> salesManagers = trail.Activities.Exists(a => a.Kind == ActivityKind.Expired)
-            ? await db.Users.Where(u => u.IsActive && u.Role == Role.Manager && u.Side == Side.Sales).Select(u => u.Id).ToListAsync(cancellationToken)
+        var managers = trail.Activities.Exists(a => a.Kind is ActivityKind.Expired or ActivityKind.Disputed)
+            ? await db.Users.Where(u => u.IsActive && u.Role == Role.Manager).Select(u => new { u.Id, u.Side }).ToListAsync(cancellationToken)
             : [];
+        var (salesManagers, ofBothSides) = (managers.Where(m => m.Side == Side.Sales).Select(m => m.Id).ToList(), managers.ConvertAll(m => m.Id));
         foreach (var activity in trail.Activities.Where(a => trail.LeadsLoaded.ContainsKey(a.LeadId) && told.Add(a.Id)))
         {
-            due.AddRange(WhoIsTold.Of(trail.LeadsLoaded[activity.LeadId], activity, salesManagers).Select(t => (t, (Guid?)activity.LeadId, activity.ActorId, activity.At)));
+            due.AddRange(WhoIsTold.Of(trail.LeadsLoaded[activity.LeadId], activity, salesManagers, ofBothSides).Select(t => (t, (Guid?)activity.LeadId, activity.ActorId, activity.At)));
         }
 
         foreach (var task in trail.TasksGiven.Where(t => t.AssigneeId != t.CreatedById && told.Add(t.Id)))

@@ -95,7 +95,7 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
         var company = await db.Companies.AsNoTracking().SingleAsync(cancellationToken);
         var agreement = await db.Agreements.AsNoTracking().SingleAsync(a => a.State == AgreementState.Active, cancellationToken);
         var people = await db.Users.AsNoTracking()
-            .Select(u => new Person(u.Id, u.Name, u.Email!, u.Role, u.Side, u.TeamId, u.TimeZone, u.IsActive, u.SecurityStamp))
+            .Select(u => new Person(u.Id, u.Name, u.Email!, u.Role, u.Side, u.TeamId, u.TimeZone, u.IsActive, u.SecurityStamp) { Cap = u.Cap, Hours = u.Hours })
             .ToDictionaryAsync(p => p.Id, cancellationToken);
         var keys = await db.ApiKeys.AsNoTracking().Where(k => k.RevokedAt == null).ToListAsync(cancellationToken);
         var sources = await db.Sources.AsNoTracking().ToListAsync(cancellationToken);
@@ -105,7 +105,10 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
             .Join(db.FormVersions, f => new { f.Id, Number = f.Published!.Value }, v => new { Id = v.FormId, v.Number }, (f, v) => new { f.Id, f.Name, f.Slug, v.Number, v.Content, f.ClosedAt, f.ArchivedAt })
             .ToListAsync(cancellationToken);
         var captureRules = await db.CaptureRules.AsNoTracking().OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
-        var teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).Select(t => KeyValuePair.Create(t.Id, t.Name)).ToListAsync(cancellationToken);
+        var routingRules = await db.RoutingRules.AsNoTracking().OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
+        var teams = await db.Teams.AsNoTracking().OrderBy(t => t.Name).ToListAsync(cancellationToken);
+        var yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-2); // Whatever the zone, what is over there is over.
+        var absences = await db.Absences.AsNoTracking().Where(a => a.Until >= yesterday).OrderBy(a => a.From).ToListAsync(cancellationToken);
         var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.State == WebhookState.Active).OrderBy(w => w.Id).Select(w => new KnownWebhook(w.Id, w.Events)).ToListAsync(cancellationToken);
         var fields = new FieldBook(await db.CustomFields.AsNoTracking().ToListAsync(cancellationToken));
         return new(no, company.Name, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), company.RestrictsReps, agreement.InForce, people,
@@ -122,7 +125,10 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
             Forms = forms.ToDictionary(f => f.Slug, f => new LiveForm(f.Id, f.Name, f.Slug, f.Number, f.Content, f.ClosedAt, f.ArchivedAt is not null)),
             AddressSalt = company.AddressSalt,
             ReplyDomain = company.ReplyDomain,
-            Teams = teams,
+            Teams = [.. teams.Select(t => KeyValuePair.Create(t.Id, t.Name))],
+            Territories = teams.Where(t => t.Territory is { IsAnywhere: false }).ToDictionary(t => t.Id, t => t.Territory!),
+            RoutingRules = routingRules,
+            Absences = absences.ToLookup(a => a.UserId),
             Webhooks = webhooks,
             Fields = fields,
         };
@@ -141,7 +147,7 @@ public sealed class Desk(CompanyRules rules, LeadFlowDb db, TimeProvider time)
     {
         var inForce = await Rules(cancellationToken);
         var now = time.GetUtcNow();
-        return new(now, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, inForce.Zone).DateTime), inForce.Agreement, inForce.ActivePerson, inForce.Zone) { HomeCountry = inForce.HomeCountry };
+        return new(now, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, inForce.Zone).DateTime), inForce.Agreement, inForce.ActivePerson, inForce.Zone) { HomeCountry = inForce.HomeCountry, Routes = inForce.RoutingRules.Count > 0, HoursOf = inForce.HoursOf, TeamName = id => inForce.TeamName(id) };
     }
 
     /// <summary>After this request itself has changed them.</summary>

@@ -4,6 +4,7 @@ using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Forms;
+using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Webhooks;
@@ -16,7 +17,13 @@ namespace LeadFlow.Web.Security;
 /// <summary>Somebody who works or worked here.</summary>
 public sealed record Person(Guid Id, string Name, string Email, Role Role, Side Side, Guid? TeamId, string? TimeZone, bool IsActive, string? SecurityStamp)
 {
-    public Actor Actor { get; } = new(Id, Name, Role == Role.Admin ? Side.System : Side, Role);
+    /// <summary>Most hand-offs that routing lets them have at a time; null for any number.</summary>
+    public int? Cap { get; init; }
+
+    /// <summary>Hours they keep instead of the agreement's.</summary>
+    public IReadOnlyDictionary<DayOfWeek, OpenHours>? Hours { get; init; }
+
+    public Actor Actor { get; } = new(Id, Name, Role == Role.Admin ? Side.System : Side, Role, TeamId);
 }
 
 /// <summary>Which events another program is told of.</summary>
@@ -66,6 +73,16 @@ public sealed record RulesSnapshot(
 
     /// <summary>Who acts first on what is captured, in their order.</summary>
     public IReadOnlyList<CaptureRule> CaptureRules { get; init; } = [];
+
+    /// <summary>Which offers wait with whom, in their order.</summary>
+    public IReadOnlyList<RoutingRule> RoutingRules { get; init; } = [];
+
+    /// <summary>Teams that have a territory.</summary>
+    public IReadOnlyDictionary<Guid, Territory> Territories { get; init; } = new Dictionary<Guid, Territory>();
+
+    /// <summary>Those that are not over.</summary>
+    public ILookup<Guid, Absence> Absences { get; init; } = Array.Empty<Absence>().ToLookup(a => a.UserId);
+
     /// <summary>Those that are active.</summary>
     public IReadOnlyList<KnownWebhook> Webhooks { get; init; } = [];
 
@@ -97,6 +114,24 @@ public sealed record RulesSnapshot(
 
     /// <summary>Who acts first on somebody who is captured from this source.</summary>
     public CaptureAssignment Assign(LeadSource? source, ContactDetails who) => CaptureAssignment.Of(CaptureRules, source, who, id => SourceOf(id), id => ActivePerson(id) is not null, id => TeamName(id) is not null);
+
+    /// <summary>Absent at an instant, by the calendar of where they are.</summary>
+    public bool IsAway(Person person, DateTimeOffset now) => Absences[person.Id].Any(a => a.Holds(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, ZoneOf(person)).DateTime)));
+
+    /// <summary>The working time of somebody who keeps hours of their own, or the agreement's in another zone; null where the agreement's are theirs as they stand.</summary>
+    public WorkingTime? HoursOf(Guid id)
+    {
+        if (!People.TryGetValue(id, out var person) || (person.Hours is null && person.TimeZone is null))
+        {
+            return null;
+        }
+
+        var agreed = Agreement.Content.Working;
+        return person.Hours is { } hours ? new() { Week = hours, Holidays = agreed?.Holidays ?? [], Zone = ZoneOf(person).Id }
+            : agreed is null ? null : agreed with { Zone = person.TimeZone };
+    }
+
+    public IEnumerable<Guid> TeamsOf(ContactDetails where) => Territories.Where(t => t.Value.Holds(where)).Select(t => t.Key);
 
     public string? TeamName(Guid? id) => id is { } team ? Teams.FirstOrDefault(t => t.Key == team).Value : null;
 

@@ -1,3 +1,5 @@
+using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.People;
 using Microsoft.AspNetCore.Identity;
 
@@ -18,6 +20,12 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>IANA; null for the company's.</summary>
     public string? TimeZone { get; private set; }
     public bool IsActive { get; private set; } = true;
+
+    /// <summary>Most hand-offs that routing lets them have at a time; null for any number.</summary>
+    public int? Cap { get; private set; }
+
+    /// <summary>Hours they keep instead of the agreement's; null where they keep those.</summary>
+    public IReadOnlyDictionary<DayOfWeek, OpenHours>? Hours { get; private set; }
     public DateTimeOffset CreatedAt { get; private init; }
     public DateTimeOffset? LastSignInAt { get; private set; }
 
@@ -35,7 +43,7 @@ public sealed class User : IdentityUser<Guid>
         SecurityStamp = Guid.NewGuid().ToString("N"),
     };
 
-    public Actor Actor => new(Id, Name, Role == Role.Admin ? Side.System : Side, Role);
+    public Actor Actor => new(Id, Name, Role == Role.Admin ? Side.System : Side, Role, TeamId);
 
     public void SignedIn(DateTimeOffset now) => LastSignInAt = now;
 
@@ -51,6 +59,11 @@ public sealed class User : IdentityUser<Guid>
     public void ChangeRole(Role role, Side side) => (Role, Side) = (role, SideOf(role, side));
 
     public void Join(Guid? teamId) => TeamId = teamId;
+
+    public void TakesAtMost(int? cap) => Cap = cap;
+
+    /// <param name="hours">Null for those of the agreement.</param>
+    public void Works(IReadOnlyDictionary<DayOfWeek, OpenHours>? hours) => Hours = hours;
 
     public void LivesIn(string? timeZone) => TimeZone = timeZone;
 
@@ -73,7 +86,12 @@ public sealed class Team
     public string Name { get; private set; } = "";
     public Side Side { get; private set; }
 
+    /// <summary>Where the leads are from that are the team's to work; null for a team without one.</summary>
+    public Territory? Territory { get; private set; }
+
     public static Team Named(string name, Side side) => new() { Id = Guid.CreateVersion7(), Name = name, Side = side };
+
+    public void Change(string name, Side side, Territory? territory) => (Name, Side, Territory) = (name, side, territory);
 }
 
 /// <summary>Lets a program act as a user. Only the hash is stored.</summary>

@@ -9,7 +9,10 @@ public sealed record TestUser(string Name, Role Role, Side Side)
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
+    /// <summary>As whoever sends; who belongs to which team stands in the database.</summary>
+    public Guid? TeamId { get; init; }
+
     public string Email => $"{Id:N}@leadflow.test";
 
-    public Actor Actor => new(Id, Name, Role == Role.Admin ? Side.System : Side, Role);
+    public Actor Actor => new(Id, Name, Role == Role.Admin ? Side.System : Side, Role, TeamId);
 }

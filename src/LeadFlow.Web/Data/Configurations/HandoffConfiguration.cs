@@ -1,5 +1,7 @@
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Opportunities;
+using LeadFlow.Domain.People;
+using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -14,12 +16,51 @@ internal sealed class HandoffConfiguration : IEntityTypeConfiguration<Handoff>
         handoff.Property(h => h.Why).HasMaxLength(Handoff.WhyMaxLength);
         handoff.Property(h => h.Reason).HasMaxLength(Handoff.WhyMaxLength);
         handoff.Property(h => h.Note).HasMaxLength(Handoff.NoteMaxLength);
+        handoff.Property(h => h.DisputedBy).HasMaxLength(200);
+        handoff.Property(h => h.DisputeNote).HasMaxLength(Handoff.NoteMaxLength);
         handoff.Property<uint>("xmin").IsRowVersion(); // PostgreSQL's own row version: no column to add.
 
         handoff.HasIndex(h => h.LeadId, "ux_handoffs_one_open_per_lead").IsUnique().HasFilter(IsOpen);
         handoff.HasIndex(h => new { h.LeadId, h.OfferedAt }, "ix_handoffs_of_lead");
         handoff.HasIndex(h => new { h.State, h.DueAt, h.Id }, "ix_handoffs_due");
+        handoff.HasIndex(h => h.OfferedAt, "ix_handoffs_unplaced").HasFilter($"state = '{nameof(HandoffState.Offered)}' AND routed_at IS NULL");
+        handoff.HasIndex(h => h.AssigneeId, "ix_handoffs_assigned").HasFilter($"state = '{nameof(HandoffState.Offered)}' AND assignee_id IS NOT NULL");
+        handoff.HasIndex(h => h.ClaimedById, "ix_handoffs_claimed").HasFilter($"state = '{nameof(HandoffState.Claimed)}'");
+        handoff.HasIndex(h => h.RemindAt, "ix_handoffs_remind").HasFilter("remind_at IS NOT NULL");
         handoff.HasIndex(h => new { h.OfferedById, h.ClosedAt, h.Id }, "ix_handoffs_given_back").HasFilter($"state IN ('{nameof(HandoffState.Returned)}', '{nameof(HandoffState.Rejected)}')");
+    }
+}
+
+internal sealed class RoutingRuleConfiguration : IEntityTypeConfiguration<RoutingRule>
+{
+    public void Configure(EntityTypeBuilder<RoutingRule> rule)
+    {
+        rule.Property(r => r.Name).HasMaxLength(RoutingRule.NameMaxLength);
+        rule.Property(r => r.Conditions).IsJson();
+        rule.Property(r => r.Target).IsJson();
+        rule.Property(r => r.Version).IsConcurrencyToken();
+        rule.HasIndex(r => new { r.Position, r.Id }, "ix_routing_rules_order");
+    }
+}
+
+internal sealed class RoutingTurnConfiguration : IEntityTypeConfiguration<RoutingTurn>
+{
+    public void Configure(EntityTypeBuilder<RoutingTurn> turn)
+    {
+        turn.HasKey(t => new { t.RuleId, t.PersonId });
+        turn.HasOne<RoutingRule>().WithMany().HasForeignKey(t => t.RuleId).OnDelete(DeleteBehavior.Cascade);
+        turn.HasOne<User>().WithMany().HasForeignKey(t => t.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AbsenceConfiguration : IEntityTypeConfiguration<Absence>
+{
+    public void Configure(EntityTypeBuilder<Absence> absence)
+    {
+        absence.Property(a => a.Note).HasMaxLength(Absence.NoteMaxLength);
+        absence.HasOne<User>().WithMany().HasForeignKey(a => a.UserId).OnDelete(DeleteBehavior.Cascade);
+        absence.HasIndex(a => new { a.UserId, a.From, a.Id }, "ix_absences_of_user");
+        absence.HasIndex(a => a.Until, "ix_absences_until");
     }
 }
 

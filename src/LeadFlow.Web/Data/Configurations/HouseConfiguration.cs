@@ -50,6 +50,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         user.Property(u => u.Name).HasMaxLength(User.NameMaxLength);
         user.Property(u => u.TimeZone).HasMaxLength(100);
         user.Ignore(u => u.Actor);
+        user.Property(u => u.Hours).IsJson();
         user.HasOne<Team>().WithMany().HasForeignKey(u => u.TeamId);
         user.HasIndex(u => u.NormalizedEmail, "EmailIndex").IsUnique();
     }
@@ -60,6 +61,7 @@ internal sealed class TeamConfiguration : IEntityTypeConfiguration<Team>
     public void Configure(EntityTypeBuilder<Team> team)
     {
         team.Property(t => t.Name).HasMaxLength(Team.NameMaxLength);
+        team.Property(t => t.Territory).IsJson();
         team.HasIndex(t => t.Name, "ux_teams_name").IsUnique();
     }
 }

@@ -1,5 +1,4 @@
 using FluentValidation;
-using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
@@ -50,7 +49,4 @@ internal static class UserRules
         await db.Database.ExecuteSqlAsync($"SELECT 1 FROM companies FOR UPDATE", cancellationToken);
         return user.Role == Role.Admin && !await db.Users.AnyAsync(u => u.Id != user.Id && u.Role == Role.Admin && u.IsActive, cancellationToken);
     }
-
-    public static void Note(this LeadFlowDb db, CurrentUser by, string action, string subject, DateTimeOffset now) =>
-        db.Audit.Add(AuditEntry.Of(by.IsSomebody ? by.Actor : Actor.System, action, Text.Shorten(subject, 500), now));
 }

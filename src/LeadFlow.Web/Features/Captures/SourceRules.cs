@@ -15,10 +15,6 @@ internal static class SourceRules
     /// <summary>Parts of what the audit says of them.</summary>
     public const string SourceChange = "source.change", CampaignChange = "campaign.change", RulesChange = "utm-rules.change";
 
-    private const int NoteNameMaxLength = 150;
-
-    private static readonly TimeSpan _recent = TimeSpan.FromDays(1);
-
     public static IRuleBuilderOptions<T, string?> AName<T>(this IRuleBuilder<T, string?> rule, int length) =>
         rule.Must(n => !string.IsNullOrWhiteSpace(n)).WithMessage("A name is needed.")
             .Must(n => n?.Trim() != "(none)").WithMessage("\"(none)\" stands for leads without one; choose another name.").Text(length);
@@ -32,21 +28,6 @@ internal static class SourceRules
         : ownerId is not null && teamId is not null ? Result.Refused("One person or one team acts first, not both.")
         : teamId is { } team && rules.Teams.All(t => t.Key != team) ? Result.Refused("There is no such team.")
         : null;
-
-    /// <summary>Whoever saves second is told who was faster, and keeps what they typed.</summary>
-    /// <param name="action">As in the audit.</param>
-    /// <param name="name">As it is now: what the change that was faster was noted under.</param>
-    public static async Task<Result> RefuseStale(this LeadFlowDb db, string action, string name, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var (since, noted) = (now - _recent, Noted(name, ""));
-        var by = await db.Audit.AsNoTracking().Where(a => a.At > since && a.Action == action && a.Subject.StartsWith(noted)).OrderByDescending(a => a.At).Select(a => a.By).FirstOrDefaultAsync(cancellationToken);
-        return Result.Refused($"{by ?? "Somebody"} has changed this since you opened it. What you typed is still here: save again to let it win.");
-    }
-
-    public static void Note(this LeadFlowDb db, CurrentUser by, string action, string name, string what, DateTimeOffset now) =>
-        db.Audit.Add(AuditEntry.Of(by.Actor, action, Text.Shorten(Noted(name, what), 500), now));
-
-    private static string Noted(string name, string what) => $"{Text.Shorten(name, NoteNameMaxLength)}: {what}";
 
     public static async Task<LeadSource> LoadSource(this LeadFlowDb db, Guid id, CancellationToken cancellationToken) =>
         await db.Sources.SingleOrDefaultAsync(s => s.Id == id && s.MergedIntoId == null, cancellationToken) ?? throw new NotFoundException("Source", id);

@@ -17,7 +17,7 @@ public static class FindHandoffs
     public sealed record Page(IReadOnlyList<Item> Items, bool HasMore);
 
     public sealed record Item(Guid Id, Guid LeadId, HandoffKind Kind, HandoffState Status, int Score, int AgreementVersion, Guid? OfferedBy, string? OfferedByName, DateTimeOffset OfferedAt, DateTimeOffset DueAt,
-        Guid? ClaimedBy, string? ClaimedByName, DateTimeOffset? ClaimedAt, DateTimeOffset? ClosedAt, string? Reason, string? Note, string Why, bool Override, Guid SeriesId, int Attempt, Guid? Assignee);
+        Guid? ClaimedBy, string? ClaimedByName, DateTimeOffset? ClaimedAt, DateTimeOffset? ClosedAt, string? Reason, string? Note, string Why, bool Override, Guid SeriesId, int Attempt, Guid? Assignee, Guid? Team);
 
     public sealed class Validator : AbstractValidator<Query>
     {
@@ -29,14 +29,14 @@ public static class FindHandoffs
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var handoffs = db.Handoffs.AsNoTracking()
-                .Where(h => h.State != HandoffState.Offered || h.AssigneeId == null || h.AssigneeId == user.Id || user.Actor.IsManager);
+                .Where(h => h.State != HandoffState.Offered || (h.AssigneeId == null ? h.TeamId == null || h.TeamId == user.Actor.TeamId : h.AssigneeId == user.Id) || user.Actor.IsManager);
             handoffs = query.Status is { } status ? handoffs.Where(h => h.State == status) : handoffs;
             handoffs = query.LeadId is { } lead ? handoffs.Where(h => h.LeadId == lead) : handoffs;
             var items = await handoffs
                 .Where(h => EF.Functions.GreaterThan(ValueTuple.Create(h.DueAt, h.Id), ValueTuple.Create(query.AfterDue, query.AfterId)))
                 .OrderBy(h => h.DueAt).ThenBy(h => h.Id)
                 .Select(h => new Item(h.Id, h.LeadId, h.Kind, h.State, h.Score, h.AgreementVersion, h.OfferedById, h.OfferedByName, h.OfferedAt, h.DueAt,
-                    h.ClaimedById, h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note, h.Why, h.IsOverride, h.SeriesId, h.Attempt, h.AssigneeId))
+                    h.ClaimedById, h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note, h.Why, h.IsOverride, h.SeriesId, h.Attempt, h.AssigneeId, h.TeamId))
                 .Take(query.Limit + 1)
                 .ToListAsync(cancellationToken);
             return new([.. items.Take(query.Limit)], items.Count > query.Limit);

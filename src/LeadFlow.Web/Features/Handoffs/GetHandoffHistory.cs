@@ -19,7 +19,10 @@ public static class GetHandoffHistory
     public sealed record History(IReadOnlyList<Step> Handoffs, IReadOnlyList<Deal> Opportunities);
 
     /// <param name="Series">1 for the first series of the lead.</param>
-    public sealed record Step(Guid Id, int Series, int Attempt, HandoffKind Kind, HandoffState State, bool IsOverride, int Score, int AgreementVersion, string? OfferedBy, DateTimeOffset OfferedAt, string? Assignee, string? ClaimedBy, DateTimeOffset? ClaimedAt, DateTimeOffset? ClosedAt, string? Reason, string? Note);
+    public sealed record Step(Guid Id, int Series, int Attempt, HandoffKind Kind, HandoffState State, bool IsOverride, int Score, int AgreementVersion, string? OfferedBy, DateTimeOffset OfferedAt, string? Assignee, string? ClaimedBy, DateTimeOffset? ClaimedAt, DateTimeOffset? ClosedAt, string? Reason, string? Note, string? Team, Guid? OfferedById, Dispute? Dispute);
+
+    /// <param name="Stands">What a manager decided; null while none did.</param>
+    public sealed record Dispute(string? By, string? Why, DateTimeOffset At, bool? Stands, DateTimeOffset? SettledAt);
 
     public sealed record Deal(Guid Id, string Name, OpportunityState State, decimal? Amount, string? Currency, DateOnly? ExpectedClose, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, string? LostReason, string? Owner);
 
@@ -39,7 +42,8 @@ public static class GetHandoffHistory
                 .OrderByDescending(o => o.OpenedAt).Take(MaxRows).ToListAsync(cancellationToken);
             var series = handoffs.OrderBy(h => h.SeriesOfferedAt).Select(h => h.SeriesId).Distinct().ToList();
             return new(
-                handoffs.ConvertAll(h => new Step(h.Id, series.IndexOf(h.SeriesId) + 1, h.Attempt, h.Kind, h.State, h.IsOverride, h.Score, h.AgreementVersion, h.OfferedByName, h.OfferedAt, Name(h.AssigneeId), h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note)),
+                handoffs.ConvertAll(h => new Step(h.Id, series.IndexOf(h.SeriesId) + 1, h.Attempt, h.Kind, h.State, h.IsOverride, h.Score, h.AgreementVersion, h.OfferedByName, h.OfferedAt, Name(h.AssigneeId), h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note,
+                    rules.TeamName(h.TeamId), h.OfferedById, h.DisputedAt is { } at ? new(h.DisputedBy, h.DisputeNote, at, h.Stands, h.SettledAt) : null)),
                 opportunities.ConvertAll(o => new Deal(o.Id, o.Name, o.State, o.Amount, o.Currency, o.ExpectedClose, o.OpenedAt, o.ClosedAt, o.LostReason, Name(o.OwnerId))));
 
             string? Name(Guid? id) => id is { } person ? rules.People.GetValueOrDefault(person)?.Name : null;

@@ -25,7 +25,7 @@ public static class GetQueue
 
     /// <param name="Score">Of now: the one at the offer stays with the hand-off.</param>
     public sealed record Card(Guid HandoffId, Guid LeadId, string Who, string? JobTitle, string? Company, string? City, string? Country, string Why, int Score, StageKind Stage,
-        BantGlance.Facts Bant, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt,
+        BantGlance.Facts Bant, DateTimeOffset OfferedAt, DateTimeOffset DueAt, string? OfferedBy, bool IsOverride, HandoffKind Kind, HandoffState State, int Attempt, Guid? TeamId, Guid? AssigneeId,
         string? MarketingSaid, string? MarketingBy, DateTimeOffset? MarketingAt, string? SalesSaid, string? SalesBy, DateTimeOffset? SalesAt, string? ProspectSaid, DateTimeOffset? ProspectAt);
 
     public sealed class Handler(LeadFlowDb db, CurrentUser user) : IRequestHandler<Query, Page>
@@ -48,8 +48,7 @@ internal static class QueueCards
 {
     /// <summary>What waits to be claimed, as far as this user is shown it.</summary>
     public static IQueryable<Handoff> Offered(this LeadFlowDb db, CurrentUser user) => db.Handoffs.AsNoTracking()
-        .Where(h => h.State == HandoffState.Offered)
-        .Where(h => h.AssigneeId == null || h.AssigneeId == user.Id || user.Actor.IsSalesManager || user.Actor.Role == Role.Admin);
+        .Where(user.Actor.IsSalesManager || user.Actor.Role == Role.Admin ? h => h.State == HandoffState.Offered && h.RoutedAt != null : Handoff.WaitsFor(user.Id, user.Actor.TeamId));
 
     /// <summary>With what each side said last.</summary>
     public static IQueryable<GetQueue.Card> Cards(this LeadFlowDb db, IQueryable<Handoff> handoffs) =>
@@ -59,6 +58,6 @@ internal static class QueueCards
         let sales = db.Activities.Where(a => a.LeadId == l.Id && a.Side == Side.Sales && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
         let prospect = db.Activities.Where(a => a.LeadId == l.Id && a.Side == Side.Prospect && a.Text != null && a.Kind != ActivityKind.Proposed).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefault()
         select new GetQueue.Card(h.Id, l.Id, l.Title, l.JobTitle, l.Company, l.City, l.Country, h.Why, l.Qualification.Score, l.Qualification.StageKind,
-            new(l.BudgetLevel, l.BudgetLearnedAt, l.AuthorityLevel, l.AuthorityLearnedAt, l.NeedLevel, l.NeedLearnedAt, l.TimeframeFrom, l.TimeframeTo, l.Qualification.Parts, l.Qualification.ScoredOn), h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt,
+            new(l.BudgetLevel, l.BudgetLearnedAt, l.AuthorityLevel, l.AuthorityLearnedAt, l.NeedLevel, l.NeedLearnedAt, l.TimeframeFrom, l.TimeframeTo, l.Qualification.Parts, l.Qualification.ScoredOn), h.OfferedAt, h.DueAt, h.OfferedByName, h.IsOverride, h.Kind, h.State, h.Attempt, h.TeamId, h.AssigneeId,
             marketing!.Text, marketing.By, marketing.At, sales!.Text, sales.By, sales.At, prospect!.Text, prospect.At);
 }

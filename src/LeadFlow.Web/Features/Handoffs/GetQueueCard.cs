@@ -35,7 +35,7 @@ public static class GetQueueCard
             var gone = await (from h in db.Handoffs.IgnoreQueryFilters().AsNoTracking()
                               join l in db.Leads on h.LeadId equals l.Id
                               where h.LeadId == query.LeadId
-                              where isTheirs || (h.Kind == HandoffKind.Queue && h.State == HandoffState.Claimed && h.ClaimedAt > since)
+                              where isTheirs || (h.Kind == HandoffKind.Queue && (h.TeamId == null || h.TeamId == user.Actor.TeamId) && h.State == HandoffState.Claimed && h.ClaimedAt > since)
                               orderby h.OfferedAt descending, h.Attempt descending
                               select new Gone(l.Id, l.Title, l.Company, h.State, h.ClaimedById, h.ClaimedByName, h.ClaimedAt))
                 .FirstOrDefaultAsync(cancellationToken);

@@ -24,6 +24,17 @@ public static class HandoffsApi
         public DateOnly? RevisitOn { get; init; }
     }
 
+    public sealed record DisputeBody
+    {
+        public string? Why { get; init; }
+    }
+
+    public sealed record SettleBody
+    {
+        public bool? Stands { get; init; }
+        public string? Note { get; init; }
+    }
+
     public static void MapHandoffs(this WebApplication app, RouteGroupBuilder api)
     {
         api.MapGet("/handoffs", List).RequireAuthorization(Policies.SeeLeads).WithTags("Hand-offs").Produces<ApiPage<FindHandoffs.Item>>()
@@ -41,6 +52,12 @@ public static class HandoffsApi
             .Produces<LeadView>().WithSummary("Reject").WithDescription("By the claimer: the lead is dead, with one of the agreed reasons (see /reasons).");
         lead.MapPost("/release", (Guid id, ISender sender, CancellationToken ct) => sender.Lead(id, new ReleaseLead.Command(id), ct))
             .Produces<LeadView>().WithSummary("Release").WithDescription("By the claimer: it is offered again at once.");
+
+        var dispute = api.MapGroup("/leads/{id:guid}").WithTags("Hand-offs");
+        dispute.MapPost("/dispute", (Guid id, ApiBody<DisputeBody> body, ISender sender, CancellationToken ct) => sender.Lead(id, new DisputeReturn.Command(id, body.Value.Why), ct)).RequireAuthorization(Policies.EditLeads)
+            .Produces<LeadView>().WithSummary("Dispute a return").WithDescription("By whoever qualified it, or a manager: the managers of both sides are told.");
+        dispute.MapPost("/settle", (Guid id, ApiBody<SettleBody> body, ISender sender, CancellationToken ct) => sender.Lead(id, new SettleDispute.Command(id, body.Value.Stands ?? true, body.Value.Note), ct)).RequireAuthorization(Policies.Reassign)
+            .Produces<LeadView>().WithSummary("Settle a dispute").WithDescription("`stands`: true, or false for a lead that goes on as if it had not come back.");
     }
 
     private static async Task<IResult> List(string? status, Guid? leadId, string? limit, string? cursor, ISender sender, CancellationToken ct)

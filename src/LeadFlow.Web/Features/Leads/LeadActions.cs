@@ -17,6 +17,7 @@ public sealed partial class LeadModel
     [BindProperty] public AssignInput Assign { get; set; } = new();
     [BindProperty] public WinInput Win { get; set; } = new();
     [BindProperty] public LoseInput Lose { get; set; } = new();
+    [BindProperty] public DisputeInput Dispute { get; set; } = new();
     [BindProperty] public DealInput Deal { get; set; } = new();
 
     /// <summary>What somebody else has made of the opportunity meanwhile.</summary>
@@ -30,6 +31,10 @@ public sealed partial class LeadModel
         new AcceptLead.Command(Id, Text(Accept.Name), Amount(Accept.Amount, "Accept"), Code(Accept.Currency, Accept.Amount), Accept.ExpectedClose), "Accept", "Accepted: an opportunity is open");
 
     public Task<IActionResult> OnPostReturnAsync() => Do(new ReturnLead.Command(Id, Return.Reason, Text(Return.Note)), "Return", T["Returned, with your reason"]);
+
+    public Task<IActionResult> OnPostDisputeAsync() => Do(new DisputeReturn.Command(Id, Dispute.Why), "Dispute", T["Disputed: the managers of both sides are told"]);
+
+    public Task<IActionResult> OnPostSettleAsync(bool stands) => Do(new SettleDispute.Command(Id, stands, Text(Dispute.Note)), "Dispute", stands ? T["Settled: the return stands"] : T["Settled: it goes on as if it had not come back"]);
 
     /// <summary>By its claimer a rejection, else a move; both need an agreed reason.</summary>
     public async Task<IActionResult> OnPostDeadAsync()

@@ -4,6 +4,10 @@ namespace LeadFlow.Web.Features.Leads;
 
 public sealed record AcceptInput(string? Name = null, string? Amount = null, string? Currency = null, DateOnly? ExpectedClose = null);
 
+/// <param name="Why">Of whoever disputes.</param>
+/// <param name="Note">Of the manager who settles.</param>
+public sealed record DisputeInput(string? Why = null, string? Note = null);
+
 public sealed record ReasonInput(string? Reason = null, string? Note = null, DateOnly? RevisitOn = null);
 
 public sealed record MoveInput(string? Stage = null, string? Reason = null);

@@ -15,7 +15,7 @@ public static class TimelineGroups
         ActivityKind.Call or ActivityKind.Chat or ActivityKind.Email or ActivityKind.Meeting or ActivityKind.Letter or ActivityKind.Reinquiry or ActivityKind.Captured => TimelineGroup.Touches,
         ActivityKind.Answered or ActivityKind.Responded => TimelineGroup.Answers,
         ActivityKind.Note or ActivityKind.Attached => TimelineGroup.Notes,
-        ActivityKind.Offered or ActivityKind.Claimed or ActivityKind.Accepted or ActivityKind.Returned or ActivityKind.Rejected or ActivityKind.Released or ActivityKind.Expired or ActivityKind.Withdrawn
+        ActivityKind.Offered or ActivityKind.Claimed or ActivityKind.Accepted or ActivityKind.Returned or ActivityKind.Rejected or ActivityKind.Released or ActivityKind.Expired or ActivityKind.Withdrawn or ActivityKind.Routed or ActivityKind.Disputed or ActivityKind.Settled
             or ActivityKind.Won or ActivityKind.Lost or ActivityKind.Reopened or ActivityKind.OpportunityEdited => TimelineGroup.Handoffs,
         ActivityKind.ScoreChanged or ActivityKind.StageChanged or ActivityKind.Dead or ActivityKind.Woken or ActivityKind.Undone => TimelineGroup.Stages,
         _ when kind.ToString().StartsWith("Task", StringComparison.Ordinal) => TimelineGroup.Tasks,

@@ -71,7 +71,7 @@ public static class GetMyDay
         {
             var claimed = await OfHandoffs(db.Handoffs.Where(h => h.State == HandoffState.Claimed && h.ClaimedById == user.Id && h.DueAt < Lead.Never)).ToListAsync(cancellationToken);
             var offered = user.Actor.MayClaim
-                ? await OfHandoffs(db.Handoffs.Where(h => h.State == HandoffState.Offered && (h.AssigneeId == null || h.AssigneeId == user.Id))).ToListAsync(cancellationToken)
+                ? await OfHandoffs(db.Handoffs.Where(Handoff.WaitsFor(user.Id, user.Actor.TeamId))).ToListAsync(cancellationToken)
                 : [];
             return Cut(claimed.Concat(offered).OrderBy(i => i.At));
         }

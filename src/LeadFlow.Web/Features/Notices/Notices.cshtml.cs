@@ -31,14 +31,14 @@ public sealed class NoticesModel : DeskPage
         NoticeKind.Accepted => "check",
         NoticeKind.Returned or NoticeKind.Released or NoticeKind.Withdrawn => "arrow-back-up",
         NoticeKind.Rejected => "ban",
-        NoticeKind.Expired or NoticeKind.Forgotten => "clock-exclamation",
+        NoticeKind.Expired or NoticeKind.Forgotten or NoticeKind.Deadline => "clock-exclamation",
         NoticeKind.Assigned => "user-share",
         NoticeKind.Reply => "mail",
         NoticeKind.TaskGiven or NoticeKind.TaskDue => "calendar-event",
         NoticeKind.Won => "trophy",
         NoticeKind.Rescored => "file-check",
         NoticeKind.Agreement => "signature",
-        NoticeKind.WebhookPaused => "alert-triangle",
+        NoticeKind.WebhookPaused or NoticeKind.NobodyFree or NoticeKind.Disputed => "alert-triangle",
         _ => "file-spreadsheet",
     };
 
@@ -56,7 +56,7 @@ public sealed class NoticesModel : DeskPage
     public async Task<IActionResult> OnGetOpenAsync(Guid id)
     {
         var about = await Ask(new ReadNotice.Command(id));
-        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored or NoticeKind.Agreement => "~/agreement", NoticeKind.WebhookPaused => "~/webhooks", NoticeKind.Forgotten => "~/leads?next=forgotten&sort=lastTouch", _ => "~/notices" });
+        return Redirect(about.LeadId is { } lead ? $"~/leads/{lead}" : about.Kind switch { NoticeKind.ImportDone => "~/import", NoticeKind.Rescored or NoticeKind.Agreement => "~/agreement", NoticeKind.WebhookPaused => "~/webhooks", NoticeKind.NobodyFree => "~/queue", NoticeKind.Forgotten => "~/leads?next=forgotten&sort=lastTouch", _ => "~/notices" });
     }
 
     public async Task<IActionResult> OnPostReadAsync(Guid id)

@@ -28,7 +28,7 @@ public sealed class PreferencesModel : DeskPage
         (NoticeKind.Mention, T["Somebody mentions me"]), (NoticeKind.Assigned, T["A lead becomes mine"]), (NoticeKind.Reply, T["One of my leads replies or comes back"]),
         (NoticeKind.Offered, T["A lead is offered to me alone"]), (NoticeKind.Claimed, T["A lead I qualified is claimed"]), (NoticeKind.Accepted, T["A lead I qualified is accepted"]),
         (NoticeKind.Returned, T["A lead I qualified is returned"]), (NoticeKind.Rejected, T["A lead I qualified is rejected"]), (NoticeKind.Released, T["A lead I qualified is released"]),
-        (NoticeKind.Expired, T["Nobody claims or decides in time"]), (NoticeKind.Withdrawn, T["Somebody withdraws an offer of mine"]), (NoticeKind.Won, T["A lead I qualified is won"]), (NoticeKind.TaskGiven, T["Somebody gives me a task"]),
+        (NoticeKind.Deadline, T["The time to claim or decide is nearly over"]), (NoticeKind.Expired, T["Nobody claims or decides in time"]), (NoticeKind.NobodyFree, T["Routing finds nobody free"]), (NoticeKind.Disputed, T["Somebody disputes a return"]), (NoticeKind.Withdrawn, T["Somebody withdraws an offer of mine"]), (NoticeKind.Won, T["A lead I qualified is won"]), (NoticeKind.TaskGiven, T["Somebody gives me a task"]),
         (NoticeKind.TaskDue, T["A task of mine is due"]), (NoticeKind.ImportDone, T["My import is done"]), (NoticeKind.BulkDone, T["My change to many leads is done"]),
         (NoticeKind.Agreement, T["An agreement waits to be signed, or my signature falls"]), (NoticeKind.Rescored, T["All leads are scored by a new agreement"]), (NoticeKind.WebhookPaused, T["A webhook is paused since nothing arrives there"]), (NoticeKind.Forgotten, T["In the morning: leads that nobody looks after"]),
     ];

@@ -10,7 +10,7 @@ namespace LeadFlow.Web.Features.Workspaces;
 internal static class WorkspaceCheck
 {
     /// <summary>Tables whose JSON decides how everything else is read.</summary>
-    private static readonly HashSet<string> _rules = ["agreements", "utm_rules", "capture_rules", "call_scripts", "custom_fields"];
+    private static readonly HashSet<string> _rules = ["agreements", "utm_rules", "capture_rules", "routing_rules", "call_scripts", "custom_fields"];
 
     /// <exception cref="WorkspaceRefusedException">It could not.</exception>
     public static async Task Check(LeadFlowDb db, Desk desk, IReadOnlyList<WorkspaceTable> tables, CancellationToken cancellationToken)

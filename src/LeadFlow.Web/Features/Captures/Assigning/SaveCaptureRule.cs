@@ -27,15 +27,7 @@ public static class SaveCaptureRule
         {
             RuleFor(c => c.OwnerId).Must((c, owner) => owner is not null || c.TeamId is not null).WithMessage("Choose who acts first.").OverridePropertyName("first");
             RuleFor(c => c.Territory).Must((c, t) => c.SourceId is not null || t is { IsAnywhere: false }).WithMessage("Say for which source, country, region or postcodes; who gets everything else stands with each source.").OverridePropertyName("countries");
-            RuleFor(c => c.Territory!).ChildRules(t =>
-            {
-                t.RuleFor(x => x.Countries).Must(c => c.Count <= Territory.MaxCountries).WithMessage($"At most {Territory.MaxCountries} countries.").OverridePropertyName("countries");
-                t.RuleFor(x => x.Countries).Must(c => c.All(n => Text.IsStorable(n) && n.Length <= ContactDetails.NameMaxLength)).WithMessage($"The name of a country has at most {ContactDetails.NameMaxLength} characters.").OverridePropertyName("countries");
-                t.RuleFor(x => x.Region).Text(ContactDetails.NameMaxLength).OverridePropertyName("region");
-                t.RuleFor(x => x.PostcodeFrom).Text(Territory.PostcodeMaxLength).Must(p => p is null || Territory.Plain(p).Length > 0).WithMessage("A postcode has letters or digits.").OverridePropertyName("postcodeFrom");
-                t.RuleFor(x => x.PostcodeTo).Text(Territory.PostcodeMaxLength).OverridePropertyName("postcodeTo");
-                t.RuleFor(x => x.PostcodeTo).Must((x, to) => to is null || (x.PostcodeFrom is not null && string.CompareOrdinal(Territory.Plain(to), Territory.Plain(x.PostcodeFrom)) >= 0)).WithMessage("The last postcode comes after the first.").OverridePropertyName("postcodeTo");
-            }).When(c => c.Territory is not null);
+            RuleFor(c => c.Territory!).SetValidator(new TerritoryValidator()).When(c => c.Territory is not null);
         }
     }
 

@@ -118,11 +118,11 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
             yield break;
         }
 
-        var leads = LeadFilter.Of(db, LeadListFilter.Read(target.Filter ?? ""), rules, _by.Id, time.GetUtcNow());
+        var leads = target.Of is { } person ? db.LeadsOf(person) : LeadFilter.Of(db, LeadListFilter.Read(target.Filter ?? ""), rules, _by.Id, time.GetUtcNow()).Select(l => l.Id);
         for (var last = Guid.Empty; ;)
         {
             var after = last;
-            var ids = await leads.Where(l => l.Id > after).OrderBy(l => l.Id).Select(l => l.Id).Take(ChunkSize).ToListAsync();
+            var ids = await leads.Where(id => id > after).OrderBy(id => id).Take(ChunkSize).ToListAsync();
             if (ids.Count > 0)
             {
                 yield return ids;

@@ -18,6 +18,10 @@ internal static class BulkSteps
                 var owner = with.Owners[(no - 1) % with.Owners.Count];
                 var before = new BulkBefore(lead.OwnerId, owner, WasOnOffer: lead.LatestHandoff is { State: HandoffState.Offered });
                 return (AssignLead.Assign(lead, owner, user, m), before);
+            case BulkKind.PassOn:
+                var to = with.Owners[(no - 1) % with.Owners.Count]!.Value;
+                var result = m.Person(to) is { } receiver ? lead.PassOn(with.From!.Value, receiver, user.Actor, m, out var passed) : Gone(out passed);
+                return (result, new(with.From, to, Passed: passed));
             case BulkKind.Tag:
                 var added = with.Tags.Except(lead.Tags).ToList();
                 return (lead.AddTags(with.Tags, user.Actor, m), new(Tags: added));
@@ -30,10 +34,10 @@ internal static class BulkSteps
                 return (lead.Retag(was, into, user.Actor, m), new(Tags: hadBoth ? [was] : [was, into]));
             default:
                 var known = lead.StageEntries.Select(e => e.Id).ToHashSet();
-                var result = MoveLead.Find(m, kind == BulkKind.Dead ? nameof(StageKind.Dead) : with.Stage!) is not { } stage ? Result.Refused($"The agreement has no stage called {with.Stage}.")
+                var moved = MoveLead.Find(m, kind == BulkKind.Dead ? nameof(StageKind.Dead) : with.Stage!) is not { } stage ? Result.Refused($"The agreement has no stage called {with.Stage}.")
                     : kind == BulkKind.Wake ? lead.Wake(stage, user.Actor, m)
                     : MoveLead.Move(lead, stage, new(lead.Id, stage.Name, with.Reason, with.RevisitOn, with.Note), user.Actor, m);
-                return (result, new(StepId: lead.StageEntries.FirstOrDefault(e => !known.Contains(e.Id) && e.Cause is StageCause.Person or StageCause.Wake)?.Id));
+                return (moved, new(StepId: lead.StageEntries.FirstOrDefault(e => !known.Contains(e.Id) && e.Cause is StageCause.Person or StageCause.Wake)?.Id));
         }
     }
 
@@ -42,6 +46,8 @@ internal static class BulkSteps
     {
         switch (kind)
         {
+            case BulkKind.PassOn:
+                return m.Person(before.OwnerId!.Value) is { } giver ? lead.PassOn(before.Given!.Value, giver, user.Actor, m, out _, only: before.Passed) : Gone(out _);
             case BulkKind.Assign when before.WasOnOffer:
                 return Result.Refused("It was on offer: whom it was offered to stays.");
             case BulkKind.Assign when lead.OwnerId != before.Given:
@@ -61,5 +67,11 @@ internal static class BulkSteps
             default:
                 return before.StepId is { } step ? lead.UndoMove(step, user.Actor, m) : Result.Refused("There is no step to take back.");
         }
+    }
+
+    private static Result Gone(out PassedOn passed)
+    {
+        passed = new();
+        return Result.Refused("That person no longer works here.");
     }
 }

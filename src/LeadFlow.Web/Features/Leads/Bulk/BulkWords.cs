@@ -10,6 +10,7 @@ public static class BulkWords
     public static string Doing(BulkView b, Wording t, RulesSnapshot rules) => b.IsUndo ? t["Taking back: {0}", Lower(What(b, t, rules))] : b.Kind switch
     {
         BulkKind.Assign => t["Assigning to {0}", Owners(b, t, rules)],
+        BulkKind.PassOn => t["Passing on what is {0}’s to {1}", From(b, rules), Owners(b, t, rules)],
         BulkKind.Tag => t["Tagging {0}", Tags(b)],
         BulkKind.Untag => t["Taking away the tag {0}", Tags(b)],
         BulkKind.Retag => t["Calling the tag {0} {1}", Tags(b), b.With.Into ?? ""],
@@ -22,6 +23,7 @@ public static class BulkWords
     public static string What(BulkView b, Wording t, RulesSnapshot rules) => b.Kind switch
     {
         BulkKind.Assign => t["Assigned to {0}", Owners(b, t, rules)],
+        BulkKind.PassOn => t["Passed on what was {0}’s to {1}", From(b, rules), Owners(b, t, rules)],
         BulkKind.Tag => t["Tagged {0}", Tags(b)],
         BulkKind.Untag => t["Took away the tag {0}", Tags(b)],
         BulkKind.Retag => t["Called the tag {0} {1}", Tags(b), b.With.Into ?? ""],
@@ -52,6 +54,8 @@ public static class BulkWords
         [{ } one] => rules.People.GetValueOrDefault(one)?.Name ?? "?",
         var several => t["{0} people in turn", several.Count],
     };
+
+    private static string From(BulkView b, RulesSnapshot rules) => b.With.From is { } from ? rules.People.GetValueOrDefault(from)?.Name ?? "?" : "?";
 
     private static string Tags(BulkView b) => string.Join(", ", b.With.Tags);
 

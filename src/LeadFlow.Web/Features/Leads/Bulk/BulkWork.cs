@@ -11,6 +11,9 @@ public static class BulkKind
 {
     public const string Assign = "assign", Stage = "stage", Tag = "tag", Untag = "untag", Retag = "retag", Dead = "dead", Wake = "wake";
 
+    /// <summary>All that is one person's, to others: begun by <see cref="StartPassOn"/> alone.</summary>
+    public const string PassOn = "pass-on";
+
     public static readonly IReadOnlyList<string> All = [Assign, Stage, Tag, Untag, Retag, Dead, Wake];
 }
 
@@ -32,6 +35,12 @@ public sealed record BulkParameters
     /// <summary>What the tag is called from now on.</summary>
     public string? Into { get; init; }
 
+    /// <summary>Who leaves, of what is passed on.</summary>
+    public Guid? From { get; init; }
+
+    /// <summary>Their tasks of no lead, which went to the first.</summary>
+    public IReadOnlyList<Guid>? Tasks { get; init; }
+
     /// <summary>Saved lists that followed the tag to its new name.</summary>
     public IReadOnlyList<Guid>? Views { get; init; }
 
@@ -40,8 +49,8 @@ public sealed record BulkParameters
     internal static BulkParameters Read(string json) => JsonSerializer.Deserialize<BulkParameters>(json)!;
 }
 
-/// <summary>Which leads: those picked, or all that match a filter.</summary>
-internal sealed record BulkTarget(IReadOnlyList<Guid>? Ids, string? Filter)
+/// <summary>Which leads: those picked, all that match a filter, or all at which something is one person's.</summary>
+internal sealed record BulkTarget(IReadOnlyList<Guid>? Ids, string? Filter, Guid? Of = null)
 {
     public string Write() => JsonSerializer.Serialize(this);
 
@@ -54,7 +63,8 @@ internal sealed record BulkTarget(IReadOnlyList<Guid>? Ids, string? Filter)
 /// <param name="WasOnOffer">It was on offer: its owner is sales' business.</param>
 /// <param name="Tags">Added, or taken away.</param>
 /// <param name="StepId">The stage entry.</param>
-internal sealed record BulkBefore(Guid? OwnerId = null, Guid? Given = null, bool WasOnOffer = false, IReadOnlyList<string>? Tags = null, Guid? StepId = null)
+/// <param name="Passed">What went to <paramref name="Given"/>.</param>
+internal sealed record BulkBefore(Guid? OwnerId = null, Guid? Given = null, bool WasOnOffer = false, IReadOnlyList<string>? Tags = null, Guid? StepId = null, PassedOn? Passed = null)
 {
     private static readonly JsonSerializerOptions _short = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault };
 

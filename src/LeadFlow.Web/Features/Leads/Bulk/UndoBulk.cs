@@ -35,7 +35,13 @@ public static class UndoBulk
                 return Result.Refused("It is still at work: cancel it first.");
             }
 
-            if (bulk.Changed == 0)
+            var with = BulkParameters.Read(bulk.Parameters);
+            if (with.From is { } from && await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == from, cancellationToken) is not { IsActive: true })
+            {
+                return Result.Refused("Their account is closed: open it again first.");
+            }
+
+            if (bulk.Changed == 0 && with.Tasks is not { Count: > 0 })
             {
                 return Result.Refused("It has changed nothing.");
             }
@@ -44,6 +50,15 @@ public static class UndoBulk
             var job = Job.Queue(RunBulk.Kind, bulk.Id, user.Id, now);
             db.Jobs.Add(job);
             (bulk.UndoJobId, bulk.UndoneAt) = (job.Id, now);
+            if (with is { From: { } giver, Tasks: { Count: > 0 } taskIds })
+            {
+                var receiver = with.Owners[0];
+                foreach (var task in await db.Tasks.Where(t => taskIds.Contains(t.Id) && t.AssigneeId == receiver && t.DoneAt == null && t.DroppedAt == null).ToListAsync(cancellationToken))
+                {
+                    task.Reassign(giver);
+                }
+            }
+
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             await trigger.Now(RunBulk.Kind);
