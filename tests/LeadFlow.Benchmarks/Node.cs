@@ -16,7 +16,7 @@ internal sealed class Installation : IAsyncDisposable
     public static readonly string AdminKey = "bench-key-" + new string('k', 32);
 
     private readonly string _folder;
-    private readonly EmbeddedPostgres _postgres;
+    private EmbeddedPostgres _postgres;
     private readonly List<Node> _nodes = [];
 
     private Installation(string folder, EmbeddedPostgres postgres) => (_folder, _postgres) = (folder, postgres);
@@ -36,6 +36,13 @@ internal sealed class Installation : IAsyncDisposable
         var node = await Node.Start(ConnectionString, _folder, settings);
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>Everybody is cut off, and finds it again at the same place.</summary>
+    public async Task RestartPostgres()
+    {
+        await _postgres.DisposeAsync();
+        _postgres = await EmbeddedPostgres.StartAsync(new() { DataFolder = _folder });
     }
 
     /// <summary>What PostgreSQL and those that work for it have computed so far.</summary>

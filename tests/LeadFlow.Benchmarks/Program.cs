@@ -9,7 +9,9 @@ return args switch
     ["likeness"] => LikenessBenchmark.Run(),
     ["scan", .. var rest] => await BulkImportBenchmark.RunScan(rest),
     ["xlsx", .. var rest] => await BulkImportBenchmark.RunWorkbook(rest),
+    ["chaos", .. var rest] => await ChaosBenchmark.Run(rest),
     ["claim", ..] => await ClaimRace.Run(),
+    ["routing", .. var rest] => await RoutingBenchmark.Run(rest),
     ["desk", .. var rest] => await PagesAtScale.Run(rest),
     ["form"] => await FormBenchmark.Run(),
     ["form", "live"] => await FormBenchmark.RunLive(),
@@ -35,6 +37,7 @@ static int Usage()
     Console.WriteLine("""
         api [small] [large] [part]   the API at 8 connections with 1,000 and 100,000 leads: operations a second, p50, p95, CPU, and the ratio of the sizes; only the operations with this part in their name
         bulk [rows] [plain] [kill]   a very large file (default 1,000,000 rows): pace from first to last, memory, the list meanwhile, beside INSERT ... SELECT of the same rows; killed twice on the way (with "kill", that alone; with "plain", contacts without answers)
+        chaos [minutes]              20 people at two nodes, one of which is killed every 30 s, PostgreSQL restarted twice (default 10): what was acknowledged is there once, and nobody is forgotten
         claim                        50 people on each of 200 hot leads at once, over two nodes: one winner each
         desk [sizes] [part]          the pages of the desk for a signed-in browser at 8 connections, at each size (default 10000 100000): views a second, p50, p95, CPU, and the ratio of the sizes
         fill <connection> <n>        n invented leads, by SQL, into the empty database of an installation
@@ -42,6 +45,7 @@ static int Usage()
         form live                    from a visitor's press to the notice on the owner's screen at another node: p50, p95
         sweep [sizes]                10,000 deadlines that pass at once, at each size (default 10000 1000000): until each offer is closed and made again, and the ratio
         preview [n]                  a slider of a draft moved over n leads (default 100000) in Chromium: until the page shows the sample, and every lead (from this folder: tests/lighthouse needs npm ci)
+        routing [n]                  n hot leads (default 10000) captured at two nodes and shared out by weights, then under caps: the shares, and who has more than their cap
         rescore [n]                  a new agreement over n leads (default 1000000) at full speed, beside one UPDATE; killed half-way; and politely, with somebody at the list
         import [rows]                a file of leads through the API: rows a second (default 8,000)
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)

@@ -23,8 +23,8 @@ internal static class SweepBenchmark
             await Do(database, $"""
                 UPDATE handoffs SET due_at = now() + interval '1 day' WHERE state IN ('Offered', 'Claimed');
                 UPDATE handoffs SET due_at = now() - interval '1 minute' WHERE id IN (SELECT id FROM handoffs WHERE state = 'Offered' LIMIT {Due});
-                INSERT INTO handoffs (id, lead_id, origin_lead_id, journey_number, series_id, attempt, series_offered_at, kind, state, is_override, score, agreement_version, why, offered_at, due_at)
-                SELECT gen_random_uuid(), l.id, l.id, 1, gen_random_uuid(), 1, now() - interval '2 hours', 'Queue', 'Offered', true, 80, 1, 'Meets the definition', now() - interval '2 hours', now() - interval '1 minute'
+                INSERT INTO handoffs (id, lead_id, origin_lead_id, journey_number, series_id, attempt, series_offered_at, kind, state, is_override, score, agreement_version, why, offered_at, due_at, routed_at)
+                SELECT gen_random_uuid(), l.id, l.id, 1, gen_random_uuid(), 1, now() - interval '2 hours', 'Queue', 'Offered', true, 80, 1, 'Meets the definition', now() - interval '2 hours', now() - interval '1 minute', now() - interval '2 hours'
                 FROM leads l WHERE NOT EXISTS (SELECT FROM handoffs h WHERE h.lead_id = l.id AND h.state IN ('Offered', 'Claimed'))
                 LIMIT greatest(0, {Due} - (SELECT count(*) FROM handoffs WHERE state = 'Offered' AND due_at < now()))
                 """);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Agreements;
+using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Security;
@@ -91,10 +92,13 @@ internal sealed class DemoCast(IReadOnlyList<User> users, IReadOnlyList<(DateTim
 
     public Actor this[string firstName] => Users.Single(u => u.Name.StartsWith(firstName, StringComparison.Ordinal)).Actor;
 
+    /// <summary>The rules by which offers were placed.</summary>
+    public IReadOnlyList<RoutingRule> Rules { get; init; } = [];
+
     public Moment At(DateTimeOffset at)
     {
         var local = TimeZoneInfo.ConvertTime(at, Zone);
-        return new(at, DateOnly.FromDateTime(local.DateTime), agreements.Last(a => a.Since <= at).Agreement, id => Users.FirstOrDefault(u => u.Id == id)?.Actor, Zone);
+        return new(at, DateOnly.FromDateTime(local.DateTime), agreements.Last(a => a.Since <= at).Agreement, id => Users.FirstOrDefault(u => u.Id == id)?.Actor, Zone) { Routes = Rules.Count > 0 && at > Now - DemoTeams.Ago };
     }
 
     /// <summary>Somebody new, always the same in the same place of the story.</summary>

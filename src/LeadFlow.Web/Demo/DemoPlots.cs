@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
@@ -45,6 +46,11 @@ internal sealed partial class DemoPlots
         if (wholeYear)
         {
             plots.TheYear();
+        }
+
+        foreach (var lead in plots._leads.Where(l => l.LatestHandoff is { IsUnplaced: true }))
+        {
+            lead.SendTo(Placement.Open, cast.At(lead.LatestHandoff!.OfferedAt));
         }
 
         return plots._leads;

@@ -62,7 +62,10 @@ public static class DemoStory
         var agreements = await DemoAgreements.Sign(db, hired, now, cancellationToken);
         var sources = await db.Sources.ToDictionaryAsync(s => s.Name, cancellationToken);
         var campaigns = await db.Campaigns.ToDictionaryAsync(c => c.Name, cancellationToken);
-        var cast = new DemoCast(hired, agreements, TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone), now, sources, campaigns);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(company.TimeZone);
+        var teams = DemoTeams.Of(hired, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
+        var cast = new DemoCast(hired, agreements, zone, now, sources, campaigns) { Rules = teams.Rules };
+        db.Teams.AddRange(teams.Teams);
         db.Users.AddRange(cast.Users);
         db.Sources.AddRange(cast.Sources.Values.Where(s => !sources.ContainsKey(s.Name)));
         db.Campaigns.AddRange(cast.Campaigns.Where(c => !campaigns.ContainsKey(c.Name)));
@@ -76,6 +79,7 @@ public static class DemoStory
         await copy.Write(TasksOfTheHouse(cast), cancellationToken);
         await DemoForms.Tell(db, copy, cast, leads, cancellationToken);
         await DemoIntegration.Tell(db, services, cast, cancellationToken);
+        await DemoTeams.Keep(db, teams, cancellationToken);
         if (agreements.Count > 1)
         {
             // Those who came under a former version follow the one in force, as all leads do once it is.

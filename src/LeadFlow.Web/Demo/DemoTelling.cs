@@ -104,6 +104,7 @@ internal sealed class DemoTelling
 
     public DemoTelling Claim(Actor by)
     {
+        Place(by);
         Must(Lead.Claim(by, M));
         return this;
     }
@@ -132,8 +133,18 @@ internal sealed class DemoTelling
         return this;
     }
 
+    /// <summary>Where what is on offer waits: for whoever will claim it, or for everybody.</summary>
+    public void Place(Actor? claimer = null)
+    {
+        if (Lead.LatestHandoff is { IsUnplaced: true } offer)
+        {
+            Lead.SendTo(DemoTeams.PlacementOf(Lead, claimer, _cast.Rules), _cast.At(offer.OfferedAt));
+        }
+    }
+
     public DemoTelling Expire()
     {
+        Place();
         Go(Lead.LatestHandoff!.DueAt.AddMinutes(1));
         return Lead.Expire(M) ? this : throw new InvalidOperationException("Nothing expired.");
     }

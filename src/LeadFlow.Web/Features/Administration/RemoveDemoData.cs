@@ -41,6 +41,7 @@ public static class RemoveDemoData
             var removed = await RemoveLeads(cancellationToken);
             await RemoveForms(cancellationToken);
             await RemoveAgreements(cancellationToken);
+            await RemoveRouting(cancellationToken);
             await RemovePeople(cancellationToken);
             var brought = company.DemoBrought;
             var origins = db.Sources.Where(s => s.MergedIntoId == null && brought.Contains(s.Name)).Select(s => s.Id).Concat(db.Campaigns.Where(c => c.MergedIntoId == null && brought.Contains(c.Name)).Select(c => c.Id));
@@ -81,6 +82,23 @@ public static class RemoveDemoData
             await db.Merges.Where(m => db.Identities.Any(i => i.OriginLeadId == m.SurvivorId && demo.Contains(i.LeadId))).ExecuteDeleteAsync(cancellationToken);
             await db.RemoveLeads(demo, cancellationToken);
             return demo.Length;
+        }
+
+        /// <summary>Rules that name people of the demo or their teams, and those teams where nobody else has joined them.</summary>
+        private async Task RemoveRouting(CancellationToken cancellationToken)
+        {
+            var demo = await db.Users.Where(u => u.Email!.EndsWith(DemoStory.MailDomain)).Select(u => u.Id).ToListAsync(cancellationToken);
+            var teams = await db.Teams.Where(t => (t.Name == DemoTeams.NorthName || t.Name == DemoTeams.SouthName) && !db.Users.Any(u => u.TeamId == t.Id && !demo.Contains(u.Id))).ToListAsync(cancellationToken);
+            var ids = teams.Select(t => t.Id).ToHashSet();
+            db.RoutingRules.RemoveRange((await db.RoutingRules.ToListAsync(cancellationToken)).Where(r => (r.Target.PersonId is { } one && demo.Contains(one)) || (r.Target.TeamId is { } team && ids.Contains(team)) || r.Target.Shares?.Any(s => demo.Contains(s.PersonId)) == true));
+            foreach (var user in await db.Users.Where(u => u.TeamId != null && ids.Contains(u.TeamId.Value)).ToListAsync(cancellationToken))
+            {
+                user.Join(null);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            db.Teams.RemoveRange(teams);
+            await db.SaveChangesAsync(cancellationToken);
         }
 
         /// <summary>Forms by which nobody has come who is not of the demo, and the programs that were told.</summary>

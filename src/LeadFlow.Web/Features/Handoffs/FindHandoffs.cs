@@ -29,7 +29,7 @@ public static class FindHandoffs
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
             var handoffs = db.Handoffs.AsNoTracking()
-                .Where(h => h.State != HandoffState.Offered || (h.AssigneeId == null ? h.TeamId == null || h.TeamId == user.Actor.TeamId : h.AssigneeId == user.Id) || user.Actor.IsManager);
+                .Where(h => h.State != HandoffState.Offered || user.Actor.IsManager || (h.RoutedAt != null && (h.AssigneeId == null ? h.TeamId == null || h.TeamId == user.Actor.TeamId : h.AssigneeId == user.Id)));
             handoffs = query.Status is { } status ? handoffs.Where(h => h.State == status) : handoffs;
             handoffs = query.LeadId is { } lead ? handoffs.Where(h => h.LeadId == lead) : handoffs;
             var items = await handoffs

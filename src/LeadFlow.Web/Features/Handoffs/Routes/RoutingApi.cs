@@ -52,13 +52,13 @@ public static class RoutingApi
         var rules = api.MapGroup("/routing-rules").WithTags("Routing");
         rules.MapGet("/", List).RequireAuthorization(Policies.SeeLeads).Produces<ApiPage<GetRoutingRules.Item>>().WithSummary("Routing rules").WithDescription("In the order in which they are asked; the first whose conditions all hold places the offer.");
         rules.MapPost("/", Create).RequireAuthorization(Policies.DraftAgreements).Produces<Created>(201)
-            .WithSummary("Add a routing rule").WithDescription($"At the end. `field`: {string.Join(", ", RoutingFacts.Fields)}, or custom:<key>. `test`: is, is-not, contains, begins-with, at-least, at-most, is-known, is-unknown. `target.to`: open-queue, team, person, round-robin, least-open.");
+            .WithSummary("Add a routing rule").WithDescription("At the end. `field`: source, sourceKind, generatedBy, campaign, territory (the id of a team), country, region, city, postcode, company, companySize, industry, jobTitle, fit, score, stage, budgetAmount, tag, emailDomain, email, phone, website, firstName, lastName, notes, attempt, or custom:<key>. `test`: is, is-not, contains, begins-with, at-least, at-most, is-known, is-unknown. `target.to`: open-queue, team, person, round-robin, least-open.");
         rules.MapPut("/{id:guid}", Change).RequireAuthorization(Policies.DraftAgreements).Produces(204).WithSummary("Change a routing rule").WithDescription("With the `version` that was read; 409 if somebody was faster.");
         rules.MapDelete("/{id:guid}", async (Guid id, ISender sender, CancellationToken ct) => Done(await sender.Send(new DropRoutingRule.Command(id), ct))).RequireAuthorization(Policies.DraftAgreements).Produces(204).WithSummary("Drop a routing rule");
         rules.MapPost("/simulate", async (ApiBody<RuleBody> body, Guid? ruleId, ISender sender, CancellationToken ct) =>
                 Results.Json(await sender.Send(new SimulateRouting.Query(ruleId, body.Value.Name is null ? null : body.Value.Draft), ct), ApiJson.Options))
             .RequireAuthorization(Policies.DraftAgreements).Produces<SimulateRouting.Answer>().WithSummary("Who would have got what")
-            .WithDescription($"The latest {SimulateRouting.MostOffers} offers by the rules as they are (an empty body), or with one as it is drafted: `ruleId` for an existing one, else at the end.");
+            .WithDescription("The latest 1,000 offers by the rules as they are (an empty body), or with one as it is drafted: `ruleId` for an existing one, else at the end.");
     }
 
     private static async Task<IResult> List(string? limit, string? cursor, ISender sender, CancellationToken ct) =>

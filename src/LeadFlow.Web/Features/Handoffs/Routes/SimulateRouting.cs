@@ -26,8 +26,8 @@ public static class SimulateRouting
     public sealed record Query(Guid? RuleId = null, RoutingDraft? Draft = null) : IRequest<Answer>;
 
     /// <param name="Offers">How many were looked at, newest counted first, in the last <see cref="DaysBack"/> days.</param>
-    /// <param name="ByDraft">Those that the drafted rule took.</param>
-    public sealed record Answer(int Offers, int ByDraft, IReadOnlyList<Share> Shares, IReadOnlyList<Line> Newest);
+    /// <param name="ByDraft">Those that the drafted rule took; null where none is drafted.</param>
+    public sealed record Answer(int Offers, int? ByDraft, IReadOnlyList<Share> Shares, IReadOnlyList<Line> Newest);
 
     /// <param name="Name">Of the person or team; null for the open queue.</param>
     /// <param name="Nobody">In the open queue because the rule finds nobody.</param>
@@ -70,7 +70,7 @@ public static class SimulateRouting
             }
 
             var shares = placed.GroupBy(p => (p.Line.To, p.Line.IsTeam, p.Route.NobodyLeft)).Select(g => new Share(g.Key.To, g.Key.IsTeam, g.Key.NobodyLeft, g.Count())).OrderByDescending(s => s.Count).ThenBy(s => s.Name, StringComparer.Ordinal);
-            return new(placed.Count, placed.Count(p => p.Line.IsByDraft), [.. shares], [.. placed.AsEnumerable().Reverse().Take(Lines).Select(p => p.Line)]);
+            return new(placed.Count, drafted is null ? null : placed.Count(p => p.Line.IsByDraft), [.. shares], [.. placed.AsEnumerable().Reverse().Take(Lines).Select(p => p.Line)]);
         }
 
         private static (IReadOnlyList<RoutingRule> Rules, Guid? Drafted) Asked(Query query, RulesSnapshot rules)
