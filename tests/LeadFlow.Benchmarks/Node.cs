@@ -26,10 +26,22 @@ internal sealed class Installation : IAsyncDisposable
         var folder = Path.Combine("/tmp", "leadflow-bench-" + Guid.NewGuid().ToString("N")[..8]);
         var postgres = await EmbeddedPostgres.StartAsync(new() { DataFolder = folder });
         await postgres.EnsureDatabaseAsync("leadflow");
-        return new(folder, postgres);
+        var installation = new Installation(folder, postgres);
+        installation.Point();
+        return installation;
     }
 
-    public string ConnectionString => _postgres.ConnectionString("leadflow");
+    /// <summary>By a place that stays when PostgreSQL is restarted: its socket is in a new folder each time.</summary>
+    public string ConnectionString => new Npgsql.NpgsqlConnectionStringBuilder(_postgres.ConnectionString("leadflow")) { Host = Place }.ConnectionString;
+
+    private string Place => _folder + "-db";
+
+    private void Point()
+    {
+        File.Delete(Place);
+        Directory.CreateSymbolicLink(Place, new Npgsql.NpgsqlConnectionStringBuilder(_postgres.ConnectionString("leadflow")).Host!);
+    }
+
 
     public async Task<Node> StartNode(params (string Name, string Value)[] settings)
     {
@@ -43,6 +55,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         await _postgres.DisposeAsync();
         _postgres = await EmbeddedPostgres.StartAsync(new() { DataFolder = _folder });
+        Point();
     }
 
     /// <summary>What PostgreSQL and those that work for it have computed so far.</summary>
@@ -76,6 +89,7 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         await _postgres.DisposeAsync();
+        File.Delete(Place);
         try
         {
             Directory.Delete(_folder, recursive: true);
