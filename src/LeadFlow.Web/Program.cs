@@ -1,9 +1,11 @@
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Email;
 using LeadFlow.Web.Features;
 using LeadFlow.Web.Features.Captures.Offline;
 using LeadFlow.Web.Features.Forms;
 using LeadFlow.Web.Features.Forms.Kiosk;
 using LeadFlow.Web.Features.Integrations.Webhooks;
+using LeadFlow.Web.Features.ToDo.Calendars;
 using LeadFlow.Web.Features.Workspaces;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Live;
@@ -23,7 +25,9 @@ builder.AddSecurity();
 builder.AddPages();
 builder.AddApi();
 builder.AddForms();
+builder.AddMail();
 builder.AddWebhooks();
+builder.AddCalendar();
 builder.AddLive();
 builder.AddJobs();
 
@@ -58,6 +62,7 @@ app.MapApi();
 app.MapForms();
 app.MapKiosk();
 app.MapOfflineAdd();
+app.MapCalendar();
 app.MapLive();
 app.MapRazorPages();
 

@@ -22,7 +22,17 @@ public sealed class Notice
     public DateTimeOffset At { get; private init; }
     public DateTimeOffset? ReadAt { get; private set; }
 
-    public static Notice To(Guid userId, NoticeKind kind, Guid? leadId, Guid? actorId, string summary, DateTimeOffset now) => new()
+    /// <summary>It is kept for a mail, and shown nowhere in the app.</summary>
+    public bool IsMailOnly { get; private init; }
+
+    /// <summary>How its reader wanted to be written to when it happened.</summary>
+    public NoticeMail Mail { get; private init; }
+
+    /// <summary>When it stood in a digest.</summary>
+    public DateTimeOffset? DigestedAt { get; private set; }
+
+    /// <param name="wish">Without one it stands in the app, and no mail is written.</param>
+    public static Notice To(Guid userId, NoticeKind kind, Guid? leadId, Guid? actorId, string summary, DateTimeOffset now, NoticeWish? wish = null) => new()
     {
         Id = OrderedId.At(now),
         UserId = userId,
@@ -31,6 +41,8 @@ public sealed class Notice
         ActorId = actorId,
         Summary = Leads.Text.Shorten(summary, SummaryMaxLength),
         At = now,
+        IsMailOnly = wish is { InApp: false },
+        Mail = wish?.Mail ?? NoticeMail.Never,
     };
 
     public void Read(DateTimeOffset now) => ReadAt ??= now;

@@ -51,6 +51,9 @@ public sealed class LeadTask
     /// <summary>Given up without being done.</summary>
     public DateTimeOffset? DroppedAt { get; private set; }
 
+    /// <summary>The due instant of which its doer was told: put off, it is told again.</summary>
+    public DateTimeOffset? ToldFor { get; private set; }
+
     /// <summary>Bumped by every change; what a second editor is told by.</summary>
     public int Version { get; private set; } = 1;
 

@@ -64,7 +64,6 @@ public sealed partial class LeadFlowDb
         {
             foreach (var notice in await NoticesDue.Of(this, trail, _told, now, cancellationToken))
             {
-                Notices.Add(notice);
                 trail.Told(notice);
             }
         }

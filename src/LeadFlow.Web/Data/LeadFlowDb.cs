@@ -11,6 +11,7 @@ using LeadFlow.Domain.People;
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Domain.ToDo;
 using LeadFlow.Domain.Webhooks;
+using LeadFlow.Web.Email;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
@@ -23,7 +24,7 @@ namespace LeadFlow.Web.Data;
 /// The database. Who may see which lead is decided here, by query filters that are on by default. There are two models: for whoever sees everything
 /// there is nothing to filter, so that the database need not think about it with every question.
 /// </summary>
-public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null, RoutingBell? routingBell = null) : IdentityUserContext<User, Guid>(options)
+public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null, RoutingBell? routingBell = null, HomeAddress? home = null) : IdentityUserContext<User, Guid>(options)
 {
     private bool? _filters;
 
@@ -108,6 +109,9 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
 
     /// <summary>For a job that touches very many leads and tells of them in one: a save says nothing of each.</summary>
     internal bool IsQuiet { get; set; }
+
+    /// <summary>What links in mails begin with.</summary>
+    internal string Home => home?.Url ?? "";
 
     /// <summary>Decided at the first question and final: whoever was taken for one who sees everything can no longer become somebody else.</summary>
     internal bool Filters => _filters ??= user?.SettleToSeeOnlyOwn() == true;

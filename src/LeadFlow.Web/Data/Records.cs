@@ -121,6 +121,17 @@ public sealed class OutboxMessage
     public DateTimeOffset? SentAt { get; set; }
     public int Attempts { get; set; }
     public DateTimeOffset DueAt { get; set; }
+
+    /// <summary>Of a mail to one of our own: whose it is. It goes only while they work here, and not in their quiet hours.</summary>
+    public Guid? UserId { get; init; }
+
+    /// <summary>What it tells of: read in the app before it goes, it does not go.</summary>
+    public Guid? NoticeId { get; init; }
+
+    /// <summary>Why it was not taken the last time.</summary>
+    public string? Error { get; set; }
+
+    public const int ErrorMaxLength = 300;
 }
 
 /// <summary>Something has changed that open pages show. Every node reads these in order and tells its own browsers; ids only, kept for an hour.</summary>
@@ -208,21 +219,6 @@ public sealed class BulkChange
     /// <summary>What an undo restores.</summary>
     public string? Before { get; set; }
     public bool Undone { get; set; }
-}
-
-/// <summary>How somebody wants to be told, and how their pages look: a page's columns, sounds, muted kinds.</summary>
-public sealed class UserPreferences
-{
-    public required Guid UserId { get; init; }
-    public bool QueueSound { get; set; }
-    public bool DesktopNotices { get; set; }
-
-    /// <summary>Kinds of notices they do not want.</summary>
-    public string[] Muted { get; set; } = [];
-
-    /// <summary>Columns of the list of leads; empty for the usual ones.</summary>
-    public string[] LeadColumns { get; set; } = [];
-    public DateTimeOffset? NoticesSeenAt { get; set; }
 }
 
 /// <summary>Something that this installation alone knows and has to use: protected, and never carried elsewhere.</summary>

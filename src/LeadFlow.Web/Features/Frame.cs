@@ -22,7 +22,7 @@ internal sealed class Frame(LeadFlowDb db, Desk desk, CurrentUser user, ISender 
         {
             Hot = sees ? db.Handoffs.Count(Handoff.WaitsFor(me, team)) : 0,
             ToTriage = triages ? db.Qualifications.Where(q => q.StageKind == StageKind.Raw && q.Standing == LeadStanding.Open && q.OwnerId == null).Take(MostToTriage).Count() : 0,
-            Unread = db.Notices.Count(n => n.UserId == me && n.ReadAt == null),
+            Unread = db.Notices.Count(n => n.UserId == me && !n.IsMailOnly && n.ReadAt == null),
         }).SingleAsync(cancellationToken);
         return new(Some(counts?.Hot), t["Agreement v{0}", rules.Agreement.Version], t["in force"], counts?.Unread ?? 0, Some(counts?.ToTriage), await NextStep(rules, cancellationToken));
 

@@ -43,6 +43,7 @@ public static class PagesSetup
         services.AddScoped<LeadPages>();
         services.AddScoped<AgreementSheet>();
         services.AddSingleton<Leads.Tags.TagBook>();
+        services.AddSingleton<Notices.Digests.DigestRoll>();
         services.AddSingleton<PreviewSamples>();
         services.AddScoped<ReadFrameFacts>(s => (_, cancellationToken) => s.GetRequiredService<Frame>().Read(cancellationToken));
     }

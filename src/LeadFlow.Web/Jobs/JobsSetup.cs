@@ -10,7 +10,9 @@ using LeadFlow.Web.Features.Integrations.Webhooks;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Leads.Bulk;
 using LeadFlow.Web.Features.Leads.Merging;
+using LeadFlow.Web.Features.Notices.Digests;
 using LeadFlow.Web.Features.Qualifying;
+using LeadFlow.Web.Features.ToDo;
 using LeadFlow.Web.Features.Workspaces;
 using LeadFlow.Web.Live;
 using LeadFlow.Web.Security;
@@ -57,6 +59,8 @@ public static class JobsSetup
             q.Every<SendCommand<RunWorkspaceExports.Command>>(RunWorkspaceExports.Kind, TimeSpan.FromSeconds(5));
             q.Every<SendCommand<DropWorkspaceExports.Command>>("drop-workspace-exports", TimeSpan.FromHours(1));
             q.Every<SendCommand<DeliverWebhooks.Command>>(DeliverWebhooks.Kind, TimeSpan.FromSeconds(5));
+            q.Every<SendCommand<TellDueTasks.Command>>("tell-due-tasks", TimeSpan.FromSeconds(30));
+            q.Every<SendCommand<SendDigests.Command>>("send-digests", TimeSpan.FromMinutes(1));
             q.Every<SendCommand<SendMails.Command>>("send-mails", TimeSpan.FromSeconds(20));
             q.Every<SendCommand<TidyUp.Command>>("tidy-up", TimeSpan.FromHours(1));
         });

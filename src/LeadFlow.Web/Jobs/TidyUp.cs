@@ -8,10 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Jobs;
 
-/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, what bulk changes did, what leads were before a merge that is taken back no more, what other programs were told a month ago, and jobs that are long over and belong to nothing.</summary>
+/// <summary>The clock: removes answers kept for repeated requests and live events once they are out of date, what bulk changes did, what leads were before a merge that is taken back no more, what other programs and our own people were told a month ago, and jobs that are long over and belong to nothing.</summary>
 public static class TidyUp
 {
     private static readonly TimeSpan _keepJobs = TimeSpan.FromDays(90);
+
+    /// <summary>Those to our own people: what they tell stands in the app.</summary>
+    private static readonly TimeSpan _keepMails = TimeSpan.FromDays(30);
 
     [RequirePolicy(Policies.Administer)]
     public sealed record Command : IRequest<int>;
@@ -34,6 +37,8 @@ public static class TidyUp
             await db.ImportChanges.Where(c => db.Imports.Any(i => i.Id == c.ImportId && i.CreatedAt < imports && !db.Jobs.Any(j => j.SubjectId == i.Id && (j.FinishedAt == null || j.FinishedAt > imports)))).ExecuteDeleteAsync(cancellationToken);
             var told = now.AddDays(-WebhookDelivery.KeptDays);
             await db.WebhookDeliveries.Where(d => d.At < told || !db.Webhooks.Any(w => w.Id == d.WebhookId)).ExecuteDeleteAsync(cancellationToken);
+            var mails = now - _keepMails;
+            await db.Outbox.Where(m => m.UserId != null && m.CreatedAt < mails).ExecuteDeleteAsync(cancellationToken);
             var live = now - LiveEvent.Lifetime;
             return await db.LiveEvents.Where(e => e.At < live).ExecuteDeleteAsync(cancellationToken)
                 + await db.Idempotency.Where(r => r.At < answers).ExecuteDeleteAsync(cancellationToken)

@@ -62,7 +62,13 @@ internal sealed class LiveTrail
         return trail;
     }
 
-    public void Told(Notice notice) => _personal.Add((notice.UserId, LiveTopics.Notices, notice.Id));
+    public void Told(Notice notice)
+    {
+        if (!notice.IsMailOnly)
+        {
+            _personal.Add((notice.UserId, LiveTopics.Notices, notice.Id));
+        }
+    }
 
     /// <param name="onlyJobs">Of leads and people somebody else tells.</param>
     public IEnumerable<LiveEvent> Events(DateTimeOffset now, bool onlyJobs = false)

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Live;
 
-/// <summary>The notices that a save causes: the domain says who is told, and nobody gets what they do not want.</summary>
+/// <summary>The notices that a save causes: the domain says who is told, and nobody gets what they do not want. They are added to what is saved.</summary>
 internal static class NoticesDue
 {
     /// <param name="told">Ids of what was told before by this context.</param>
@@ -57,13 +57,8 @@ internal static class NoticesDue
             return [];
         }
 
-        var ids = due.Select(d => d.Telling.UserId).Distinct().ToList();
-        var wanted = await db.Users.Where(u => ids.Contains(u.Id) && u.IsActive)
-            .Select(u => new { u.Id, Muted = db.Preferences.Where(p => p.UserId == u.Id).Select(p => p.Muted).FirstOrDefault() })
-            .ToDictionaryAsync(u => u.Id, u => u.Muted ?? [], cancellationToken);
-        return [.. due.Where(d => wanted.TryGetValue(d.Telling.UserId, out var muted) && !muted.Contains(d.Telling.Kind.ToString()))
-            .DistinctBy(d => (d.Telling.UserId, d.Telling.Kind, d.LeadId))
-            .Select(d => Notice.To(d.Telling.UserId, d.Telling.Kind, d.LeadId, d.By, d.Telling.Summary, d.At))];
+        var readers = await NoticeReaders.Of(db, [.. due.Select(d => d.Telling.UserId).Distinct()], cancellationToken);
+        return [.. due.DistinctBy(d => (d.Telling.UserId, d.Telling.Kind, d.LeadId)).Select(d => readers.Tell(d.Telling, d.LeadId, d.By, d.At, now)).OfType<Notice>()];
     }
 
     private static async Task<Telling?> ImportOver(LeadFlowDb db, Job job, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ namespace LeadFlow.Web.Tests.Architecture;
 public sealed class PoliciesTests(App app) : IClassFixture<App>
 {
     /// <summary>What anybody reaches: health, the files of the face, the document, and the pages before signing in.</summary>
-    private static readonly string[] _open = ["/healthz", "/readyz", "/api/v1/openapi.json", "/error", "/sign-in", "/sign-out", "/resume", "/accept-invitation", "/first-steps", "/in/mail", "/f/{slug}", "/embed.js", "/consent", "/kiosk", "/add"];
+    private static readonly string[] _open = ["/healthz", "/readyz", "/api/v1/openapi.json", "/error", "/sign-in", "/sign-out", "/resume", "/accept-invitation", "/first-steps", "/in/mail", "/f/{slug}", "/embed.js", "/consent", "/kiosk", "/add", "/calendar/{token}.ics"];
 
     public static TheoryData<string> Names => [.. Requests.All.Select(Requests.NameOf)];
 

@@ -34,7 +34,7 @@ public sealed class WorkspaceTablesTests
         using var db = new LeadFlowDb(new DbContextOptionsBuilder<LeadFlowDb>().UseNpgsql("Host=nowhere").Options);
 
         // Something new here sounds like a secret. If it is one, name it; if not, call it something else. A table that is nothing without it is better left out.
-        Assert.Equal(["users.access_failed_count", "users.concurrency_stamp", "users.lockout_end", "users.password_hash", "users.security_stamp", "users.two_factor_enabled"],
+        Assert.Equal(["user_preferences.calendar_token_hash", "users.access_failed_count", "users.concurrency_stamp", "users.lockout_end", "users.password_hash", "users.security_stamp", "users.two_factor_enabled"],
             WorkspaceTables.Of(db).SelectMany(t => t.LeftOut.Select(c => $"{t.Name}.{c.Name}")).Order(StringComparer.Ordinal));
     }
 }

@@ -21,6 +21,7 @@ internal sealed class LeadTaskConfiguration : IEntityTypeConfiguration<LeadTask>
         task.HasIndex(t => new { t.AssigneeId, t.DueAt, t.Id }, "ix_tasks_to_do").HasFilter(IsOpen);
         task.HasIndex(t => new { t.LeadId, t.DueAt }, "ix_tasks_of_lead");
         task.HasIndex(t => t.FollowsId, "ix_tasks_follows").HasFilter("follows_id IS NOT NULL");
+        task.HasIndex(t => t.DueAt, "ix_tasks_to_tell").HasFilter($"{IsOpen} AND NOT is_all_day AND told_for IS DISTINCT FROM due_at");
         task.HasIndex(t => new { t.AssigneeId, t.DoneAt, t.Id }, "ix_tasks_done").HasFilter("done_at IS NOT NULL");
     }
 }
@@ -31,10 +32,12 @@ internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
     {
         notice.ToTable("notices");
         notice.Property(n => n.Summary).HasMaxLength(Notice.SummaryMaxLength);
+        notice.Property(n => n.Mail).HasDefaultValue(NoticeMail.Never);
         notice.HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
         notice.HasOne<Lead>().WithMany().HasForeignKey(n => n.LeadId);
         notice.HasIndex(n => new { n.UserId, n.At, n.Id }, "ix_notices_of_user");
         notice.HasIndex(n => n.UserId, "ix_notices_unread").HasFilter("read_at IS NULL");
+        notice.HasIndex(n => new { n.UserId, n.At }, "ix_notices_to_digest").HasFilter($"mail = '{nameof(NoticeMail.Digest)}' AND digested_at IS NULL AND read_at IS NULL");
         notice.HasIndex(n => n.LeadId, "ix_notices_of_lead").HasFilter("lead_id IS NOT NULL");
     }
 }
@@ -94,5 +97,10 @@ internal sealed class UserPreferencesConfiguration : IEntityTypeConfiguration<Us
         preferences.ToTable("user_preferences");
         preferences.HasKey(p => p.UserId);
         preferences.HasOne<User>().WithOne().HasForeignKey<UserPreferences>(p => p.UserId);
+        preferences.Property(p => p.Mails).IsJson();
+        preferences.Ignore(p => p.Quiet);
+        preferences.Ignore(p => p.Digest);
+        preferences.HasIndex(p => p.DigestDueAt, "ix_user_preferences_digest").HasFilter("digest_due_at IS NOT NULL");
+        preferences.HasIndex(p => p.CalendarTokenHash, "ux_user_preferences_calendar").IsUnique().HasFilter("calendar_token_hash IS NOT NULL");
     }
 }

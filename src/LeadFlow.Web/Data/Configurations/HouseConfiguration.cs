@@ -131,7 +131,9 @@ internal sealed class OutboxConfiguration : IEntityTypeConfiguration<OutboxMessa
         message.Property(m => m.Key).HasMaxLength(200);
         message.Property(m => m.Payload).HasColumnType("jsonb");
         message.HasIndex(m => new { m.Kind, m.Key }, "ux_outbox_key").IsUnique();
+        message.Property(m => m.Error).HasMaxLength(OutboxMessage.ErrorMaxLength);
         message.HasIndex(m => m.DueAt, "ix_outbox_due").HasFilter("sent_at IS NULL");
+        message.HasIndex(m => new { m.UserId, m.DueAt, m.Id }, "ix_outbox_of_user").HasFilter("sent_at IS NULL AND notice_id IS NOT NULL");
     }
 }
 

@@ -2551,6 +2551,14 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<DateTimeOffset?>("DigestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("digested_at");
+
+                    b.Property<bool>("IsMailOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_mail_only");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -2560,6 +2568,14 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<Guid?>("LeadId")
                         .HasColumnType("uuid")
                         .HasColumnName("lead_id");
+
+                    b.Property<string>("Mail")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasDefaultValue("Never")
+                        .HasColumnName("mail");
 
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasColumnType("timestamp with time zone")
@@ -2584,6 +2600,10 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasIndex(new[] { "UserId", "At", "Id" }, "ix_notices_of_user")
                         .HasDatabaseName("ix_notices_of_user");
+
+                    b.HasIndex(new[] { "UserId", "At" }, "ix_notices_to_digest")
+                        .HasDatabaseName("ix_notices_to_digest")
+                        .HasFilter("mail = 'Digest' AND digested_at IS NULL AND read_at IS NULL");
 
                     b.HasIndex(new[] { "UserId" }, "ix_notices_unread")
                         .HasDatabaseName("ix_notices_unread")
@@ -2959,6 +2979,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("title");
 
+                    b.Property<DateTimeOffset?>("ToldFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_for");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -2981,6 +3005,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "AssigneeId", "DueAt", "Id" }, "ix_tasks_to_do")
                         .HasDatabaseName("ix_tasks_to_do")
                         .HasFilter("done_at IS NULL AND dropped_at IS NULL");
+
+                    b.HasIndex(new[] { "DueAt" }, "ix_tasks_to_tell")
+                        .HasDatabaseName("ix_tasks_to_tell")
+                        .HasFilter("done_at IS NULL AND dropped_at IS NULL AND NOT is_all_day AND told_for IS DISTINCT FROM due_at");
 
                     b.ToTable("tasks", (string)null);
                 });
@@ -3742,6 +3770,11 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Error")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("error");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3754,6 +3787,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("kind");
 
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -3763,12 +3800,20 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
 
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
                     b.HasKey("Id")
                         .HasName("pk_outbox");
 
                     b.HasIndex(new[] { "DueAt" }, "ix_outbox_due")
                         .HasDatabaseName("ix_outbox_due")
                         .HasFilter("sent_at IS NULL");
+
+                    b.HasIndex(new[] { "UserId", "DueAt", "Id" }, "ix_outbox_of_user")
+                        .HasDatabaseName("ix_outbox_of_user")
+                        .HasFilter("sent_at IS NULL AND notice_id IS NOT NULL");
 
                     b.HasIndex(new[] { "Kind", "Key" }, "ux_outbox_key")
                         .IsUnique()
@@ -4037,14 +4082,47 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
+                    b.Property<DateTimeOffset?>("CalendarMadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("calendar_made_at");
+
+                    b.Property<byte[]>("CalendarTokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("calendar_token_hash");
+
+                    b.PrimitiveCollection<string[]>("DaysOff")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("days_off");
+
                     b.Property<bool>("DesktopNotices")
                         .HasColumnType("boolean")
                         .HasColumnName("desktop_notices");
+
+                    b.Property<TimeOnly?>("DigestAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("digest_at");
+
+                    b.PrimitiveCollection<string[]>("DigestDays")
+                        .HasColumnType("text[]")
+                        .HasColumnName("digest_days");
+
+                    b.Property<DateTimeOffset?>("DigestDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("digest_due_at");
+
+                    b.Property<DateOnly?>("DigestOn")
+                        .HasColumnType("date")
+                        .HasColumnName("digest_on");
 
                     b.PrimitiveCollection<string[]>("LeadColumns")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("lead_columns");
+
+                    b.Property<string>("Mails")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("mails");
 
                     b.PrimitiveCollection<string[]>("Muted")
                         .IsRequired()
@@ -4059,8 +4137,25 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("queue_sound");
 
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_to");
+
                     b.HasKey("UserId")
                         .HasName("pk_user_preferences");
+
+                    b.HasIndex(new[] { "DigestDueAt" }, "ix_user_preferences_digest")
+                        .HasDatabaseName("ix_user_preferences_digest")
+                        .HasFilter("digest_due_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "CalendarTokenHash" }, "ux_user_preferences_calendar")
+                        .IsUnique()
+                        .HasDatabaseName("ux_user_preferences_calendar")
+                        .HasFilter("calendar_token_hash IS NOT NULL");
 
                     b.ToTable("user_preferences", (string)null);
                 });

@@ -126,6 +126,7 @@ public static class RemoveDemoData
 
             await db.SaveChangesAsync(cancellationToken);
             await db.Notices.Where(n => ids.Contains(n.UserId)).ExecuteDeleteAsync(cancellationToken);
+            await db.Outbox.Where(m => m.UserId != null && ids.Contains(m.UserId.Value)).ExecuteDeleteAsync(cancellationToken);
             await db.Tasks.Where(t => ids.Contains(t.AssigneeId)).ExecuteDeleteAsync(cancellationToken);
             await db.SavedViews.Where(v => ids.Contains(v.OwnerId)).ExecuteDeleteAsync(cancellationToken);
             await db.Preferences.Where(p => ids.Contains(p.UserId)).ExecuteDeleteAsync(cancellationToken);

@@ -19,7 +19,6 @@ public static class FormsSetup
         builder.Services.AddSingleton<FormPace>();
         builder.Services.AddSingleton<FormLanding>();
         builder.Services.AddSingleton<ConsentLinks>();
-        builder.Services.AddSingleton<Email.Mailer>();
         var perMinute = builder.Configuration.GetValue("LeadFlow:Forms:PostsPerMinute", 300); // Below it nothing is refused: what is too much for a person is put aside.
         builder.Services.PostConfigure<RateLimiterOptions>(o => o.AddPolicy(Limit, c => HttpMethods.IsPost(c.Request.Method)
             ? RateLimitPartition.GetFixedWindowLimiter(c.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) })

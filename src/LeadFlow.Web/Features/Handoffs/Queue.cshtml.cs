@@ -33,7 +33,7 @@ public sealed class QueueModel : DeskPage
     public GetQueue.Page Queue { get; private set; } = new([], false, []);
 
     /// <summary>Whether a lead that arrives is heard, and shown on the desktop.</summary>
-    public GetPreferences.Chosen Calls { get; private set; } = new(false, false, [], null, "");
+    public GetPreferences.Chosen Calls { get; private set; } = GetPreferences.Chosen.Usual;
 
     /// <summary>The card that was pressed and whose press was refused: the sentence stands there.</summary>
     public (Guid LeadId, string Says)? Answer { get; private set; }
@@ -57,6 +57,11 @@ public sealed class QueueModel : DeskPage
     {
         var now = await Ask(new GetQueueCard.Query(leadId));
         Gone = now.Gone;
+        if ((await Ask(new GetPreferences.Query())).QuietUntil is not null)
+        {
+            Response.Headers["X-Quiet"] = "1"; // It arrives without a sound, however long the window has stood open.
+        }
+
         return now.Card is { } card ? Partial("_QueueCard", (card, this, 1)) : Partial("_QueueGone", this);
     }
 

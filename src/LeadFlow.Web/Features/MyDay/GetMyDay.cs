@@ -92,7 +92,7 @@ public static class GetMyDay
             select new Item(l.Id, l.Title, l.Company, l.JobTitle, q.StageKind, q.Score, q.AnsweredAt!.Value, said!.Text ?? said.Summary, null, null, false)).ToListAsync(cancellationToken));
 
         private async Task<IReadOnlyList<Mention>> Mentions(CancellationToken cancellationToken) => await (
-            from n in db.Notices.Where(n => n.UserId == user.Id && n.ReadAt == null && n.Kind == NoticeKind.Mention).OrderByDescending(n => n.At).Take(Most)
+            from n in db.Notices.Where(n => n.UserId == user.Id && !n.IsMailOnly && n.ReadAt == null && n.Kind == NoticeKind.Mention).OrderByDescending(n => n.At).Take(Most)
             join l in db.Leads on n.LeadId equals l.Id into leads
             from l in leads.DefaultIfEmpty()
             orderby n.At descending

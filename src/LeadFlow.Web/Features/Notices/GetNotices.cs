@@ -24,7 +24,7 @@ public static class GetNotices
     {
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
-            var mine = db.Notices.AsNoTracking().Where(n => n.UserId == user.Id);
+            var mine = db.Notices.AsNoTracking().Where(n => n.UserId == user.Id && !n.IsMailOnly);
             var shown = query.UnreadOnly ? mine.Where(n => n.ReadAt == null) : mine;
             if (query.BeforeAt is { } before)
             {

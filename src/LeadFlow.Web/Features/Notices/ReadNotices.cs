@@ -18,7 +18,7 @@ public static class ReadNotices
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             var now = time.GetUtcNow();
-            var unread = db.Notices.Where(n => n.UserId == user.Id && n.ReadAt == null);
+            var unread = db.Notices.Where(n => n.UserId == user.Id && !n.IsMailOnly && n.ReadAt == null);
 
             // The latest by itself, so that their other windows hear of it.
             if (await unread.OrderByDescending(n => n.At).ThenByDescending(n => n.Id).FirstOrDefaultAsync(cancellationToken) is not { } latest)

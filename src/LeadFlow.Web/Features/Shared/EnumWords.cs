@@ -19,6 +19,17 @@ public static class EnumWords
         _ => t["Admin"],
     };
 
+    public static string Of(this Wording t, DayOfWeek day) => day switch
+    {
+        DayOfWeek.Monday => t["Mon"],
+        DayOfWeek.Tuesday => t["Tue"],
+        DayOfWeek.Wednesday => t["Wed"],
+        DayOfWeek.Thursday => t["Thu"],
+        DayOfWeek.Friday => t["Fri"],
+        DayOfWeek.Saturday => t["Sat"],
+        _ => t["Sun"],
+    };
+
     public static string Of(this Wording t, Side side) => side switch
     {
         Side.Marketing => t["Marketing"],

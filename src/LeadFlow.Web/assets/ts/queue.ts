@@ -157,7 +157,7 @@ async function ask(id: string): Promise<void> {
 
   if (before) keeping(() => before.remove());
   insert(now);
-  if (isNew) call(now);
+  if (isNew) call(now, answer.headers.has('X-Quiet'));
 }
 
 function announce(text: string): void {
@@ -168,9 +168,10 @@ function announce(text: string): void {
 const isTicked = (name: string) => document.querySelector<HTMLInputElement>(`[data-queue-${name}]`)?.checked === true;
 
 // One window of several rings; each desktop notice replaces the same one of the others.
-function call(card: HTMLElement): void {
+function call(card: HTMLElement, quiet: boolean): void {
   const title = card.dataset['arrived'] ?? '';
   announce(title);
+  if (quiet) return;
   if (isTicked('desktop') && desktopAllowed()) onDesktop(title, card.dataset['why'] ?? '', `queue-${card.dataset['handoff']}`);
   if (isTicked('sound')) void navigator.locks?.request('lf-chime', { ifAvailable: true }, async lock => { if (lock) { chime(); await new Promise(r => setTimeout(r, 1000)); } });
 }
