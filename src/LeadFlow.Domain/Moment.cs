@@ -17,7 +17,7 @@ public sealed record Moment(DateTimeOffset Now, DateOnly Today, AgreementInForce
     public AgreementContent Content => Agreement.Content;
 
     /// <summary>When a clock of so many minutes runs out that starts now, or at another instant: in the agreement's working time.</summary>
-    public DateTimeOffset Due(int minutes, DateTimeOffset? from = null) => Content.Working?.After(from ?? Now, minutes, Zone) ?? (from ?? Now).AddMinutes(minutes);
+    public DateTimeOffset Due(int minutes, DateTimeOffset? from = null) => Content.Due(from ?? Now, minutes, Zone);
 
     /// <summary>The company-local day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);

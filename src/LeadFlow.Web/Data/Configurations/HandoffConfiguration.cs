@@ -20,6 +20,8 @@ internal sealed class HandoffConfiguration : IEntityTypeConfiguration<Handoff>
         handoff.HasIndex(h => new { h.LeadId, h.OfferedAt }, "ix_handoffs_of_lead");
         handoff.HasIndex(h => new { h.State, h.DueAt, h.Id }, "ix_handoffs_due");
         handoff.HasIndex(h => new { h.OfferedById, h.ClosedAt, h.Id }, "ix_handoffs_given_back").HasFilter($"state IN ('{nameof(HandoffState.Returned)}', '{nameof(HandoffState.Rejected)}')");
+        handoff.HasIndex(h => new { h.ClosedAt, h.Id }, "ix_handoffs_closed").HasFilter("closed_at IS NOT NULL"); // A period of cry wolf.
+        handoff.HasIndex(h => new { h.SeriesOfferedAt, h.SeriesId, h.Attempt }, "ix_handoffs_series"); // A period of the response report, series by series.
     }
 }
 

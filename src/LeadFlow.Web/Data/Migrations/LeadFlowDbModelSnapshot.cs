@@ -1283,6 +1283,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_handoffs");
 
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "ix_handoffs_closed")
+                        .HasDatabaseName("ix_handoffs_closed")
+                        .HasFilter("closed_at IS NOT NULL");
+
                     b.HasIndex(new[] { "State", "DueAt", "Id" }, "ix_handoffs_due")
                         .HasDatabaseName("ix_handoffs_due");
 
@@ -1292,6 +1296,9 @@ namespace LeadFlow.Web.Data.Migrations
 
                     b.HasIndex(new[] { "LeadId", "OfferedAt" }, "ix_handoffs_of_lead")
                         .HasDatabaseName("ix_handoffs_of_lead");
+
+                    b.HasIndex(new[] { "SeriesOfferedAt", "SeriesId", "Attempt" }, "ix_handoffs_series")
+                        .HasDatabaseName("ix_handoffs_series");
 
                     b.HasIndex(new[] { "LeadId" }, "ux_handoffs_one_open_per_lead")
                         .IsUnique()
