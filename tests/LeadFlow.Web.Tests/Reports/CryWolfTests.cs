@@ -110,7 +110,7 @@ public sealed class CryWolfTests(App app) : IClassFixture<App>
         var tag = Tag();
         var lead = await Ended(tag, Return("No budget"));
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.True((await app.Send(new AnswerBant.Command(lead, [new(Criterion.Budget, LearnedFrom.Call) { Level = Level.Confirmed, Amount = 30_000, Currency = "EUR" }]), _marketer)).Succeeded);
+        Assert.True((await app.Send(new AnswerBant.Command(lead, [new(Criterion.Need, LearnedFrom.Call) { Level = Level.Likely, Note = "They have the money after all" }]), _marketer)).Succeeded);
         Assert.True((await app.Send(new ClaimLead.Command(lead), _rep)).Succeeded);
         Assert.True((await Return("No authority")(lead)).Succeeded);
 
@@ -284,6 +284,11 @@ public sealed class CryWolfTests(App app) : IClassFixture<App>
     private async Task<Guid> Hot(string tag, string? source = "Website", TestUser? by = null)
     {
         var captured = await app.Send(TestData.Capture(source: source) with { Tags = [tag], Interest = [new(ResponseKind.Reply, null), new(ResponseKind.Form, null)] }, by ?? _marketer);
+        if (by is not null)
+        {
+            await app.Send(new AssignLead.Command(captured.LeadId, by.Id), _manager);
+        }
+
         Assert.True((await app.Send(new AnswerBant.Command(captured.LeadId, TestData.ReadyToBuy(DateOnly.FromDateTime(app.Clock.Now.DateTime))), by ?? _marketer)).Succeeded);
         return captured.LeadId;
     }

@@ -160,7 +160,7 @@ public sealed class HistoriesApp(TestDatabase databases) : App(databases)
                 await this.Send(new MoveLead.Command(lead, "Hot", "I know them"), Manager);
                 break;
             case 14:
-                await this.Send(new MoveLead.Command(lead, Pick(random, ["Warm", "Raw"])), Manager);
+                await this.Send(random.Next(3) == 0 ? new MoveLead.Command(lead, "Dead", "Spam") : new MoveLead.Command(lead, Pick(random, ["Warm", "Raw"])), Manager);
                 break;
             case 15:
                 await (random.Next(2) == 0 ? this.Send(new UndoMove.Command(lead), Manager) : this.Send(new UndoStep.Command(lead, await LastAnswer(lead)), Manager));

@@ -47,7 +47,7 @@ internal sealed class PlainReports
     }
 
     /// <summary>Each hand-off that cry wolf counts, with what it is grouped by.</summary>
-    public IReadOnlyDictionary<string, int> CryWolf(GetCryWolf.Query query)
+    public IReadOnlyDictionary<string, int> CryWolf(GetCryWolf.Query query, string per)
     {
         var found = new Dictionary<string, int>();
         foreach (var h in _handoffs)
@@ -67,7 +67,7 @@ internal sealed class PlainReports
             Count($"source {SourceOf(_leads[h.LeadId])} {h.State}");
             Count($"qualifier {h.OfferedById} {h.State}");
             Count($"version {h.AgreementVersion} {h.State}");
-            Count($"month {DayOf(closed):yyyy-MM} {h.State}");
+            Count($"{TimeOf(DayOf(closed), per)} {h.State}");
             if (h.State is HandoffState.Returned or HandoffState.Rejected)
             {
                 Count($"reason {h.Reason} {h.State}");
@@ -102,8 +102,7 @@ internal sealed class PlainReports
 
         foreach (var t in report.OverTime)
         {
-            Assert.True(report.Per == "week" || t.From.Month == t.To.Month);
-            Add($"month {t.From:yyyy-MM}", t.Tally);
+            Add(TimeOf(t.From, report.Per), t.Tally);
         }
 
         foreach (var r in report.ByReason)
@@ -122,7 +121,7 @@ internal sealed class PlainReports
                 (HandoffState.Accepted, t.Accepted), (HandoffState.Returned, t.Returned), (HandoffState.Rejected, t.Rejected), (HandoffState.Expired, t.Expired), (HandoffState.Withdrawn, t.Withdrawn), (HandoffState.Released, t.Released),
             }.Where(c => c.Item2 > 0))
             {
-                flat[$"{what} {state}"] = flat.GetValueOrDefault($"{what} {state}") + count; // Weeks of one month.
+                flat.Add($"{what} {state}", count);
             }
         }
     }
@@ -212,13 +211,19 @@ internal sealed class PlainReports
         return touches.Count == 0 ? null : touches.Min();
     }
 
-    private string StandingOf(DateTimeOffset began, DateTimeOffset? happened, bool canCome, int minutes, AgreementContent content, DateTimeOffset now) => happened switch
+    private string StandingOf(DateTimeOffset began, DateTimeOffset? happened, bool canCome, int minutes, AgreementContent content, DateTimeOffset now)
     {
-        { } at when at < began => "left out",
-        { } at => Worked(began, at, content) <= TimeSpan.FromMinutes(minutes) ? "in time" : "late",
-        null when !canCome => "ended",
-        null => Worked(began, now, content) <= TimeSpan.FromMinutes(minutes) ? "waiting" : "overdue",
-    };
+        return happened switch
+        {
+            { } at when at < began => "left out",
+            { } at => HasPassed(at) ? "late" : "in time",
+            null when !canCome => "ended",
+            null => HasPassed(now) ? "overdue" : "waiting",
+        };
+
+        // A deadline at the very end of a day has passed from then on, though no work is done before the next.
+        bool HasPassed(DateTimeOffset at) => Worked(began, at.AddTicks(-1), content) >= TimeSpan.FromMinutes(minutes);
+    }
 
     /// <summary>How much working time lies between two instants: what each day's hours have in common with them.</summary>
     private TimeSpan Worked(DateTimeOffset from, DateTimeOffset to, AgreementContent content)
@@ -259,6 +264,17 @@ internal sealed class PlainReports
         && (query.Tag is null || lead.Tags.Contains(query.Tag));
 
     private string? SourceOf(Lead lead) => lead.SourceId is { } id ? _rules.SourceNames[id] : null;
+
+    /// <summary>The month of a day, or the Monday before it.</summary>
+    private static string TimeOf(DateOnly day, string per)
+    {
+        while (per == "week" && day.DayOfWeek != DayOfWeek.Monday)
+        {
+            day = day.AddDays(-1);
+        }
+
+        return per == "week" ? $"week {day:yyyy-MM-dd}" : $"month {day:yyyy-MM}";
+    }
 
     private static bool Within(DateOnly day, IReportQuery query) => (query.From is null || day >= query.From) && (query.To is null || day <= query.To);
 

@@ -215,6 +215,11 @@ public sealed class ResponseTests(App app) : IClassFixture<App>
     private async Task<Guid> Hot(string tag, TestUser? by = null)
     {
         var lead = await Raw(tag, by);
+        if (by is not null)
+        {
+            await Do(new AssignLead.Command(lead, by.Id), _manager);
+        }
+
         await MakeHot(lead, by ?? _marketer);
         return lead;
     }
