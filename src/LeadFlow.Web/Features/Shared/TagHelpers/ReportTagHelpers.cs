@@ -16,7 +16,7 @@ public sealed record TrendPoint(string Label, double? Share, string Title, strin
 [HtmlTargetElement("lf-trend", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class TrendTagHelper(HtmlEncoder encoder) : TagHelper
 {
-    private const double Top = 20, Ground = 180;
+    private const double Top = 32, Ground = 192;
 
     public IReadOnlyList<TrendPoint> Points { get; set; } = [];
 
@@ -27,7 +27,7 @@ public sealed class TrendTagHelper(HtmlEncoder encoder) : TagHelper
     {
         output.Begin("svg", "lf-trend");
         output.Attributes.SetAttribute("width", "100%");
-        output.Attributes.SetAttribute("height", "204");
+        output.Attributes.SetAttribute("height", "216");
         output.Speak(Label);
         double[] tops = [.1, .25, .5, .75, 1];
         var most = Points.Select(p => p.Share ?? 0).DefaultIfEmpty().Max();
@@ -54,7 +54,7 @@ public sealed class TrendTagHelper(HtmlEncoder encoder) : TagHelper
             var (point, x) = (Points[i], Svg.N(X(i)));
             if (point.Mark is { } mark)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"mark\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{Top - 4}\" y2=\"{Ground}\"></line><text x=\"{x}%\" y=\"{Top - 9}\" text-anchor=\"middle\">{encoder.Encode(mark)}</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"mark\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{Top - 14}\" y2=\"{Ground}\"></line><text x=\"{x}%\" y=\"{Top - 20}\" text-anchor=\"middle\">{encoder.Encode(mark)}</text>");
             }
 
             if (point.Share is { } share)
@@ -64,7 +64,7 @@ public sealed class TrendTagHelper(HtmlEncoder encoder) : TagHelper
 
             if (point.Label.Length > 0)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}%\" y=\"198\" text-anchor=\"middle\">{encoder.Encode(point.Label)}</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}%\" y=\"210\" text-anchor=\"middle\">{encoder.Encode(point.Label)}</text>");
             }
         }
 
