@@ -28,7 +28,7 @@ public sealed record Moment(DateTimeOffset Now, DateOnly Today, AgreementInForce
     /// <summary>When a clock of so many minutes runs out that starts now, or at another instant: in the working time of the agreement, or of whoever it runs for.</summary>
     /// <param name="whose">Null where it runs for nobody in particular.</param>
     public DateTimeOffset Due(int minutes, DateTimeOffset? from = null, Guid? whose = null) =>
-        ((whose is { } person ? HoursOf(person) : null) ?? Content.Working)?.After(from ?? Now, minutes, Zone) ?? (from ?? Now).AddMinutes(minutes);
+        whose is { } person && HoursOf(person) is { } own ? own.After(from ?? Now, minutes, Zone) : Content.Due(from ?? Now, minutes, Zone);
 
     /// <summary>The company-local day of an instant.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);

@@ -20,6 +20,7 @@ return args switch
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
     ["pages", .. var rest] => await PagesBenchmark.Run(rest),
     ["preview", .. var rest] => await PreviewBenchmark.Run(rest),
+    ["reports", .. var rest] => await ReportsBenchmark.Run(rest),
     ["sweep", .. var rest] => await SweepBenchmark.Run(rest),
     ["rescore", .. var rest] => await RescoreBenchmark.Run(rest),
     ["fill", var connection, var leads, ..] => await Fill(connection, int.Parse(leads, System.Globalization.CultureInfo.InvariantCulture)),
@@ -46,6 +47,7 @@ static int Usage()
         sweep [sizes]                10,000 deadlines that pass at once, at each size (default 10000 1000000): until each offer is closed and made again, and the ratio
         preview [n]                  a slider of a draft moved over n leads (default 100000) in Chromium: until the page shows the sample, and every lead (from this folder: tests/lighthouse needs npm ci)
         routing [n]                  n hot leads (default 10000) captured at two nodes and shared out by weights, then under caps: the shares, and who has more than their cap
+        reports [sizes]              cry wolf and response over as many hand-offs as leads (default 10000 1000000), of all time and of 90 days, and the ratio
         rescore [n]                  a new agreement over n leads (default 1000000) at full speed, beside one UPDATE; killed half-way; and politely, with somebody at the list
         import [rows]                a file of leads through the API: rows a second (default 8,000)
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)

@@ -26,7 +26,7 @@ public sealed class ScreenshotTests(TestDatabase databases, Chromium chromium)
     [
         ("my-day", "/my-day", Role.Rep), ("my-day-sdr", "/my-day", Role.Sdr), ("my-day-marketing", "/my-day", Role.Marketer), ("my-day-manager", "/my-day", Role.Manager), ("triage", "/triage", Role.Marketer), ("leads", "/leads", Role.Marketer), ("queue", "/queue", Role.Rep),
         ("board", "/board", Role.Marketer), ("opportunities", "/opportunities", Role.Rep), ("quick-add", "/leads/new", Role.Rep), ("find", "/find?q=ha", Role.Marketer), ("notices", "/notices", Role.Rep), ("preferences", "/preferences", Role.Rep),
-        ("reports", "/reports", Role.Manager), ("agreement", "/agreement", Role.Manager), ("agreement-rep", "/agreement", Role.Rep), ("import", "/import", Role.Marketer), ("users", "/users", Role.Admin), ("sources", "/sources", Role.Admin), ("start", "/start", Role.Admin), ("api", "/api", Role.Admin),
+        ("reports", "/reports", Role.Manager), ("cry-wolf", "/reports/cry-wolf", Role.Manager), ("cry-wolf-hand-offs", "/reports/cry-wolf/hand-offs?outcome=GivenBack", Role.Manager), ("response", "/reports/response", Role.Manager), ("response-steps", "/reports/response/steps?which=Late", Role.Manager), ("agreement", "/agreement", Role.Manager), ("agreement-rep", "/agreement", Role.Rep), ("import", "/import", Role.Marketer), ("users", "/users", Role.Admin), ("sources", "/sources", Role.Admin), ("start", "/start", Role.Admin), ("api", "/api", Role.Admin),
     ];
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class WeightTests(Desk desk) : IClassFixture<Desk>
             await Weigh(rep, path);
         }
 
-        foreach (var path in (string[])["/triage", "/import", "/reports", "/users", "/sources", "/start", "/find?q=grace"])
+        foreach (var path in (string[])["/triage", "/import", "/reports", "/reports/cry-wolf", "/reports/response", "/users", "/sources", "/start", "/find?q=grace"])
         {
             await Weigh(TestData.Admin(), path);
         }

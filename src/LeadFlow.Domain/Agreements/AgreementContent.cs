@@ -121,6 +121,10 @@ public sealed record AgreementContent
     /// <summary>When deadlines run; null for around the clock.</summary>
     public WorkingTime? Working { get; init; }
 
+    /// <summary>When a clock of so many minutes runs out: in working time.</summary>
+    /// <param name="company">The zone of hours that name none.</param>
+    public DateTimeOffset Due(DateTimeOffset from, int minutes, TimeZoneInfo company) => Working?.After(from, minutes, company) ?? from.AddMinutes(minutes);
+
     /// <summary>What both sides mean by it, in their own words; stages carry their own.</summary>
     public IReadOnlyDictionary<Section, string> Prose { get; init; } = new Dictionary<Section, string>();
 

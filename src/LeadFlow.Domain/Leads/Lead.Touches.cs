@@ -6,6 +6,12 @@ namespace LeadFlow.Domain.Leads;
 // Who spoke to whom last: what silence and the next action are reckoned from.
 public sealed partial class Lead
 {
+    /// <summary>By these one of us touches a lead; where the lead does it, they are its answers.</summary>
+    public static readonly IReadOnlyList<ActivityKind> TouchKinds = [ActivityKind.Call, ActivityKind.Chat, ActivityKind.Email, ActivityKind.Letter, ActivityKind.Meeting];
+
+    /// <summary>Whoever learns an answer from one of these speaks to them at that moment.</summary>
+    public static readonly IReadOnlyList<LearnedFrom> Conversations = [.. Enum.GetValues<LearnedFrom>().Where(f => Conversation(f) is not null)];
+
     /// <summary>Records a touch by one of us. A call that reached them, a meeting or their mail is a response too.</summary>
     /// <param name="reached">Whether they were spoken to.</param>
     public void LogTouch(ActivityKind kind, string summary, string? text, bool reached, bool isInbound, DateTimeOffset at, Actor by, Moment m, Dictionary<string, string>? data = null)

@@ -1329,6 +1329,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_handoffs_claimed")
                         .HasFilter("state = 'Claimed'");
 
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "ix_handoffs_closed")
+                        .HasDatabaseName("ix_handoffs_closed")
+                        .HasFilter("closed_at IS NOT NULL");
+
                     b.HasIndex(new[] { "State", "DueAt", "Id" }, "ix_handoffs_due")
                         .HasDatabaseName("ix_handoffs_due");
 
@@ -1342,6 +1346,9 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "RemindAt" }, "ix_handoffs_remind")
                         .HasDatabaseName("ix_handoffs_remind")
                         .HasFilter("remind_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "SeriesOfferedAt", "SeriesId", "Attempt" }, "ix_handoffs_series")
+                        .HasDatabaseName("ix_handoffs_series");
 
                     b.HasIndex(new[] { "OfferedAt" }, "ix_handoffs_unplaced")
                         .HasDatabaseName("ix_handoffs_unplaced")

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http.Extensions;
-
 namespace LeadFlow.Web.Features.Reports;
 
 /// <summary>From a number to the leads behind it.</summary>
@@ -12,37 +9,14 @@ public sealed class FunnelLinks(FunnelModel page)
 
     public string WonIn(DateOnly month) => Link(page.Source, null, null, null, Later(page.From, month), Earlier(page.To, EndOf(month)));
 
-    private string Link(string? source, string? stage, DateOnly? from, DateOnly? to, DateOnly? wonFrom = null, DateOnly? wonTo = null)
-    {
-        var query = new QueryBuilder();
-        Add("source", source);
-        Add("campaign", page.Campaign);
-        Add("owner", page.Owner);
-        Add("side", page.Side);
-        Add("country", page.Country);
-        Add("tag", page.Tag);
-        Add("agreement", page.Agreement?.ToString(CultureInfo.InvariantCulture));
-        Add("reached", stage is "captured" ? null : stage);
-        Add("capturedFrom", Day(from));
-        Add("capturedTo", Day(to));
-        Add("wonFrom", Day(wonFrom));
-        Add("wonTo", Day(wonTo));
-        return page.Url.Content("~/leads") + query.ToQueryString();
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                query.Add(name, value);
-            }
-        }
-    }
+    /// <summary>The list of leads names the days of capture so; it knows no other period.</summary>
+    private string Link(string? source, string? stage, DateOnly? from, DateOnly? to, DateOnly? wonFrom = null, DateOnly? wonTo = null) => page.Link("~/leads",
+        ("From", null), ("To", null), ("Source", source), ("Reached", stage is "captured" ? null : stage),
+        ("CapturedFrom", ReportPage.Iso(from)), ("CapturedTo", ReportPage.Iso(to)), ("WonFrom", ReportPage.Iso(wonFrom)), ("WonTo", ReportPage.Iso(wonTo)));
 
     private static DateOnly EndOf(DateOnly month) => month.AddMonths(1).AddDays(-1);
 
     private static DateOnly Later(DateOnly? bound, DateOnly day) => bound > day ? bound.Value : day;
 
     private static DateOnly Earlier(DateOnly? bound, DateOnly day) => bound < day ? bound.Value : day;
-
-    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,46 +1,14 @@
 using System.Globalization;
 using LeadFlow.Web.Features.Shared;
-using Microsoft.AspNetCore.Html;
-using Microsoft.AspNetCore.Mvc.Rendering;
+using static LeadFlow.Web.Features.Reports.ReportText;
 
 namespace LeadFlow.Web.Features.Reports;
 
-/// <summary>What the pictures say, in a sentence, and how numbers are written.</summary>
+/// <summary>What the pictures of the funnel say, in a sentence.</summary>
 public static class FunnelText
 {
     /// <summary>Sources with fewer leads than this prove nothing.</summary>
     private const int EnoughLeads = 10;
-
-    public static string N(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>A number that opens the leads behind it; plain where there are none, or no list of them.</summary>
-    public static IHtmlContent Number(int count, string? href)
-    {
-        if (href is null || count == 0)
-        {
-            return new HtmlString(N(count));
-        }
-
-        var link = new TagBuilder("a");
-        link.Attributes["href"] = href;
-        link.InnerHtml.Append(N(count));
-        return link;
-    }
-
-    public static string Days(DateOnly? from, DateOnly? to, Wording t) => (from, to) switch
-    {
-        ({ } first, { } last) => t["{0} to {1}", Day(first), Day(last)],
-        ({ } first, null) => t["from {0}", Day(first)],
-        (null, { } last) => t["until {0}", Day(last)],
-        _ => t["at any time"],
-    };
-
-    /// <summary>"36 %", below ten "4.2 %"; a dash where there is nothing to be a share of.</summary>
-    public static string Percent(double? rate) => rate is not { } share ? "–"
-        : share is > 0 and < .0995 ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0}\u00a0%")
-        : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0}\u00a0%");
-
-    public static string Percent(int count, int of) => Percent(of == 0 ? null : (double)count / of);
 
     public static string Name(string key, Wording t) => key switch
     {
@@ -88,8 +56,6 @@ public static class FunnelText
         : t["No lead has moved yet"];
 
     private static string Leads(int count, Wording t) => count == 1 ? t["1 lead"] : t["{0} leads", N(count)];
-
-    private static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Exact(int count, int of) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / of:0.#}\u00a0%");
 }

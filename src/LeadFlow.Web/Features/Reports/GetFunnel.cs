@@ -1,9 +1,6 @@
-using FluentValidation;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.Opportunities;
-using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
-using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -13,15 +10,9 @@ namespace LeadFlow.Web.Features.Reports;
 /// <summary>How far the leads of a period came, by source and month; wins also by the month of the win.</summary>
 public static class GetFunnel
 {
-    /// <summary>As a source or campaign: leads without one.</summary>
-    public const string None = "(none)";
-
-    /// <param name="From">Company-local days, both included; null for all time.</param>
-    /// <param name="Owner">A user id, "me" or "none".</param>
-    /// <param name="Side">Who generated the source: marketing or sales.</param>
     /// <param name="Agreement">A version: leads that came while it was in force, and moves made under it.</param>
     [RequirePolicy(Policies.ReadReports)]
-    public sealed record Query(DateOnly? From = null, DateOnly? To = null, string? Source = null, string? Campaign = null, string? Owner = null, string? Side = null, string? Country = null, string? Tag = null, int? Agreement = null) : IRequest<Funnel>;
+    public sealed record Query(DateOnly? From = null, DateOnly? To = null, string? Source = null, string? Campaign = null, string? Owner = null, string? Side = null, string? Country = null, string? Tag = null, int? Agreement = null) : IRequest<Funnel>, IReportQuery;
 
     /// <param name="MedianDaysToWin">From capture to the first win, of all wins that the filter lets through; null without any.</param>
     public sealed record Funnel(DateOnly? From, DateOnly? To, string TimeZone, string Definition, IReadOnlyList<Stage> Stages, IReadOnlyList<OfSource> BySource, IReadOnlyList<OfMonth> ByMonth, IReadOnlyList<Move> Moves, int? MedianDaysToWin);
@@ -40,19 +31,7 @@ public static class GetFunnel
 
     public sealed record Move(string From, string To, int Count, StageKind FromKind, StageKind ToKind);
 
-    public sealed class Validator : AbstractValidator<Query>
-    {
-        public Validator()
-        {
-            RuleFor(q => q.To).Must((q, to) => to is null || q.From is null || to >= q.From).WithMessage("The last day comes before the first.").OverridePropertyName("to");
-            RuleFor(q => q.Owner).Must(o => string.IsNullOrEmpty(o) || o is "me" or "none" || Guid.TryParse(o, out _)).WithMessage("Owner is a user id, me or none.").OverridePropertyName("owner");
-            RuleFor(q => q.Side).Must(s => string.IsNullOrEmpty(s) || s is "marketing" or "sales").WithMessage("Side is marketing or sales.").OverridePropertyName("side");
-            RuleFor(q => q.Source).Text(LeadSource.NameMaxLength).OverridePropertyName("source");
-            RuleFor(q => q.Campaign).Text(Domain.Leads.Campaign.NameMaxLength).OverridePropertyName("campaign");
-            RuleFor(q => q.Country).Text(ContactDetails.NameMaxLength).OverridePropertyName("country");
-            RuleFor(q => q.Tag).Text(Lead.TagMaxLength).OverridePropertyName("tag");
-        }
-    }
+    public sealed class Validator : ReportRules<Query>;
 
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, Funnel>
     {
@@ -60,9 +39,9 @@ public static class GetFunnel
         {
             var m = await desk.Now(cancellationToken);
             var rules = await desk.Rules(cancellationToken);
-            var of = FunnelFilter.Of(db.Leads.AsNoTracking(), query, rules, user.Id);
+            var of = ReportFilter.Of(db.Leads.AsNoTracking(), query, rules, user.Id);
             var cameUnder = query.Agreement is { } number ? of.CameUnder(db, number) : of;
-            var cohort = FunnelFilter.Captured(cameUnder, query);
+            var cohort = ReportFilter.Captured(cameUnder, query);
             var isAll = query == new Query() && !user.SeesOnlyOwn;
 
             var groups = await cohort
@@ -83,7 +62,7 @@ public static class GetFunnel
                 .ToListAsync(cancellationToken);
 
             var entries = db.StageEntries.AsNoTracking().Where(e => !e.Undone && e.FromStage != null && e.Cause != StageCause.Merge && (query.Agreement == null || e.AgreementVersion == query.Agreement));
-            var moved = FunnelFilter.Captured(of, query); // Of a version, its own moves, whenever their leads came.
+            var moved = ReportFilter.Captured(of, query); // Of a version, its own moves, whenever their leads came.
             var moves = await (isAll ? entries : entries.Join(moved, e => e.LeadId, l => l.Id, (e, _) => e))
                 .GroupBy(e => new { e.FromStage, e.FromKind, e.StageName, e.StageKind })
                 .Select(g => new Move(g.Key.FromStage!, g.Key.StageName, g.Count(), g.Key.FromKind!.Value, g.Key.StageKind))

@@ -1,3 +1,4 @@
+using LeadFlow.Domain;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
@@ -5,19 +6,19 @@ using LeadFlow.Web.Security;
 namespace LeadFlow.Web.Features.Reports;
 
 /// <summary>Which leads a report counts.</summary>
-internal static class FunnelFilter
+internal static class ReportFilter
 {
     /// <summary>By everything but the period.</summary>
-    public static IQueryable<Lead> Of(IQueryable<Lead> leads, GetFunnel.Query query, RulesSnapshot rules, Guid? me)
+    public static IQueryable<Lead> Of(IQueryable<Lead> leads, IReportQuery query, RulesSnapshot rules, Guid? me)
     {
         if (query.Source is { Length: > 0 } source)
         {
-            leads = leads.OfSource(source == GetFunnel.None ? null : rules.IdsOfSource(source));
+            leads = leads.OfSource(source == IReportQuery.None ? null : rules.IdsOfSource(source));
         }
 
         if (query.Campaign is { Length: > 0 } campaign)
         {
-            leads = leads.OfCampaign(campaign == GetFunnel.None ? null : rules.IdsOfCampaign(campaign));
+            leads = leads.OfCampaign(campaign == IReportQuery.None ? null : rules.IdsOfCampaign(campaign));
         }
 
         if (query.Owner is { Length: > 0 } owner)
@@ -41,9 +42,13 @@ internal static class FunnelFilter
     }
 
     /// <summary>Those captured in the period.</summary>
-    public static IQueryable<Lead> Captured(IQueryable<Lead> leads, GetFunnel.Query query)
+    public static IQueryable<Lead> Captured(IQueryable<Lead> leads, IReportQuery query)
     {
         leads = query.From is { } from ? leads.Where(l => l.CapturedOn >= from) : leads;
         return query.To is { } to ? leads.Where(l => l.CapturedOn <= to) : leads;
     }
+
+    /// <summary>The instants at which the period begins and has ended, in the company's zone; null where it does not.</summary>
+    public static (DateTimeOffset? Begins, DateTimeOffset? Ended) Bounds(IReportQuery query, TimeZoneInfo zone) =>
+        (query.From is { } from ? LocalTime.StartOf(from, zone) : null, query.To is { } to && to < DateOnly.MaxValue ? LocalTime.StartOf(to.AddDays(1), zone) : null);
 }

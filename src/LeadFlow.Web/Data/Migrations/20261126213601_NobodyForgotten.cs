@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace LeadFlow.Web.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class ToReps : Migration
+    public partial class NobodyForgotten : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -23,11 +23,118 @@ namespace LeadFlow.Web.Data.Migrations
                 type: "jsonb",
                 nullable: true);
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "calendar_made_at",
+                table: "user_preferences",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "calendar_token_hash",
+                table: "user_preferences",
+                type: "bytea",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string[]>(
+                name: "days_off",
+                table: "user_preferences",
+                type: "text[]",
+                nullable: false,
+                defaultValue: new string[0]);
+
+            migrationBuilder.AddColumn<TimeOnly>(
+                name: "digest_at",
+                table: "user_preferences",
+                type: "time without time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string[]>(
+                name: "digest_days",
+                table: "user_preferences",
+                type: "text[]",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "digest_due_at",
+                table: "user_preferences",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "digest_on",
+                table: "user_preferences",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "mails",
+                table: "user_preferences",
+                type: "jsonb",
+                nullable: true);
+
+            migrationBuilder.AddColumn<TimeOnly>(
+                name: "quiet_from",
+                table: "user_preferences",
+                type: "time without time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<TimeOnly>(
+                name: "quiet_to",
+                table: "user_preferences",
+                type: "time without time zone",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "territory",
                 table: "teams",
                 type: "jsonb",
                 nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "told_for",
+                table: "tasks",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "error",
+                table: "outbox",
+                type: "character varying(300)",
+                maxLength: 300,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "notice_id",
+                table: "outbox",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "user_id",
+                table: "outbox",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "digested_at",
+                table: "notices",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "is_mail_only",
+                table: "notices",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "mail",
+                table: "notices",
+                type: "character varying(30)",
+                maxLength: 30,
+                nullable: false,
+                defaultValue: "Never");
 
             migrationBuilder.AddColumn<string>(
                 name: "dispute_note",
@@ -151,6 +258,37 @@ namespace LeadFlow.Web.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_user_preferences_digest",
+                table: "user_preferences",
+                column: "digest_due_at",
+                filter: "digest_due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_user_preferences_calendar",
+                table: "user_preferences",
+                column: "calendar_token_hash",
+                unique: true,
+                filter: "calendar_token_hash IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_to_tell",
+                table: "tasks",
+                column: "due_at",
+                filter: "done_at IS NULL AND dropped_at IS NULL AND NOT is_all_day AND told_for IS DISTINCT FROM due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_of_user",
+                table: "outbox",
+                columns: new[] { "user_id", "due_at", "id" },
+                filter: "sent_at IS NULL AND notice_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notices_to_digest",
+                table: "notices",
+                columns: new[] { "user_id", "at" },
+                filter: "mail = 'Digest' AND digested_at IS NULL AND read_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_handoffs_assigned",
                 table: "handoffs",
                 column: "assignee_id",
@@ -163,10 +301,21 @@ namespace LeadFlow.Web.Data.Migrations
                 filter: "state = 'Claimed'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_handoffs_closed",
+                table: "handoffs",
+                columns: new[] { "closed_at", "id" },
+                filter: "closed_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_handoffs_remind",
                 table: "handoffs",
                 column: "remind_at",
                 filter: "remind_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_handoffs_series",
+                table: "handoffs",
+                columns: new[] { "series_offered_at", "series_id", "attempt" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_handoffs_unplaced",
@@ -208,6 +357,26 @@ namespace LeadFlow.Web.Data.Migrations
                 name: "routing_rules");
 
             migrationBuilder.DropIndex(
+                name: "ix_user_preferences_digest",
+                table: "user_preferences");
+
+            migrationBuilder.DropIndex(
+                name: "ux_user_preferences_calendar",
+                table: "user_preferences");
+
+            migrationBuilder.DropIndex(
+                name: "ix_tasks_to_tell",
+                table: "tasks");
+
+            migrationBuilder.DropIndex(
+                name: "ix_outbox_of_user",
+                table: "outbox");
+
+            migrationBuilder.DropIndex(
+                name: "ix_notices_to_digest",
+                table: "notices");
+
+            migrationBuilder.DropIndex(
                 name: "ix_handoffs_assigned",
                 table: "handoffs");
 
@@ -216,7 +385,15 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "handoffs");
 
             migrationBuilder.DropIndex(
+                name: "ix_handoffs_closed",
+                table: "handoffs");
+
+            migrationBuilder.DropIndex(
                 name: "ix_handoffs_remind",
+                table: "handoffs");
+
+            migrationBuilder.DropIndex(
+                name: "ix_handoffs_series",
                 table: "handoffs");
 
             migrationBuilder.DropIndex(
@@ -232,8 +409,76 @@ namespace LeadFlow.Web.Data.Migrations
                 table: "users");
 
             migrationBuilder.DropColumn(
+                name: "calendar_made_at",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "calendar_token_hash",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "days_off",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "digest_at",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "digest_days",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "digest_due_at",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "digest_on",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "mails",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "quiet_from",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
+                name: "quiet_to",
+                table: "user_preferences");
+
+            migrationBuilder.DropColumn(
                 name: "territory",
                 table: "teams");
+
+            migrationBuilder.DropColumn(
+                name: "told_for",
+                table: "tasks");
+
+            migrationBuilder.DropColumn(
+                name: "error",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "notice_id",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "user_id",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "digested_at",
+                table: "notices");
+
+            migrationBuilder.DropColumn(
+                name: "is_mail_only",
+                table: "notices");
+
+            migrationBuilder.DropColumn(
+                name: "mail",
+                table: "notices");
 
             migrationBuilder.DropColumn(
                 name: "dispute_note",

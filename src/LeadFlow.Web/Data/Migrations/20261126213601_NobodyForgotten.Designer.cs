@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LeadFlow.Web.Data.Migrations
 {
     [DbContext(typeof(LeadFlowDb))]
-    [Migration("20261126204252_Notifications")]
-    partial class Notifications
+    [Migration("20261126213601_NobodyForgotten")]
+    partial class NobodyForgotten
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1201,6 +1201,20 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
 
+                    b.Property<string>("DisputeNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("dispute_note");
+
+                    b.Property<DateTimeOffset?>("DisputedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disputed_at");
+
+                    b.Property<string>("DisputedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("disputed_by");
+
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -1253,6 +1267,18 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("reason");
 
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
+                    b.Property<DateTimeOffset?>("RoutedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("routed_at");
+
+                    b.Property<Guid?>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
                     b.Property<int>("Score")
                         .HasColumnType("integer")
                         .HasColumnName("score");
@@ -1265,11 +1291,23 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("series_offered_at");
 
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<bool?>("Stands")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stands");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
                         .HasColumnName("state");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
 
                     b.Property<string>("Why")
                         .IsRequired()
@@ -1286,6 +1324,18 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_handoffs");
 
+                    b.HasIndex(new[] { "AssigneeId" }, "ix_handoffs_assigned")
+                        .HasDatabaseName("ix_handoffs_assigned")
+                        .HasFilter("state = 'Offered' AND assignee_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "ClaimedById" }, "ix_handoffs_claimed")
+                        .HasDatabaseName("ix_handoffs_claimed")
+                        .HasFilter("state = 'Claimed'");
+
+                    b.HasIndex(new[] { "ClosedAt", "Id" }, "ix_handoffs_closed")
+                        .HasDatabaseName("ix_handoffs_closed")
+                        .HasFilter("closed_at IS NOT NULL");
+
                     b.HasIndex(new[] { "State", "DueAt", "Id" }, "ix_handoffs_due")
                         .HasDatabaseName("ix_handoffs_due");
 
@@ -1296,12 +1346,67 @@ namespace LeadFlow.Web.Data.Migrations
                     b.HasIndex(new[] { "LeadId", "OfferedAt" }, "ix_handoffs_of_lead")
                         .HasDatabaseName("ix_handoffs_of_lead");
 
+                    b.HasIndex(new[] { "RemindAt" }, "ix_handoffs_remind")
+                        .HasDatabaseName("ix_handoffs_remind")
+                        .HasFilter("remind_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "SeriesOfferedAt", "SeriesId", "Attempt" }, "ix_handoffs_series")
+                        .HasDatabaseName("ix_handoffs_series");
+
+                    b.HasIndex(new[] { "OfferedAt" }, "ix_handoffs_unplaced")
+                        .HasDatabaseName("ix_handoffs_unplaced")
+                        .HasFilter("state = 'Offered' AND routed_at IS NULL");
+
                     b.HasIndex(new[] { "LeadId" }, "ux_handoffs_one_open_per_lead")
                         .IsUnique()
                         .HasDatabaseName("ux_handoffs_one_open_per_lead")
                         .HasFilter("state IN ('Offered', 'Claimed')");
 
                     b.ToTable("handoffs");
+                });
+
+            modelBuilder.Entity("LeadFlow.Domain.Handoffs.RoutingRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("conditions");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<bool>("Rests")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rests");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("target");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_routing_rules");
+
+                    b.HasIndex(new[] { "Position", "Id" }, "ix_routing_rules_order")
+                        .HasDatabaseName("ix_routing_rules_order");
+
+                    b.ToTable("routing_rules");
                 });
 
             modelBuilder.Entity("LeadFlow.Domain.Leads.Activity", b =>
@@ -2616,6 +2721,41 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("opportunities");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.People.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_absences");
+
+                    b.HasIndex(new[] { "UserId", "From", "Id" }, "ix_absences_of_user")
+                        .HasDatabaseName("ix_absences_of_user");
+
+                    b.HasIndex(new[] { "Until" }, "ix_absences_until")
+                        .HasDatabaseName("ix_absences_until");
+
+                    b.ToTable("absences");
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Qualifying.BantAnswer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3712,6 +3852,29 @@ namespace LeadFlow.Web.Data.Migrations
                     b.ToTable("resourced_leads");
                 });
 
+            modelBuilder.Entity("LeadFlow.Web.Data.RoutingTurn", b =>
+                {
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Credit")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credit");
+
+                    b.HasKey("RuleId", "PersonId")
+                        .HasName("pk_routing_turns");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_routing_turns_person_id");
+
+                    b.ToTable("routing_turns");
+                });
+
             modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4291,6 +4454,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("side");
 
+                    b.Property<string>("Territory")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("territory");
+
                     b.HasKey("Id")
                         .HasName("pk_teams");
 
@@ -4311,6 +4478,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("access_failed_count");
 
+                    b.Property<int?>("Cap")
+                        .HasColumnType("integer")
+                        .HasColumnName("cap");
+
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
                         .HasColumnType("text")
@@ -4328,6 +4499,10 @@ namespace LeadFlow.Web.Data.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
+
+                    b.Property<string>("Hours")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("hours");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean")
@@ -4799,6 +4974,16 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasConstraintName("fk_opportunities_leads_lead_id");
                 });
 
+            modelBuilder.Entity("LeadFlow.Domain.People.Absence", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Security.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_absences_users_user_id");
+                });
+
             modelBuilder.Entity("LeadFlow.Domain.Qualifying.BantAnswer", b =>
                 {
                     b.HasOne("LeadFlow.Domain.Leads.Lead", null)
@@ -4892,6 +5077,23 @@ namespace LeadFlow.Web.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_resourced_leads_source_merges_merge_id");
+                });
+
+            modelBuilder.Entity("LeadFlow.Web.Data.RoutingTurn", b =>
+                {
+                    b.HasOne("LeadFlow.Web.Security.User", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_routing_turns_users_person_id");
+
+                    b.HasOne("LeadFlow.Domain.Handoffs.RoutingRule", null)
+                        .WithMany()
+                        .HasForeignKey("RuleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_routing_turns_routing_rules_rule_id");
                 });
 
             modelBuilder.Entity("LeadFlow.Web.Data.SavedView", b =>
