@@ -64,7 +64,7 @@ public sealed class TeamsPageModel : DeskPage
     {
         if (await Try(new AddAbsence.Command(Id ?? default, Away.From, Away.Until, Away.Note), "Away") is { } added && Said(added.Result, T["Noted: routing passes them over on these days"]))
         {
-            return RedirectToPage();
+            return RedirectToPage(new { Id, team = TeamId }); // Whoever was chosen stays so.
         }
 
         await Load();
@@ -79,7 +79,7 @@ public sealed class TeamsPageModel : DeskPage
     {
         if (await Did(command, form, done))
         {
-            return RedirectToPage();
+            return RedirectToPage(new { Id, team = TeamId }); // Whoever was chosen stays so.
         }
 
         await Load();
