@@ -16,6 +16,7 @@ return args switch
     ["form"] => await FormBenchmark.Run(),
     ["form", "live"] => await FormBenchmark.RunLive(),
     ["import", .. var rest] => await ImportBenchmark.Run(rest),
+    ["leave", .. var rest] => await LeaveBenchmark.Run(rest),
     ["live", .. var rest] => await LiveBenchmark.Run(rest),
     ["olist", .. var rest] => await ImportBenchmark.RunOlist(rest),
     ["pages", .. var rest] => await PagesBenchmark.Run(rest),
@@ -50,6 +51,7 @@ static int Usage()
         reports [sizes]              cry wolf and response over as many hand-offs as leads (default 10000 1000000), of all time and of 90 days, and the ratio
         rescore [n]                  a new agreement over n leads (default 1000000) at full speed, beside one UPDATE; killed half-way; and politely, with somebody at the list
         import [rows]                a file of leads through the API: rows a second (default 8,000)
+        leave [n]                    a rep with n open leads (default 5000) leaves: all passed on, and taken back
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)
         olist [file]                 the same with Olist's file of marketing qualified leads
         undo [rows]                  an import of which three rows in ten change a lead, taken back: every table beside what it was (default 100,000)

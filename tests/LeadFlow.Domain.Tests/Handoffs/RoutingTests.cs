@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
@@ -197,6 +198,23 @@ public sealed class RoutingTests
         lead.Refuses(l => l.Claim(OtherRep, c), says: "offered to Rita Rep");
         Assert.False(lead.SendTo(new(rule, PersonId: OtherRep.Id), c)); // It waits somewhere already.
         Ok(lead.Claim(Rep, c.After(minutes: 1)));
+    }
+
+    [Fact]
+    public void The_clock_of_a_claim_runs_in_the_hours_of_whoever_claims_and_that_of_an_offer_in_those_of_whom_it_waits_for()
+    {
+        var c = Routing(); // Friday, 15 May 2026, nine o'clock UTC.
+        c.Hours[Rep.Id!.Value] = new() { Zone = "Europe/Lisbon", Week = Enumerable.Range(1, 4).ToDictionary(d => (DayOfWeek)d, _ => new OpenHours(new(8, 0), new(14, 0))) };
+        var lead = HotLead(c);
+        lead.SendTo(new(Rule("Rita", To(Rep.Id!.Value)), PersonId: Rep.Id), c);
+        Assert.Equal(new DateTimeOffset(2026, 5, 18, 9, 0, 0, TimeSpan.FromHours(1)), lead.LatestHandoff!.DueAt); // An hour of Monday's work.
+
+        Ok(lead.Claim(Rep, c.After(minutes: 5)));
+        Assert.Equal(new DateTimeOffset(2026, 5, 21, 14, 0, 0, TimeSpan.FromHours(1)), lead.LatestHandoff!.DueAt); // A day of minutes is four of her days.
+        var other = HotLead(c);
+        other.SendTo(Placement.Open, c);
+        Ok(other.Claim(OtherRep, c));
+        Assert.Equal(c.Now.AddDays(1), other.LatestHandoff!.DueAt); // The agreement names no hours.
     }
 
     [Fact]
