@@ -24,7 +24,8 @@ internal static partial class LeaveBenchmark
             UPDATE handoffs SET claimed_by_id = '{reps[1]}' WHERE claimed_by_id = '{leaver}';
             CREATE TEMP TABLE theirs AS SELECT lead_id AS id FROM lead_qualification WHERE standing = 'Open' ORDER BY lead_id LIMIT {count};
             UPDATE leads SET owner_id = '{leaver}' WHERE id IN (SELECT id FROM theirs); UPDATE lead_qualification SET owner_id = '{leaver}' WHERE lead_id IN (SELECT id FROM theirs);
-            UPDATE handoffs SET claimed_by_id = '{leaver}', claimed_by_name = 'Who leaves' WHERE state = 'Claimed' AND lead_id IN (SELECT id FROM theirs)
+            UPDATE handoffs SET claimed_by_id = '{leaver}', claimed_by_name = 'Who leaves' WHERE state = 'Claimed' AND lead_id IN (SELECT id FROM theirs);
+            UPDATE handoffs SET due_at = now() + interval '1 day' WHERE state IN ('Offered', 'Claimed')
             """);
         using var node = await installation.StartNode();
         var cookies = new CookieContainer();

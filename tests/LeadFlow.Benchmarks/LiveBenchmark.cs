@@ -30,13 +30,17 @@ internal static partial class LiveBenchmark
         }
 
         await Task.WhenAll(viewers.Select(v => v.Connected));
-        var leads = new List<string>();
+        var (leads, offered) = (new List<string>(), new List<long>());
         for (var i = 0; i < claims + 20; i++)
         {
             leads.Add((await Post(admin, "/api/v1/leads", HotLead(i))).GetProperty("id").GetString()!);
+            offered.Add(Stopwatch.GetTimestamp());
+            await Task.Delay(100);
         }
 
         await Until(() => viewers.TrueForAll(v => leads.TrueForAll(v.Arrived.ContainsKey)), () => "arrivals: " + string.Join("; ", viewers.Select((v, i) => $"{i} misses {leads.Count(l => !v.Arrived.ContainsKey(l))} after {v.Connections} connections {v.Trouble}")));
+        var arrived = viewers.SelectMany(v => leads.Select((l, i) => Math.Max(0, (v.Arrived[l] - offered[i]) * 1000.0 / Stopwatch.Frequency))).Order().ToList();
+        Console.WriteLine($"{watching} open queues at 2 nodes, {leads.Count} offers: from the answer that made it hot to each viewer p50 {At(arrived, .5):0} ms, p95 {At(arrived, .95):0} ms, max {arrived[^1]:0} ms");
         var took = new List<double>();
         for (var i = 0; i < claims; i++)
         {
