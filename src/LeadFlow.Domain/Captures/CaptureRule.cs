@@ -36,7 +36,7 @@ public sealed record Territory(IReadOnlyList<string> Countries, string? Region =
 }
 
 /// <summary>Who acts first on a lead of a source from a territory: asked before what the source itself says.</summary>
-public sealed class CaptureRule
+public sealed class CaptureRule : IOrderedRule
 {
     public const int MaxRules = 500;
 

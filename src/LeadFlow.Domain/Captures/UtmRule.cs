@@ -19,7 +19,7 @@ public sealed record UtmCondition(UtmField Field, UtmMatch Match, string Text)
 }
 
 /// <summary>From which source, and by which campaign, a lead comes whose capture names none, but brings the UTM fields of the link that was followed.</summary>
-public sealed class UtmRule
+public sealed class UtmRule : IOrderedRule
 {
     public const int MaxRules = 500;
 

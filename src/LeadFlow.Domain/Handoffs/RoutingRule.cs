@@ -23,7 +23,7 @@ public sealed record RoutingTarget(RoutingTo To, Guid? TeamId = null, Guid? Pers
 }
 
 /// <summary>Which offers go to whom. Rules are asked in their order; the first whose conditions all hold says it.</summary>
-public sealed class RoutingRule
+public sealed class RoutingRule : IOrderedRule
 {
     public const int MaxRules = 200;
     public const int MaxConditions = 20;

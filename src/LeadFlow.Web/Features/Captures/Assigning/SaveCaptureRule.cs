@@ -64,7 +64,7 @@ public static class SaveCaptureRule
                     return Result.Refused($"There are {CaptureRule.MaxRules} rules already: a rule takes several countries.");
                 }
 
-                var rule = CaptureRule.At((await db.CaptureRules.MaxAsync(r => (int?)r.Position, cancellationToken) ?? 0) + 1, command.SourceId, territory, command.OwnerId, command.TeamId);
+                var rule = CaptureRule.At(await db.PlaceOfNext<CaptureRule>(cancellationToken), command.SourceId, territory, command.OwnerId, command.TeamId);
                 db.CaptureRules.Add(rule);
                 db.Note(user, RulesChange, rule.Id.ToString(), InWords(territory, command, rules), now);
             }
@@ -93,24 +93,9 @@ public static class MoveCaptureRule
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM capture_rules ORDER BY id FOR UPDATE", cancellationToken); // Whoever moves another one waits.
-            var order = await db.CaptureRules.OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
-            var at = order.FindIndex(r => r.Id == command.RuleId);
-            if (at < 0)
+            if (await db.MoveRule<CaptureRule>(command.RuleId, command.Up, cancellationToken) is { } moved)
             {
-                throw new NotFoundException("Rule", command.RuleId);
-            }
-
-            var to = at + (command.Up ? -1 : 1);
-            if (to >= 0 && to < order.Count)
-            {
-                (order[at], order[to]) = (order[to], order[at]);
-                foreach (var (place, one) in order.Index())
-                {
-                    one.MoveTo(place + 1);
-                }
-
-                db.Note(user, SaveCaptureRule.RulesChange, "order", $"rule {at + 1} became rule {to + 1}", time.GetUtcNow());
+                db.Note(user, SaveCaptureRule.RulesChange, "order", $"rule {moved.From} became rule {moved.To}", time.GetUtcNow());
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 desk.Forget();

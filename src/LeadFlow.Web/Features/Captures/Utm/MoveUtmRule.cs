@@ -1,4 +1,5 @@
 using LeadFlow.Domain;
+using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -18,19 +19,9 @@ public static class MoveUtmRule
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM utm_rules ORDER BY id FOR UPDATE", cancellationToken); // Whoever moves another one waits.
-            var rule = await db.UtmRules.SingleOrDefaultAsync(r => r.Id == command.RuleId, cancellationToken) ?? throw new NotFoundException("Rule", command.RuleId);
-            var order = await db.UtmRules.OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
-            var (at, to) = (order.IndexOf(rule), order.IndexOf(rule) + (command.Up ? -1 : 1));
-            if (to >= 0 && to < order.Count)
+            if (await db.MoveRule<UtmRule>(command.RuleId, command.Up, cancellationToken) is { } moved)
             {
-                (order[at], order[to]) = (order[to], order[at]);
-                foreach (var (place, one) in order.Index())
-                {
-                    one.MoveTo(place + 1);
-                }
-
-                db.Note(user, SourceRules.RulesChange, "order", $"rule {at + 1} became rule {to + 1}", time.GetUtcNow());
+                db.Note(user, SourceRules.RulesChange, "order", $"rule {moved.From} became rule {moved.To}", time.GetUtcNow());
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 desk.Forget();

@@ -55,7 +55,7 @@ public static class SaveRoutingRule
                     return new(Result.Refused($"There are {RoutingRule.MaxRules} rules already."), Guid.Empty);
                 }
 
-                rule = RoutingRule.At((await db.RoutingRules.MaxAsync(r => (int?)r.Position, cancellationToken) ?? 0) + 1, draft.Name!, draft.Conditions, draft.Target);
+                rule = RoutingRule.At(await db.PlaceOfNext<RoutingRule>(cancellationToken), draft.Name!, draft.Conditions, draft.Target);
                 db.RoutingRules.Add(rule);
             }
 
@@ -63,92 +63,6 @@ public static class SaveRoutingRule
             await db.SaveChangesAsync(cancellationToken);
             desk.Forget();
             return new(Result.Success, rule.Id);
-        }
-    }
-}
-
-/// <summary>A rule is asked one place earlier, or later.</summary>
-public static class MoveRoutingRule
-{
-    [RequirePolicy(Policies.DraftAgreements)]
-    public sealed record Command(Guid RuleId, bool Up) : IRequest<Result>;
-
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
-    {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM routing_rules ORDER BY id FOR UPDATE", cancellationToken); // Whoever moves another one waits.
-            var order = await db.RoutingRules.OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync(cancellationToken);
-            var at = order.FindIndex(r => r.Id == command.RuleId);
-            if (at < 0)
-            {
-                throw new NotFoundException("Rule", command.RuleId);
-            }
-
-            var to = at + (command.Up ? -1 : 1);
-            if (to >= 0 && to < order.Count)
-            {
-                (order[at], order[to]) = (order[to], order[at]);
-                foreach (var (place, one) in order.Index())
-                {
-                    one.MoveTo(place + 1);
-                }
-
-                db.Note(user, SaveRoutingRule.RulesChange, "order", $"{order[to].Name}: rule {at + 1} became rule {to + 1}", time.GetUtcNow());
-                await db.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                desk.Forget();
-            }
-
-            return Result.Success;
-        }
-    }
-}
-
-/// <summary>A rule rests, or is asked again.</summary>
-public static class RestRoutingRule
-{
-    [RequirePolicy(Policies.DraftAgreements)]
-    public sealed record Command(Guid RuleId, bool Rests) : IRequest<Result>;
-
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
-    {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
-        {
-            var rule = await db.RoutingRules.SingleOrDefaultAsync(r => r.Id == command.RuleId, cancellationToken) ?? throw new NotFoundException("Rule", command.RuleId);
-            if (rule.Rests != command.Rests)
-            {
-                rule.Rest(command.Rests);
-                db.Note(user, SaveRoutingRule.RulesChange, rule.Id.ToString(), $"{rule.Name}: {(command.Rests ? "rests" : "is asked again")}", time.GetUtcNow());
-                await db.SaveChangesAsync(cancellationToken);
-                desk.Forget();
-            }
-
-            return Result.Success;
-        }
-    }
-}
-
-/// <summary>A rule is asked no more. Offers that it placed stay where they are.</summary>
-public static class DropRoutingRule
-{
-    [RequirePolicy(Policies.DraftAgreements)]
-    public sealed record Command(Guid RuleId) : IRequest<Result>;
-
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Command, Result>
-    {
-        public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
-        {
-            if (await db.RoutingRules.SingleOrDefaultAsync(r => r.Id == command.RuleId, cancellationToken) is { } rule)
-            {
-                db.RoutingRules.Remove(rule);
-                db.Note(user, SaveRoutingRule.RulesChange, rule.Id.ToString(), $"{rule.Name}: dropped", time.GetUtcNow());
-                await db.SaveChangesAsync(cancellationToken);
-                desk.Forget();
-            }
-
-            return Result.Success;
         }
     }
 }
