@@ -18,20 +18,14 @@ public sealed class TeamsPageModel : DeskPage
     public sealed record DayInput(TimeOnly? From = null, TimeOnly? Until = null);
 
     /// <param name="Days">By the name of the day; blank days are free.</param>
-    public sealed record WorkInput(int? Cap = null, bool Own = false, Dictionary<DayOfWeek, DayInput>? Days = null)
-    {
-        /// <summary>Where what is wrong with the days stands.</summary>
-        public string? Hours => null;
-    }
+    public sealed record WorkInput(int? Cap = null, bool Own = false, Dictionary<DayOfWeek, DayInput>? Days = null);
 
     public sealed record AwayInput(DateOnly? From = null, DateOnly? Until = null, string? Note = null);
 
     /// <param name="Countries">Apart by commas.</param>
     public sealed record TeamInput(string? Name = null, Side Side = Side.Sales, string? Countries = null, string? Region = null, string? PostcodeFrom = null, string? PostcodeTo = null)
     {
-        public Territory Territory => new([.. (Countries ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)], Blank(Region), Blank(PostcodeFrom), Blank(PostcodeTo));
-
-        private static string? Blank(string? text) => Text.NullIfEmpty(text?.Trim());
+        public Territory Territory => TerritoryText.Read(Countries, Region, PostcodeFrom, PostcodeTo);
     }
 
     public static readonly IReadOnlyList<DayOfWeek> Week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];

@@ -16,11 +16,9 @@ public sealed class AssignmentModel : DeskPage
     /// <param name="First">"person:" or "team:" and an id.</param>
     public sealed record RuleInput(Guid? Source = null, string? Countries = null, string? Region = null, string? PostcodeFrom = null, string? PostcodeTo = null, string? First = null, int Version = 0)
     {
-        public Territory Territory => new([.. (Countries ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)], Blank(Region), Blank(PostcodeFrom), Blank(PostcodeTo));
+        public Territory Territory => TerritoryText.Read(Countries, Region, PostcodeFrom, PostcodeTo);
 
         public static RuleInput Of(GetCaptureRules.Item r) => new(r.SourceId, string.Join(", ", r.Territory.Countries), r.Territory.Region, r.Territory.PostcodeFrom, r.Territory.PostcodeTo, r.TeamId is { } team ? $"team:{team}" : r.OwnerId is { } owner ? $"person:{owner}" : null, r.Version);
-
-        private static string? Blank(string? text) => Text.NullIfEmpty(text?.Trim());
     }
 
     [BindProperty(SupportsGet = true)] public Guid? Id { get; set; }

@@ -19,11 +19,7 @@ public sealed class RoutingPageModel : DeskPage
     public sealed record ConditionInput(string? Field = null, RoutingTest Test = RoutingTest.Is, string? Values = null);
 
     /// <param name="Weights">By person; 0 for no share.</param>
-    public sealed record RuleInput(string? Name = null, List<ConditionInput>? Conditions = null, RoutingTo To = RoutingTo.OpenQueue, Guid? Team = null, Guid? Person = null, bool AmongTeam = false, Dictionary<Guid, int>? Weights = null, int Version = 0)
-    {
-        /// <summary>Where what is wrong with the weights stands.</summary>
-        public string? Shares => null;
-    }
+    public sealed record RuleInput(string? Name = null, List<ConditionInput>? Conditions = null, RoutingTo To = RoutingTo.OpenQueue, Guid? Team = null, Guid? Person = null, bool AmongTeam = false, Dictionary<Guid, int>? Weights = null, int Version = 0);
 
     [BindProperty(SupportsGet = true)] public Guid? Id { get; set; }
     [BindProperty] public RuleInput Rule { get; set; } = new();
