@@ -31,12 +31,12 @@ internal static class ChaosBenchmark
             for (var i = 0; i < People; i++)
             {
                 var role = i switch { < 8 => "marketer", < 12 => "sdr", < 19 => "rep", _ => "manager" };
-                var id = (await Post(admin, "/api/v1/users", new { email = $"p{i}@bench.example", name = $"Person {i:00}", role, side = role == "marketer" ? "marketing" : "sales" })).GetProperty("id").GetString()!;
-                people.Add(new(i, role, id, (await Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString()!));
+                var id = (await Api.Post(admin, "/api/v1/users", new { email = $"p{i}@bench.example", name = $"Person {i:00}", role, side = role == "marketer" ? "marketing" : "sales" })).GetProperty("id").GetString()!;
+                people.Add(new(i, role, id, (await Api.Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString()!));
             }
 
             // Large ones go to three reps in turn, of whom one takes few; the rest waits in the open queue.
-            await Post(admin, "/api/v1/routing-rules", new
+            await Api.Post(admin, "/api/v1/routing-rules", new
             {
                 name = "Large",
                 conditions = new[] { new { field = "companySize", test = "at-least", values = new[] { "500" } } },
@@ -68,7 +68,7 @@ internal static class ChaosBenchmark
 
                 nodes[dying] = await installation.StartNode();
                 await TimePasses(installation.ConnectionString);
-                next = clock.Elapsed + TimeSpan.FromSeconds(30);
+                next += TimeSpan.FromSeconds(30);
             }
         }
 
@@ -243,12 +243,5 @@ internal static class ChaosBenchmark
             bant = !isHot ? null : new { budget = new { level = "confirmed" }, authority = new { level = "confirmed" }, need = new { level = "confirmed" }, timeframe = new { from = today, to = today.AddDays(30) } },
             interest = !isHot ? [] : new[] { new { kind = "meeting" }, new { kind = "reply" } },
         };
-    }
-
-    private static async Task<JsonElement> Post(HttpClient client, string path, object body)
-    {
-        using var answer = await client.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
-        var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
     }
 }

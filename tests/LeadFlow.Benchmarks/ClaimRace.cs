@@ -20,15 +20,15 @@ internal static class ClaimRace
         for (var i = 0; i < People; i++)
         {
             var name = $"Rep {i:00}";
-            var id = (await Post(admin, "/api/v1/users", new { email = $"rep{i}@bench.example", name, role = "rep", side = "sales" })).GetProperty("id").GetString();
-            var key = (await Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
+            var id = (await Api.Post(admin, "/api/v1/users", new { email = $"rep{i}@bench.example", name, role = "rep", side = "sales" })).GetProperty("id").GetString();
+            var key = (await Api.Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
             reps.Add((name, nodes[i % 2].Client(key)));
         }
 
         var leads = new List<string>();
         for (var i = 0; i < Leads; i++)
         {
-            var lead = await Post(admin, "/api/v1/leads", HotLead(i));
+            var lead = await Api.Post(admin, "/api/v1/leads", Api.HotLead(i));
             leads.Add(lead.GetProperty("id").GetString()!);
         }
 
@@ -74,28 +74,5 @@ internal static class ClaimRace
         }
 
         return problems.IsEmpty ? 0 : 1;
-    }
-
-    private static object HotLead(int i) => new
-    {
-        firstName = "Hot",
-        lastName = $"Lead {i}",
-        email = $"hot{i}@bench.example",
-        source = "Trade show",
-        bant = new
-        {
-            budget = new { level = "confirmed" },
-            authority = new { level = "confirmed" },
-            need = new { level = "confirmed" },
-            timeframe = new { from = DateOnly.FromDateTime(DateTime.UtcNow), to = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30) },
-        },
-        interest = new[] { new { kind = "meeting" }, new { kind = "reply" } },
-    };
-
-    private static async Task<JsonElement> Post(HttpClient client, string path, object body)
-    {
-        using var answer = await client.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
-        var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
     }
 }

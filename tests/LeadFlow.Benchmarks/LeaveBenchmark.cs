@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace LeadFlow.Benchmarks;
 
 /// <summary>A rep leaves: all that is theirs goes to others in one step, as a manager does it in the browser, and comes back in one.</summary>
-internal static partial class LeaveBenchmark
+internal static class LeaveBenchmark
 {
     public static async Task<int> Run(string[] args)
     {
@@ -58,7 +57,7 @@ internal static partial class LeaveBenchmark
     /// <returns>Where the answer leads.</returns>
     private static async Task<string> Press(HttpClient browser, string page, string to, IEnumerable<KeyValuePair<string, string>> fields)
     {
-        var token = Token().Match(await browser.GetStringAsync(new Uri(page, UriKind.Relative))).Groups[1].Value;
+        var token = Node.TokenIn(await browser.GetStringAsync(new Uri(page, UriKind.Relative)));
         using var form = new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", token)));
         using var answer = await browser.PostAsync(new Uri(to, UriKind.Relative), form);
         return answer.Headers.Location?.OriginalString ?? throw new InvalidOperationException($"{to}: {(int)answer.StatusCode}");
@@ -96,7 +95,4 @@ internal static partial class LeaveBenchmark
         await using var command = new NpgsqlCommand(sql, database) { CommandTimeout = 600 };
         await command.ExecuteNonQueryAsync();
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 }

@@ -17,8 +17,8 @@ internal static partial class LiveBenchmark
         await using var installation = await Installation.Start();
         var nodes = new[] { await installation.StartNode(), await installation.StartNode() };
         using var admin = nodes[0].Client();
-        var id = (await Post(admin, "/api/v1/users", new { email = "rep@bench.example", name = "Rita Rep", role = "rep", side = "sales" })).GetProperty("id").GetString();
-        var key = (await Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
+        var id = (await Api.Post(admin, "/api/v1/users", new { email = "rep@bench.example", name = "Rita Rep", role = "rep", side = "sales" })).GetProperty("id").GetString();
+        var key = (await Api.Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
         var reps = nodes.Select(n => n.Client(key)).ToArray();
         var cookie = await nodes[0].SignIn();
 
@@ -33,7 +33,7 @@ internal static partial class LiveBenchmark
         var (leads, offered) = (new List<string>(), new List<long>());
         for (var i = 0; i < claims + 20; i++)
         {
-            leads.Add((await Post(admin, "/api/v1/leads", HotLead(i))).GetProperty("id").GetString()!);
+            leads.Add((await Api.Post(admin, "/api/v1/leads", Api.HotLead(i))).GetProperty("id").GetString()!);
             offered.Add(Stopwatch.GetTimestamp());
             await Task.Delay(100);
         }
@@ -96,29 +96,6 @@ internal static partial class LiveBenchmark
 
             await Task.Delay(2);
         }
-    }
-
-    private static object HotLead(int i) => new
-    {
-        firstName = "Hot",
-        lastName = $"Lead {i}",
-        email = $"hot{i}@bench.example",
-        source = "Trade show",
-        bant = new
-        {
-            budget = new { level = "confirmed" },
-            authority = new { level = "confirmed" },
-            need = new { level = "confirmed" },
-            timeframe = new { from = DateOnly.FromDateTime(DateTime.UtcNow), to = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30) },
-        },
-        interest = new[] { new { kind = "meeting" }, new { kind = "reply" } },
-    };
-
-    private static async Task<JsonElement> Post(HttpClient client, string path, object body)
-    {
-        using var answer = await client.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
-        var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}");
     }
 
     private static double At(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];

@@ -179,11 +179,14 @@ internal sealed partial class Node : IDisposable
         {
             ["Input.Email"] = Installation.AdminEmail,
             ["Input.Password"] = Installation.AdminPassword,
-            ["__RequestVerificationToken"] = Token().Match(form).Groups[1].Value,
+            ["__RequestVerificationToken"] = TokenIn(form),
         });
         using var signedIn = await browser.PostAsync(new Uri("/sign-in", UriKind.Relative), fields);
         return signedIn.StatusCode == HttpStatusCode.Redirect ? jar.GetCookieHeader(Url) : throw new InvalidOperationException($"Sign-in: {(int)signedIn.StatusCode}");
     }
+
+    /// <summary>What a form of this page has to carry.</summary>
+    public static string TokenIn(string page) => Token().Match(page).Groups[1].Value;
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex Token();

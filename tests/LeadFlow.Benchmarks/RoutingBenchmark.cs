@@ -20,10 +20,10 @@ internal static class RoutingBenchmark
         List<string> reps = [];
         for (var i = 0; i < Reps; i++)
         {
-            reps.Add((await Send(admin, HttpMethod.Post, "/api/v1/users", new { email = $"rep{i}@bench.example", name = $"Rep {i}", role = "rep", side = "sales" }))!.Value.GetProperty("id").GetString()!);
+            reps.Add((await Api.Send(admin, HttpMethod.Post, "/api/v1/users", new { email = $"rep{i}@bench.example", name = $"Rep {i}", role = "rep", side = "sales" }))!.Value.GetProperty("id").GetString()!);
         }
 
-        await Send(admin, HttpMethod.Post, "/api/v1/routing-rules", new { name = "By weight", conditions = Array.Empty<object>(), target = new { to = "round-robin", shares = reps.Select((id, i) => new { personId = id, weight = 1 << i }).ToArray() } });
+        await Api.Send(admin, HttpMethod.Post, "/api/v1/routing-rules", new { name = "By weight", conditions = Array.Empty<object>(), target = new { to = "round-robin", shares = reps.Select((id, i) => new { personId = id, weight = 1 << i }).ToArray() } });
         var (took, offered) = await Offer(0, count);
         var shares = await Count();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} offers captured at {nodes.Length} nodes over {Writers} connections in {took.TotalSeconds:0.0} s, all placed {offered.TotalSeconds:0.00} s after the last; by weights 1, 2, 4, 8:"));
@@ -39,7 +39,7 @@ internal static class RoutingBenchmark
         long[] caps = [.. reps.Select((id, i) => shares.GetValueOrDefault(id) + 10 * (i + 1))];
         for (var i = 0; i < Reps; i++)
         {
-            await Send(admin, HttpMethod.Put, $"/api/v1/users/{reps[i]}/work", new { cap = caps[i] });
+            await Api.Send(admin, HttpMethod.Put, $"/api/v1/users/{reps[i]}/work", new { cap = caps[i] });
         }
 
         await Offer(count, 1000);
@@ -57,7 +57,7 @@ internal static class RoutingBenchmark
                 using var client = nodes[w % 2].Client();
                 for (int i; (i = Interlocked.Increment(ref next)) < from + offers;)
                 {
-                    await Send(client, HttpMethod.Post, "/api/v1/leads", HotLead(i));
+                    await Api.Send(client, HttpMethod.Post, "/api/v1/leads", Api.HotLead(i));
                 }
             })));
             var captured = clock.Elapsed;
@@ -86,23 +86,5 @@ internal static class RoutingBenchmark
 
             return counts;
         }
-    }
-
-    private static object HotLead(int i) => new
-    {
-        firstName = "Hot",
-        lastName = $"Lead {i}",
-        email = $"hot{i}@bench.example",
-        source = "Trade show",
-        bant = new { budget = new { level = "confirmed" }, authority = new { level = "confirmed" }, need = new { level = "confirmed" }, timeframe = new { from = DateOnly.FromDateTime(DateTime.UtcNow), to = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(30) } },
-        interest = new[] { new { kind = "meeting" }, new { kind = "reply" } },
-    };
-
-    private static async Task<JsonElement?> Send(HttpClient client, HttpMethod method, string path, object body)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) };
-        using var answer = await client.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        return !answer.IsSuccessStatusCode ? throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {text}") : text.Length == 0 ? null : JsonDocument.Parse(text).RootElement;
     }
 }
