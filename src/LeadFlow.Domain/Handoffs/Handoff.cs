@@ -85,6 +85,17 @@ public sealed class Handoff
     public static Expression<Func<Handoff, bool>> WaitsFor(Guid? person, Guid? team) => h =>
         h.State == HandoffState.Offered && h.RoutedAt != null && (h.AssigneeId == null ? h.TeamId == null || h.TeamId == team : h.AssigneeId == person);
 
+    /// <summary>What one may see of hand-offs: all that was claimed or is over, and what waits for them.</summary>
+    public static Expression<Func<Handoff, bool>> IsShownTo(Guid? person, Guid? team) => h =>
+        h.State != HandoffState.Offered || (h.RoutedAt != null && (h.AssigneeId == null ? h.TeamId == null || h.TeamId == team : h.AssigneeId == person));
+
+    /// <summary>What is with one person: offered to them alone, or claimed by them and not decided.</summary>
+    public static Expression<Func<Handoff, bool>> IsWith(Guid person) => h =>
+        (h.State == HandoffState.Offered && h.AssigneeId == person) || (h.State == HandoffState.Claimed && h.ClaimedById == person);
+
+    /// <summary>Whom it is with, as <see cref="IsWith"/> says it; null for what waits in a queue or is over.</summary>
+    public Guid? HolderId => State switch { HandoffState.Offered => AssigneeId, HandoffState.Claimed => ClaimedById, _ => null };
+
     /// <summary>On offer, and the routing rules have not said where it waits.</summary>
     public bool IsUnplaced => State == HandoffState.Offered && RoutedAt is null;
 

@@ -68,9 +68,6 @@ public sealed class RoutingFacts
 
     private readonly Dictionary<string, IReadOnlyList<string>> _facts = [];
 
-    /// <summary>Where the lead is, for what asks after territories.</summary>
-    public required ContactDetails Who { get; init; }
-
     /// <summary>Empty where nothing is known.</summary>
     public IReadOnlyList<string> Of(string field) => _facts.GetValueOrDefault(field, []);
 
@@ -79,7 +76,7 @@ public sealed class RoutingFacts
     /// <param name="territories">Which teams' territories hold a place, by the teams' ids.</param>
     public static RoutingFacts Of(Lead lead, Fit fit, int score, LeadSource? source, string? campaign, int attempt, Func<ContactDetails, IEnumerable<Guid>> territories)
     {
-        var facts = new RoutingFacts { Who = lead.Contact };
+        var facts = new RoutingFacts();
         facts.Put(Source, source?.Name);
         facts.Put(SourceKind, source?.Kind.ToString());
         facts.Put(GeneratedBy, source?.GeneratedBy.ToString());
@@ -105,7 +102,7 @@ public sealed class RoutingFacts
         facts.Put(Notes, lead.Notes);
         facts.Put(Attempt, attempt.ToString(CultureInfo.InvariantCulture));
         facts._facts[Tag] = lead.Tags;
-        facts._facts[Territory] = [.. territories(facts.Who).Select(t => t.ToString())];
+        facts._facts[Territory] = [.. territories(lead.Contact).Select(t => t.ToString())];
         foreach (var (key, value) in lead.CustomFields ?? [])
         {
             facts._facts[Custom + key] = FieldText.Parts(value);

@@ -1,4 +1,3 @@
-using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.People;
 
 namespace LeadFlow.Domain.Leads;
@@ -24,7 +23,7 @@ public sealed partial class Lead
             return Result.Refused("It goes to somebody else who works here.");
         }
 
-        var handoff = LatestHandoff is { IsOpen: true } open && (open.State == HandoffState.Claimed ? open.ClaimedById : open.AssigneeId) == from ? open : null;
+        var handoff = LatestHandoff is { } latest && latest.HolderId == from ? latest : null;
         if (only is { Handoff: true } && handoff is null)
         {
             return Result.Refused("The hand-off has gone on since.");
@@ -41,7 +40,7 @@ public sealed partial class Lead
         passed = new(wasOwner, handoff is not null && only is not { Handoff: false }, opportunity is not null, tasks.ConvertAll(t => t.Id));
         if (!passed.IsAnything)
         {
-            return Result.Success;
+            return only is null ? Result.Success : Result.Refused("Somebody else has it since.");
         }
 
         tasks.ForEach(t => t.Reassign(receiver));

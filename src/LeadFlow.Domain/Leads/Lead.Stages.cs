@@ -196,7 +196,7 @@ public sealed partial class Lead
     {
         if (LatestHandoff is { State: HandoffState.Withdrawn, IsOverride: true } withdrawn && Qualification is { IsOverride: true, StageKind: StageKind.Hot, Standing: LeadStanding.Open } && CanBeContacted)
         {
-            OfferAgain(withdrawn, HandoffKind.Queue, m);
+            OfferAgain(withdrawn, m);
         }
     }
 

@@ -164,6 +164,11 @@ internal sealed class LiveTrail
 
     private void Read(Handoff handoff, bool wasOffered)
     {
+        if (handoff.IsUnplaced)
+        {
+            return; // Nobody is shown it yet: it is told of when it waits somewhere.
+        }
+
         var change = Of(handoff.LeadId);
         var isOffered = handoff.State == HandoffState.Offered;
         change.Handoff = true;

@@ -71,14 +71,17 @@ public sealed class PassOnTests(App app) : IClassFixture<App>
         var claimed = (await app.ClaimedLead(leaver)).Id;
         var owned = (await app.Lead()).Id;
         Assert.True((await app.Send(new AssignLead.Command(owned, leaver.Id), _manager)).Succeeded);
+        var given = (await app.Lead()).Id;
+        Assert.True((await app.Send(new AssignLead.Command(given, leaver.Id), _manager)).Succeeded);
         var bulk = await Run(leaver, other);
         Assert.True((await app.Send(new Features.Handoffs.AcceptLead.Command(claimed), other)).Succeeded);
+        Assert.True((await app.Send(new AssignLead.Command(given, _manager.Id), _manager)).Succeeded);
 
         Assert.True((await app.Send(new UndoBulk.Command(bulk.Bulk.Id), _manager)).Succeeded);
         await app.Send(new RunBulk.Command(), _admin);
         var back = await app.Send(new GetBulk.Query(bulk.Bulk.Id), _manager);
-        Assert.Equal((1, 1), (back.Bulk.TakenBack, back.Bulk.LeftAlone));
-        Assert.Equal((other.Id, leaver.Id), ((await Lead(claimed)).OwnerId!.Value, (await Lead(owned)).OwnerId!.Value));
+        Assert.Equal((1, 2), (back.Bulk.TakenBack, back.Bulk.LeftAlone));
+        Assert.Equal((other.Id, leaver.Id, _manager.Id), ((await Lead(claimed)).OwnerId!.Value, (await Lead(owned)).OwnerId!.Value, (await Lead(given)).OwnerId!.Value));
     }
 
     [Fact]

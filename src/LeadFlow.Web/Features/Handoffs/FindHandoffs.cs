@@ -28,8 +28,8 @@ public static class FindHandoffs
     {
         public async Task<Page> Handle(Query query, CancellationToken cancellationToken)
         {
-            var handoffs = db.Handoffs.AsNoTracking()
-                .Where(h => h.State != HandoffState.Offered || user.Actor.IsManager || (h.RoutedAt != null && (h.AssigneeId == null ? h.TeamId == null || h.TeamId == user.Actor.TeamId : h.AssigneeId == user.Id)));
+            var handoffs = db.Handoffs.AsNoTracking();
+            handoffs = user.Actor.IsManager ? handoffs : handoffs.Where(Handoff.IsShownTo(user.Id, user.Actor.TeamId));
             handoffs = query.Status is { } status ? handoffs.Where(h => h.State == status) : handoffs;
             handoffs = query.LeadId is { } lead ? handoffs.Where(h => h.LeadId == lead) : handoffs;
             var items = await handoffs

@@ -140,13 +140,7 @@ internal static class RoutingReading
     /// <summary>Those who may be given offers, with what they have now.</summary>
     public static async Task<IReadOnlyList<Claimer>> Claimers(this LeadFlowDb db, RulesSnapshot rules, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var has = await db.OpenByPerson(cancellationToken);
+        var has = await db.HandoffsByPerson(cancellationToken);
         return [.. rules.People.Values.Where(p => p.IsActive && p.Actor.MayClaim).Select(p => new Claimer(p.Id, p.TeamId, rules.IsAway(p, now), p.Cap, has.GetValueOrDefault(p.Id)))];
     }
-
-    /// <summary>Hand-offs that are with each person: offered to them alone, or claimed by them and not decided.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, int>> OpenByPerson(this LeadFlowDb db, CancellationToken cancellationToken) => await db.Handoffs
-        .Where(h => h.State == HandoffState.Offered && h.AssigneeId != null).Select(h => h.AssigneeId!.Value)
-        .Concat(db.Handoffs.Where(h => h.State == HandoffState.Claimed && h.ClaimedById != null).Select(h => h.ClaimedById!.Value))
-        .GroupBy(id => id).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
 }

@@ -1,6 +1,5 @@
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Captures;
-using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
@@ -32,17 +31,14 @@ public static class GetCrew
         public async Task<Crew> Handle(Query query, CancellationToken cancellationToken)
         {
             var (rules, m) = (await desk.Rules(cancellationToken), await desk.Now(cancellationToken));
-            var has = await db.Handoffs.IgnoreQueryFilters()
-                .Where(h => h.State == HandoffState.Claimed || (h.State == HandoffState.Offered && h.AssigneeId != null))
-                .GroupBy(h => h.State == HandoffState.Claimed ? h.ClaimedById : h.AssigneeId).Select(g => new { g.Key, Count = g.Count() })
-                .ToDictionaryAsync(g => g.Key!.Value, g => g.Count, cancellationToken);
+            var has = await db.HandoffsByPerson(cancellationToken);
             var sides = await db.Teams.AsNoTracking().ToDictionaryAsync(t => t.Id, t => t.Side, cancellationToken);
             var people = rules.People.Values.Where(p => p.IsActive).OrderBy(p => p.Name, StringComparer.CurrentCultureIgnoreCase).ToLookup(p => p.TeamId, p => Of(p, rules, has, m.Now));
             IEnumerable<Squad> teams = rules.Teams.Select(t => new Squad(t.Key, t.Value, sides.GetValueOrDefault(t.Key), rules.Territories.GetValueOrDefault(t.Key), [.. people[t.Key]]));
             return new([.. people[null].Any() ? teams.Append(new(null, null, Side.System, null, [.. people[null]])) : teams]);
         }
 
-        private static Member Of(Person p, RulesSnapshot rules, Dictionary<Guid, int> has, DateTimeOffset now) => new(
+        private static Member Of(Person p, RulesSnapshot rules, IReadOnlyDictionary<Guid, int> has, DateTimeOffset now) => new(
             p.Id, p.Name, p.Role, p.Side, p.Actor.MayClaim ? has.GetValueOrDefault(p.Id) : null, p.Cap, rules.ZoneOf(p).Id, p.Hours, rules.IsAway(p, now),
             [.. rules.Absences[p.Id].Where(a => a.Until >= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, rules.ZoneOf(p)).DateTime)).OrderBy(a => a.From).Select(a => new Away(a.Id, a.From, a.Until, a.Note))]);
     }

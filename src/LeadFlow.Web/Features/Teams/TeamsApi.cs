@@ -55,7 +55,7 @@ public static class TeamsApi
             .RequireAuthorization(Policies.DraftAgreements).WithTags("Teams").Produces(204).WithSummary("Change a team").WithDescription("Its name, side and territory; no `territory` takes it away.");
         api.MapPut("/users/{id:guid}/work", async (Guid id, ApiBody<WorkBody> body, ISender sender, CancellationToken ct) =>
                 Done(await sender.Send(new ChangeWork.Command(id, body.Value.Cap, body.Value.Hours?.ToDictionary(h => h.Key, h => new OpenHours(h.Value.From ?? default, h.Value.Until ?? default))), ct)))
-            .RequireAuthorization(Policies.EditLeads).WithTags("Teams").Produces(204).WithSummary("Say when somebody works").WithDescription("`cap`: most hand-offs that routing gives them, null for any number (managers). `hours` by day, as in {\"Monday\": {\"from\": \"09:00\", \"until\": \"17:00\"}}; null for those of the agreement.");
+            .RequireAuthorization(Policies.EditLeads).WithTags("Teams").Produces(204).WithSummary("Say when somebody works").WithDescription("`cap`: most hand-offs that routing gives them, null for any number (managers). `hours` by day, as in {\"monday\": {\"from\": \"09:00\", \"until\": \"17:00\"}}; null for those of the agreement.");
         api.MapPost("/users/{id:guid}/absences", Add).RequireAuthorization(Policies.EditLeads).WithTags("Teams").Produces<Created>(201).WithSummary("Add days away").WithDescription("`until` is the last day. Routing passes them over.");
         api.MapDelete("/absences/{id:guid}", async (Guid id, ISender sender, CancellationToken ct) => Done(await sender.Send(new DropAbsence.Command(id), ct))).RequireAuthorization(Policies.EditLeads).WithTags("Teams").Produces(204).WithSummary("Take days away back");
     }
