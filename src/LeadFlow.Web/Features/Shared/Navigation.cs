@@ -83,6 +83,7 @@ public sealed class Navigation(IAuthorizationService authorization, IServiceProv
     /// <summary>Pages that stand behind a link, as tabs of its page.</summary>
     private static string[] Under(string href) => href switch
     {
+        "/queue" => ["/queue", "/teams", "/routing"],
         "/import" => ["/import", "/forms", "/captures", "/campaigns", "/utm-rules", "/scripts", "/assignment", "/inbound-mail", "/merge/campaigns"],
         "/users" => ["/users", "/sources", "/merge/sources", "/merges", "/fields", "/tags", "/workspace", "/webhooks", "/outbox"],
         _ => [href],
