@@ -101,11 +101,61 @@ public sealed class RoutingApiTests(App app) : IClassFixture<App>
         var lead = Guid.Parse(id);
         Assert.Equal(new[] { sales.Id, both.Id }.Order(), (await app.Db(db => db.Notices.Where(n => n.LeadId == lead && n.Kind == NoticeKind.Disputed && (n.UserId == sales.Id || n.UserId == both.Id)).Select(n => n.UserId).ToListAsync(Cancel))).Order());
 
+        Assert.Equal("They signed on Monday", (await app.Send(new Features.MyDay.GetMyDay.Query(), both)).Disputed.Items.Single(i => i.LeadId == lead).Says);
+
         (await rep.Post($"leads/{id}/settle", new { stands = false })).ExpectProblem(403);
         var settled = (await manager.Post($"leads/{id}/settle", new { stands = false, note = "Marketing was right" })).Expect(HttpStatusCode.OK);
         Assert.Equal(("hot", "offered"), ((string?)settled["stage"]!["kind"], (string?)settled["handoff"]!["status"]));
         (await manager.Post($"leads/{id}/settle", new { stands = true })).ExpectProblem(409);
+        Assert.Empty((await app.Send(new Features.MyDay.GetMyDay.Query(), both)).Disputed.Items);
         Assert.Equal(1, await app.Db(db => db.Activities.CountAsync(a => a.LeadId == lead && a.Kind == ActivityKind.Settled, Cancel)));
         Assert.Equal(HandoffState.Returned, await app.Db(db => db.Handoffs.Where(h => h.LeadId == lead && h.DisputedAt != null).Select(h => h.State).SingleAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_is_looked_at_passed_on_and_taken_back()
+    {
+        var (leaver, next) = (TestData.Rep("Lea Leaves"), TestData.Rep());
+        await app.Know(leaver);
+        await app.Know(next);
+        var (manager, rep) = (await app.Client(TestData.SalesManager()), await app.Client(leaver));
+        var claimed = (await app.ClaimedLead(leaver)).Id;
+        (await rep.Get($"users/{leaver.Id}/pass-on")).ExpectProblem(403);
+        (await manager.Get($"users/{Guid.NewGuid()}/pass-on")).ExpectProblem(404);
+        Assert.Equal(1, (int)(await manager.Get($"users/{leaver.Id}/pass-on")).Expect(HttpStatusCode.OK)["handoffs"]!);
+        (await rep.Post($"users/{leaver.Id}/pass-on", new { to = new[] { next.Id } })).ExpectProblem(403);
+        (await manager.Post($"users/{leaver.Id}/pass-on", new { to = Array.Empty<Guid>() })).ExpectProblem(422, "to");
+        (await manager.Post($"users/{leaver.Id}/pass-on", new { to = new[] { leaver.Id } })).ExpectProblem(409);
+
+        var bulk = (string)(await manager.Post($"users/{leaver.Id}/pass-on", new { to = new[] { next.Id } })).Expect(HttpStatusCode.Accepted)["id"]!;
+        await app.Send(new Features.Leads.Bulk.RunBulk.Command(), TestData.Admin());
+        var stands = (await manager.Get($"bulk/{bulk}")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("completed", 1, 0), ((string?)stands["state"], (int)stands["changed"]!, (int)stands["refused"]!));
+        Assert.Equal(next.Id, await Claimer());
+
+        (await rep.Post($"bulk/{bulk}/undo")).ExpectProblem(409);
+        (await manager.Post($"bulk/{bulk}/undo")).Expect(HttpStatusCode.Accepted);
+        await app.Send(new Features.Leads.Bulk.RunBulk.Command(), TestData.Admin());
+        Assert.Equal(1, (int)(await manager.Get($"bulk/{bulk}")).Expect(HttpStatusCode.OK)["takenBack"]!);
+        Assert.Equal(leaver.Id, await Claimer());
+        (await manager.Post($"bulk/{bulk}/cancel")).ExpectProblem(409);
+
+        Task<Guid?> Claimer() => app.Db(db => db.Handoffs.Where(h => h.LeadId == claimed && h.State == HandoffState.Claimed).Select(h => h.ClaimedById).SingleAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task How_one_is_told_is_read_and_changed_by_whoever_it_is()
+    {
+        var rep = await app.Client(TestData.Rep("Told Thora"));
+        (await app.Anonymous().Get("preferences")).ExpectProblem(401);
+        (await rep.Patch("preferences", new { mails = new { claimed = "digest" }, muted = new[] { "accepted" }, quiet = new { from = "22:00", to = "06:30", daysOff = new[] { "sunday" } }, timeZone = "Europe/Oslo" }, null)).Expect(HttpStatusCode.OK);
+        (await rep.Patch("preferences", new { digest = new { at = "07:15", days = new[] { "monday" } } }, null)).Expect(HttpStatusCode.OK);
+        (await rep.Patch("preferences", new { quiet = new { from = "25:00", to = "06:00" } }, null)).ExpectProblem(422, "quietFrom");
+        (await rep.Patch("preferences", new { timeZone = "Mars/Olympus" }, null)).ExpectProblem(422, "timeZone");
+        (await rep.Patch("preferences", new { mails = new { claimed = "by-pigeon" } }, null)).ExpectProblem(422, "mails.claimed");
+
+        var told = (await rep.Get("preferences")).Expect(HttpStatusCode.OK);
+        Assert.Equal(("digest", "accepted", "22:00", "06:30", "sunday"), ((string?)told["mails"]!["claimed"], (string?)told["muted"]!.AsArray().Single(), (string?)told["quiet"]!["from"], (string?)told["quiet"]!["to"], (string?)told["quiet"]!["daysOff"]![0]));
+        Assert.Equal(("07:15", "monday", "Europe/Oslo"), ((string?)told["digest"]!["at"], (string?)told["digest"]!["days"]!.AsArray().Single(), (string?)told["timeZone"]));
     }
 }

@@ -168,14 +168,9 @@ public class App(TestDatabase databases) : IAsyncLifetime
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseEnvironment("Test");
+            builder.UseEnvironment("Test").Quietly();
             builder.UseSetting("ConnectionStrings:LeadFlow", connectionString);
             builder.UseSetting("LeadFlow:Forms:PostsPerMinute", "1000000"); // Its clock is the real one, and all tests are one visitor.
-            builder.UseSetting("Serilog:MinimumLevel", "Warning");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Warning");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.DataProtection", "Error");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.Mvc.Filters", "Error");
-            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.Routing", "Error"); // The test server has no limit for bodies.
             foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             {
                 builder.UseSetting(name, value);

@@ -28,6 +28,7 @@ internal sealed class HandoffConfiguration : IEntityTypeConfiguration<Handoff>
         handoff.HasIndex(h => h.ClaimedById, "ix_handoffs_claimed").HasFilter($"state = '{nameof(HandoffState.Claimed)}'");
         handoff.HasIndex(h => h.RemindAt, "ix_handoffs_remind").HasFilter("remind_at IS NOT NULL");
         handoff.HasIndex(h => new { h.OfferedById, h.ClosedAt, h.Id }, "ix_handoffs_given_back").HasFilter($"state IN ('{nameof(HandoffState.Returned)}', '{nameof(HandoffState.Rejected)}')");
+        handoff.HasIndex(h => h.DisputedAt, "ix_handoffs_disputed").HasFilter("disputed_at IS NOT NULL AND settled_at IS NULL");
         handoff.HasIndex(h => new { h.ClosedAt, h.Id }, "ix_handoffs_closed").HasFilter("closed_at IS NOT NULL"); // A period of cry wolf.
         handoff.HasIndex(h => new { h.SeriesOfferedAt, h.SeriesId, h.Attempt }, "ix_handoffs_series"); // A period of the response report, series by series.
     }

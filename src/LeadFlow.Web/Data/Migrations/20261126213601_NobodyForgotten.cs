@@ -307,6 +307,12 @@ namespace LeadFlow.Web.Data.Migrations
                 filter: "closed_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_handoffs_disputed",
+                table: "handoffs",
+                column: "disputed_at",
+                filter: "disputed_at IS NOT NULL AND settled_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_handoffs_remind",
                 table: "handoffs",
                 column: "remind_at",
@@ -386,6 +392,10 @@ namespace LeadFlow.Web.Data.Migrations
 
             migrationBuilder.DropIndex(
                 name: "ix_handoffs_closed",
+                table: "handoffs");
+
+            migrationBuilder.DropIndex(
+                name: "ix_handoffs_disputed",
                 table: "handoffs");
 
             migrationBuilder.DropIndex(

@@ -1333,6 +1333,10 @@ namespace LeadFlow.Web.Data.Migrations
                         .HasDatabaseName("ix_handoffs_closed")
                         .HasFilter("closed_at IS NOT NULL");
 
+                    b.HasIndex(new[] { "DisputedAt" }, "ix_handoffs_disputed")
+                        .HasDatabaseName("ix_handoffs_disputed")
+                        .HasFilter("disputed_at IS NOT NULL AND settled_at IS NULL");
+
                     b.HasIndex(new[] { "State", "DueAt", "Id" }, "ix_handoffs_due")
                         .HasDatabaseName("ix_handoffs_due");
 

@@ -13,7 +13,7 @@ public sealed record DaySection(string Id, string Title, GetMyDay.Section Sectio
     public string Count => $"{Section.Items.Count}{(Section.HasMore ? "+" : "")}";
 }
 
-public enum DayKind { RunsOut, Greet, Answered, Idle, GivenBack, Expired, LeftBehind }
+public enum DayKind { RunsOut, Greet, Answered, Idle, GivenBack, Disputed, Expired, LeftBehind }
 
 /// <param name="Section">The one it stands in.</param>
 public sealed record DayRow(GetMyDay.Item Item, DaySection Section)

@@ -28,11 +28,12 @@ public static class GetMyDay
     /// <param name="Idle">Their open leads with nothing planned and what the stage asks for overdue.</param>
     /// <param name="GivenBack">What sales returned or rejected of what they qualified, and nobody has taken up.</param>
     /// <param name="LeftBehind">Of managers: open tasks of people who have left.</param>
+    /// <param name="Disputed">Of managers: returns that whoever qualified them finds wrong, longest first.</param>
     /// <param name="Expired">Of managers: on offer again, because nobody claimed or decided in time.</param>
     /// <param name="Unowned">Of managers: raw leads of nobody; at most <see cref="MostCounted"/>.</param>
-    public sealed record Day(Section RunningOut, Section ToGreet, Section Answered, IReadOnlyList<Mention> Mentions, Section Idle, Section GivenBack, Section Expired, Section LeftBehind, int? Unowned, int DoneToday)
+    public sealed record Day(Section RunningOut, Section ToGreet, Section Answered, IReadOnlyList<Mention> Mentions, Section Idle, Section GivenBack, Section Disputed, Section Expired, Section LeftBehind, int? Unowned, int DoneToday)
     {
-        public bool IsEmpty => RunningOut.Items.Count + ToGreet.Items.Count + Answered.Items.Count + Mentions.Count + Idle.Items.Count + GivenBack.Items.Count + Expired.Items.Count + LeftBehind.Items.Count == 0;
+        public bool IsEmpty => RunningOut.Items.Count + ToGreet.Items.Count + Answered.Items.Count + Mentions.Count + Idle.Items.Count + GivenBack.Items.Count + Disputed.Items.Count + Expired.Items.Count + LeftBehind.Items.Count == 0;
     }
 
     public sealed record Section(IReadOnlyList<Item> Items, bool HasMore)
@@ -61,6 +62,7 @@ public static class GetMyDay
                 await Mentions(cancellationToken),
                 await Idle(now, cancellationToken),
                 await GivenBack(now, cancellationToken),
+                user.Actor.IsManager ? await Disputed(cancellationToken) : Section.None,
                 user.Actor.IsManager ? await Expired(cancellationToken) : Section.None,
                 user.Actor.IsManager ? await LeftBehind(cancellationToken) : Section.None,
                 user.Actor.IsManager ? await Unowned().Take(MostCounted).CountAsync(cancellationToken) : null,
@@ -114,6 +116,12 @@ public static class GetMyDay
                 select new Item(l.Id, l.Title, l.Company, l.JobTitle, l.Qualification.StageKind, l.Qualification.Score, h.ClosedAt!.Value, h.Note == null ? h.Reason : h.Reason + ": " + h.Note, h.ClaimedByName, h.State, false))
                 .Take(Most + 1).ToListAsync(cancellationToken));
         }
+
+        private async Task<Section> Disputed(CancellationToken cancellationToken) => Cut(await (
+            from h in db.Handoffs.Where(h => h.DisputedAt != null && h.SettledAt == null).OrderBy(h => h.DisputedAt).Take(Most + 1)
+            join l in db.Leads on h.LeadId equals l.Id
+            orderby h.DisputedAt
+            select new Item(l.Id, l.Title, l.Company, l.JobTitle, l.Qualification.StageKind, l.Qualification.Score, h.DisputedAt!.Value, h.DisputeNote, h.DisputedBy, h.State, false)).ToListAsync(cancellationToken));
 
         private async Task<Section> Expired(CancellationToken cancellationToken) =>
             Cut(await OfHandoffs(db.Handoffs.Where(h => h.State == HandoffState.Offered && h.Attempt > 1)).ToListAsync(cancellationToken));
