@@ -4,6 +4,7 @@ using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Forms;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Live;
@@ -16,6 +17,8 @@ namespace LeadFlow.Web.Data;
 /// <summary>What is written with every change: what is searched, who is told, which open pages look again and what other programs hear of.</summary>
 public sealed partial class LeadFlowDb
 {
+    private const int Many = 50;
+
     private readonly HashSet<Guid> _told = [];
     private readonly List<WebhookDelivery> _deliveries = [];
 
@@ -145,15 +148,50 @@ public sealed partial class LeadFlowDb
     {
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         opening.ForEach(h => h.State = EntityState.Detached);
-        var saved = await base.SaveChangesAsync(true, cancellationToken);
-        opening.ForEach(h => h.State = EntityState.Added);
-        saved += await base.SaveChangesAsync(true, cancellationToken);
+        var saved = opening.Count < Many || ChangeTracker.Entries<Lead>().Any(l => l.State == EntityState.Added)
+            ? await SaveThenOpen(opening, cancellationToken)
+            : await SaveThenCopy(opening, cancellationToken);
         if (transaction is not null)
         {
             await transaction.CommitAsync(cancellationToken);
         }
 
         return saved;
+    }
+
+    private async Task<int> SaveThenOpen(List<EntityEntry<Handoff>> opening, CancellationToken cancellationToken)
+    {
+        var saved = await base.SaveChangesAsync(true, cancellationToken);
+        opening.ForEach(h => h.State = EntityState.Added);
+        return saved + await base.SaveChangesAsync(true, cancellationToken);
+    }
+
+    /// <summary>Of thousands of expiries each adds a row to four tables, to which nothing else in the save refers: by COPY that takes a tenth of a statement for each.</summary>
+    private async Task<int> SaveThenCopy(List<EntityEntry<Handoff>> opening, CancellationToken cancellationToken)
+    {
+        var (activities, notices, mails) = (Aside<Activity>(), Aside<Notice>(), Aside<OutboxMessage>());
+        var saved = await base.SaveChangesAsync(true, cancellationToken);
+        await Copy(opening);
+        await Copy(activities);
+        await Copy(notices);
+        await Copy(mails);
+        return saved;
+
+        List<EntityEntry<T>> Aside<T>()
+            where T : class
+        {
+            var added = ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Added).ToList();
+            added.ForEach(e => e.State = EntityState.Detached);
+            return added;
+        }
+
+        async Task Copy<T>(List<EntityEntry<T>> rows)
+            where T : class
+        {
+            await new BulkCopy(this).Write(rows.ConvertAll(r => r.Entity), cancellationToken);
+            rows.ForEach(r => r.State = EntityState.Unchanged);
+            saved += rows.Count;
+        }
     }
 
     private void KeepSearchInStep()

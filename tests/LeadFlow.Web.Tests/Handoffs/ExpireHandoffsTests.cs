@@ -1,4 +1,6 @@
 using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
+using LeadFlow.Domain.Notices;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +34,8 @@ public sealed class ExpireHandoffsTests(App app) : IClassFixture<App>
         var open = await app.Db(db => db.Handoffs.Where(h => h.State == HandoffState.Offered || h.State == HandoffState.Claimed).ToListAsync(Cancel));
         Assert.Equal(leads.Append(later).Order(), open.Select(h => h.LeadId).Order()); // Exactly one of each.
         Assert.Equal(expired, await app.Db(db => db.Handoffs.CountAsync(h => h.State == HandoffState.Expired, Cancel)));
+        Assert.Equal((expired, expired), (await app.Db(db => db.Activities.CountAsync(a => a.Kind == ActivityKind.Expired, Cancel)), await app.Db(db => db.Activities.CountAsync(a => a.Summary == "Offered again, attempt 2", Cancel))));
+        Assert.Equal(expired, await app.Db(db => db.Notices.CountAsync(n => n.Kind == NoticeKind.Expired, Cancel))); // Of whoever qualified it.
         Assert.All(claims, c => Assert.True(c.Succeeded));
         Assert.All(open.Where(h => leads.Skip(40).Contains(h.LeadId)), h => Assert.Equal((2, HandoffState.Offered), (h.Attempt, h.State)));
         Assert.All(open.Where(h => leads.Take(40).Contains(h.LeadId)), h => Assert.Equal((HandoffState.Claimed, rep.Id), (h.State, h.ClaimedById)));

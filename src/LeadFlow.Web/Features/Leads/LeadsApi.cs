@@ -15,7 +15,26 @@ namespace LeadFlow.Web.Features.Leads;
 /// <summary>/api/v1/leads: capture, find, edit, move, wake, assign.</summary>
 public static class LeadsApi
 {
-    public sealed record ListQuery(string? Stage, string? Standing, string? Owner, string? Source, string? Campaign, string? Q, string? CapturedFrom, string? CapturedTo, string? Country, string? Tag, string? Side, string? Next, string? Import, string? Sort, string? Cursor, string? Limit, string? Count);
+    public sealed record ListQuery
+    {
+        public string? Stage { get; init; }
+        public string? Standing { get; init; }
+        public string? Owner { get; init; }
+        public string? Source { get; init; }
+        public string? Campaign { get; init; }
+        public string? Q { get; init; }
+        public string? CapturedFrom { get; init; }
+        public string? CapturedTo { get; init; }
+        public string? Country { get; init; }
+        public string? Tag { get; init; }
+        public string? Side { get; init; }
+        public string? Next { get; init; }
+        public string? Import { get; init; }
+        public string? Sort { get; init; }
+        public string? Cursor { get; init; }
+        public string? Limit { get; init; }
+        public string? Count { get; init; }
+    }
 
     /// <param name="Count">Only where it was asked for.</param>
     /// <param name="CountIsExact">False for "at least".</param>

@@ -8,7 +8,18 @@ namespace LeadFlow.Web.Features.Reports;
 public static class ReportsApi
 {
     /// <summary>Of every report; read strictly, so that what cannot be meant is answered with its name.</summary>
-    public sealed record Filters(string? From, string? To, string? Source, string? Campaign, string? Owner, string? Side, string? Country, string? Tag, string? Agreement);
+    public sealed record Filters
+    {
+        public string? From { get; init; }
+        public string? To { get; init; }
+        public string? Source { get; init; }
+        public string? Campaign { get; init; }
+        public string? Owner { get; init; }
+        public string? Side { get; init; }
+        public string? Country { get; init; }
+        public string? Tag { get; init; }
+        public string? Agreement { get; init; }
+    }
 
     /// <summary>A report that does not exist is a page that does not exist: 404.</summary>
     public static void MapReports(this RouteGroupBuilder api)

@@ -9,6 +9,7 @@ using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace LeadFlow.Web.Features.Captures.Offline;
 
@@ -32,8 +33,8 @@ public static class OfflineAddApi
             .AllowAnonymous().ExcludeFromDescription();
 
         app.MapPost("/add/leads", Add).AllowAnonymous().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).ExcludeFromDescription();
-        app.MapGet("/add/worker.js", OfflinePage.WorkerOf("/add/", "add")).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/add/app.webmanifest", OfflinePage.ManifestOf("/add/", "LeadFlow: add a lead", "Add a lead", "standalone")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/add/worker.js", (HttpContext context, IFileVersionProvider versions, IWebHostEnvironment environment) => OfflinePage.Worker("/add/", "add", context, versions, environment)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/add/app.webmanifest", (HttpContext context) => OfflinePage.Manifest("/add/", "LeadFlow: add a lead", "Add a lead", "standalone", context)).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Answers 401 to whoever is signed out or somebody else: the browser keeps what it has until its own person is back.</summary>

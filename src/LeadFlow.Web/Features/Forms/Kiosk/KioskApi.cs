@@ -3,6 +3,7 @@ using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Forms.Public;
 using LeadFlow.Web.Features.Shared;
 using MediatR;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace LeadFlow.Web.Features.Forms.Kiosk;
 
@@ -38,8 +39,8 @@ public static class KioskApi
             return outcome == SendFromKiosk.Outcome.Taken ? Results.NoContent() : Results.StatusCode(StatusCodes.Status401Unauthorized);
         }).AllowAnonymous().RequireRateLimiting(FormsSetup.Limit).DisableAntiforgery().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(HostedModel.MaxBytes)).ExcludeFromDescription();
 
-        app.MapGet("/kiosk/worker.js", OfflinePage.WorkerOf("/kiosk/", "kiosk")).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/kiosk/app.webmanifest", OfflinePage.ManifestOf("/kiosk/", "LeadFlow kiosk", "Kiosk", "fullscreen")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/kiosk/worker.js", (HttpContext context, IFileVersionProvider versions, IWebHostEnvironment environment) => OfflinePage.Worker("/kiosk/", "kiosk", context, versions, environment)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/kiosk/app.webmanifest", (HttpContext context) => OfflinePage.Manifest("/kiosk/", "LeadFlow kiosk", "Kiosk", "fullscreen", context)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static string? TokenOf(HttpContext context) => context.Request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
