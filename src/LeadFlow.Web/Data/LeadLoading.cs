@@ -9,10 +9,21 @@ namespace LeadFlow.Web.Data;
 /// <summary>A lead with all that its rules look at: the narrow row, the latest hand-off, the open opportunity, the open tasks, its source.</summary>
 internal static class LeadLoading
 {
-    public static IQueryable<Lead> WithRules(this IQueryable<Lead> leads) => leads
+    public static IQueryable<Lead> WithRules(this IQueryable<Lead> leads) => leads.WithLatestHandoff().WithTheRest();
+
+    /// <summary>Those of these ids, many at once.</summary>
+    public static IQueryable<Lead> WithRules(this IQueryable<Lead> leads, IReadOnlyCollection<Guid> ids) => leads.Where(l => ids.Contains(l.Id)).WithLatestHandoff(ids).WithTheRest().AsSplitQuery();
+
+    public static IQueryable<Lead> WithLatestHandoff(this IQueryable<Lead> leads) => leads
+        .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1));
+
+    /// <summary>Where many leads are asked for, their hand-offs are asked by the same ids: else the database ranks those of all leads to find the latest of each.</summary>
+    public static IQueryable<Lead> WithLatestHandoff(this IQueryable<Lead> leads, IReadOnlyCollection<Guid> ids) => leads
+        .Include(l => l.Handoffs.Where(h => ids.Contains(h.LeadId)).OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1));
+
+    private static IQueryable<Lead> WithTheRest(this IQueryable<Lead> leads) => leads
         .Include(l => l.Qualification)
         .Include(l => l.Source)
-        .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
         .Include(l => l.Opportunities.Where(o => o.State == OpportunityState.Open))
         .Include(l => l.Tasks.Where(t => t.DoneAt == null && t.DroppedAt == null));
 

@@ -46,7 +46,7 @@ public static class ExpireHandoffs
         {
             await using var scope = scopes.CreateSystemScope();
             var own = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
-            var leads = await own.Leads.WithRules().AsSplitQuery().Where(l => leadIds.Contains(l.Id)).ToListAsync(cancellationToken);
+            var leads = await own.Leads.WithRules(leadIds).ToListAsync(cancellationToken);
             var expired = leads.Count(l => l.Expire(m));
             try
             {

@@ -73,7 +73,7 @@ public static class RouteOffers
             }
 
             var (rules, m) = (await desk.Rules(cancellationToken), await desk.Now(cancellationToken));
-            var leads = await db.Leads.WithRules().AsSplitQuery().Where(l => due.Contains(l.Id)).ToDictionaryAsync(l => l.Id, cancellationToken);
+            var leads = await db.Leads.WithRules(due).ToDictionaryAsync(l => l.Id, cancellationToken);
             var turns = await db.RoutingTurns.ToDictionaryAsync(t => (t.RuleId, t.PersonId), cancellationToken);
             var routing = new Routing(rules.RoutingRules, await db.Claimers(rules, m.Now, cancellationToken), turns.ToDictionary(t => t.Key, t => t.Value.Credit));
             List<(RoutingRule Rule, Lead Lead)> nobody = [];

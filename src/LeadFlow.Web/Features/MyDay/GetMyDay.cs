@@ -27,9 +27,9 @@ public static class GetMyDay
     /// <param name="Answered">Their leads who said something since anybody last came back to them.</param>
     /// <param name="Idle">Their open leads with nothing planned and what the stage asks for overdue.</param>
     /// <param name="GivenBack">What sales returned or rejected of what they qualified, and nobody has taken up.</param>
-    /// <param name="LeftBehind">Of managers: open tasks of people who have left.</param>
     /// <param name="Disputed">Of managers: returns that whoever qualified them finds wrong, longest first.</param>
     /// <param name="Expired">Of managers: on offer again, because nobody claimed or decided in time.</param>
+    /// <param name="LeftBehind">Of managers: open tasks of people who have left.</param>
     /// <param name="Unowned">Of managers: raw leads of nobody; at most <see cref="MostCounted"/>.</param>
     public sealed record Day(Section RunningOut, Section ToGreet, Section Answered, IReadOnlyList<Mention> Mentions, Section Idle, Section GivenBack, Section Disputed, Section Expired, Section LeftBehind, int? Unowned, int DoneToday)
     {

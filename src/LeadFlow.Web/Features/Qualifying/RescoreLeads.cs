@@ -44,7 +44,7 @@ public static class RescoreLeads
             var ids = await db.Database.SqlQuery<Guid>($"""
                 SELECT lead_id AS "Value" FROM lead_qualification WHERE rescore_on <= {m.Today} AND agreement_version = {m.Agreement.Version} AND interest_version = {m.Agreement.Version} ORDER BY rescore_on LIMIT {BatchSize} FOR UPDATE SKIP LOCKED
                 """).ToListAsync(cancellationToken);
-            var leads = ids.Count == 0 ? [] : await db.Leads.WithRules().AsSplitQuery().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
+            var leads = ids.Count == 0 ? [] : await db.Leads.WithRules(ids).ToListAsync(cancellationToken);
             foreach (var lead in leads)
             {
                 lead.Rescore(m);

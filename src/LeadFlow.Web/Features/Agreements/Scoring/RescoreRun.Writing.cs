@@ -98,7 +98,7 @@ internal sealed partial class RescoreRun
         try
         {
             var did = new Dictionary<Lead, Following>();
-            var found = db.Leads.WithRules().AsSplitQuery().Where(l => read.Keys.Contains(l.Id));
+            var found = db.Leads.WithRules(read.Keys.ToList());
             foreach (var lead in await (isOffer ? found : found.AsNoTracking()).ToListAsync())
             {
                 if (lead.Qualification.EvidenceNo == read[lead.Id].EvidenceNo) // Else something was learned since: the next round takes it.

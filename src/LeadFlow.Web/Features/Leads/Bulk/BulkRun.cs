@@ -199,8 +199,8 @@ internal sealed class BulkRun(IServiceScopeFactory scopes, TimeProvider time, IL
     private async Task<Dictionary<Guid, Lead>> Lock(LeadFlowDb db, Guid[] ids)
     {
         await db.HoldLeads(ids, CancellationToken.None);
-        var wanted = IsUndo && _bulk.Kind is BulkKind.Stage or BulkKind.Dead or BulkKind.Wake ? db.Leads.WithSteps() : db.Leads.WithRules().AsSplitQuery();
-        return await wanted.Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id);
+        var wanted = IsUndo && _bulk.Kind is BulkKind.Stage or BulkKind.Dead or BulkKind.Wake ? db.Leads.WithSteps().Where(l => ids.Contains(l.Id)) : db.Leads.WithRules(ids);
+        return await wanted.ToDictionaryAsync(l => l.Id);
     }
 
     private static void Do(BulkAction bulk, BulkChange line, Lead? lead, BulkParameters with, CurrentUser user, Moment m)

@@ -28,7 +28,7 @@ public static class CompareLeads
         {
             var ids = query.LeadIds.Distinct().Take(LeadMerge.MaxLeads + 1).ToList();
             var rules = await desk.Rules(cancellationToken);
-            var leads = await db.Leads.AsNoTracking().WithRules().AsSplitQuery().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
+            var leads = await db.Leads.AsNoTracking().WithRules(ids).ToListAsync(cancellationToken);
             var rows = await db.Leads.AsNoTracking().Where(l => ids.Contains(l.Id)).OrderBy(l => l.CapturedAt).ThenBy(l => l.Id).Select(LeadView.ToRow).ToListAsync(cancellationToken);
             if (ids.Exists(id => !rows.Exists(r => r.Lead.Id == id)) && rows.Count < 2)
             {

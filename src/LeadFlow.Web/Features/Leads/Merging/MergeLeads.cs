@@ -50,7 +50,7 @@ public static class MergeLeads
             var survivorId = command.SurvivorId;
             Guid[] ids = [survivorId, .. command.OtherIds.Distinct().Where(id => id != survivorId)];
             await db.HoldLeads(ids, cancellationToken);
-            var leads = await db.Leads.WithRules().AsSplitQuery().Where(l => ids.Contains(l.Id)).ToListAsync(cancellationToken);
+            var leads = await db.Leads.WithRules(ids).ToListAsync(cancellationToken);
             if (await Missing(leads, ids, cancellationToken) is { } missing)
             {
                 return new(missing);
@@ -161,7 +161,7 @@ public static class MergeLeads
         .Include(l => l.Source)
         .Include(l => l.Answers.Where(a => !a.Undone))
         .Include(l => l.Responses.Where(r => !r.Undone))
-        .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1))
+        .WithLatestHandoff()
         .Include(l => l.StageEntries.Where(e => e.At == mergedAt && !e.Undone))
         .Include(l => l.Opportunities.Where(o => o.State != Domain.Opportunities.OpportunityState.Lost))
         .Include(l => l.Tasks)
