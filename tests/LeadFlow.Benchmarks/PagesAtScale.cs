@@ -8,6 +8,9 @@ namespace LeadFlow.Benchmarks;
 internal static partial class PagesAtScale
 {
     private const int Connections = 8;
+    private const int Waiting = 5_000;
+    private const int Theirs = 400;
+    private const int Claimed = 10;
 
     public static async Task<int> Run(string[] args)
     {
@@ -69,6 +72,16 @@ internal static partial class PagesAtScale
             var installation = await Installation.Start();
             var node = await installation.StartNode();
             await ScaleData.Fill(installation.ConnectionString, leads);
+            await using (var database = new Npgsql.NpgsqlConnection(installation.ConnectionString))
+            {
+                // As much waits, and as much is theirs, at each size.
+                await database.OpenAsync();
+                await ScaleData.Offer(database, Waiting);
+                await ScaleData.Give(database, Installation.AdminEmail, Theirs, Claimed);
+                await using var analyze = new Npgsql.NpgsqlCommand("VACUUM ANALYZE", database) { CommandTimeout = 600 };
+                await analyze.ExecuteNonQueryAsync();
+            }
+
             var desk = new Desk(installation, node, leads, await node.SignIn());
             await desk.FindPages();
             return desk;

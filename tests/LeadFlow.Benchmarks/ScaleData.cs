@@ -47,6 +47,22 @@ internal static class ScaleData
         Console.WriteLine($"  {leads:N0} leads filled and indexed in {clock.Elapsed.TotalSeconds:0} s");
     }
 
+    /// <summary>So many more offers that wait in the open queue for another day, of leads that are on offer nowhere.</summary>
+    public static Task Offer(NpgsqlConnection connection, int offers) => Do(connection, $"""
+        INSERT INTO handoffs (id, lead_id, origin_lead_id, journey_number, series_id, attempt, series_offered_at, kind, state, is_override, score, agreement_version, why, offered_at, due_at, routed_at)
+        SELECT gen_random_uuid(), l.id, l.id, 1, gen_random_uuid(), 1, now() - interval '2 hours', 'Queue', 'Offered', true, 80, 1, 'Meets the definition', now() - interval '2 hours', now() + interval '1 day', now() - interval '2 hours'
+        FROM leads l WHERE NOT EXISTS (SELECT FROM handoffs h WHERE h.lead_id = l.id AND h.state IN ('Offered', 'Claimed')) ORDER BY md5(l.id::text) LIMIT {offers}
+        """);
+
+    /// <summary>So many open leads, and so many claimed ones, are theirs.</summary>
+    public static Task Give(NpgsqlConnection connection, string email, int leads, int claimed) => Do(connection, $"""
+        CREATE TEMP TABLE given AS SELECT lead_id, (SELECT id FROM users WHERE email = '{email}') AS user_id FROM lead_qualification WHERE standing = 'Open' ORDER BY md5(lead_id::text) LIMIT {leads};
+        UPDATE leads SET owner_id = user_id FROM given WHERE id = lead_id;
+        UPDATE lead_qualification AS q SET owner_id = user_id, next_action = CASE WHEN random() < .3 THEN 'Greet' ELSE next_action END, next_action_at = now() + (random() * 10 - 5) * interval '1 day' FROM given WHERE q.lead_id = given.lead_id;
+        UPDATE handoffs SET claimed_by_id = (SELECT id FROM users WHERE email = '{email}'), due_at = now() + interval '1 day'
+        WHERE id IN (SELECT id FROM handoffs WHERE state = 'Claimed' ORDER BY md5(id::text) LIMIT {claimed})
+        """);
+
     /// <summary>Built once over everything instead of row by row; those of constraints stay.</summary>
     private static async Task<List<string>> SetAside(NpgsqlConnection connection)
     {

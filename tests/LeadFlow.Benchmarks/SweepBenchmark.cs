@@ -20,12 +20,8 @@ internal static class SweepBenchmark
             await ScaleData.Fill(installation.ConnectionString, size);
             await using var database = new NpgsqlConnection(installation.ConnectionString);
             await database.OpenAsync();
-            await Do(database, """
-                INSERT INTO handoffs (id, lead_id, origin_lead_id, journey_number, series_id, attempt, series_offered_at, kind, state, is_override, score, agreement_version, why, offered_at, due_at, routed_at)
-                SELECT gen_random_uuid(), l.id, l.id, 1, gen_random_uuid(), 1, now() - interval '2 hours', 'Queue', 'Offered', true, 80, 1, 'Meets the definition', now() - interval '2 hours', now(), now() - interval '2 hours'
-                FROM leads l WHERE NOT EXISTS (SELECT FROM handoffs h WHERE h.lead_id = l.id AND h.state IN ('Offered', 'Claimed')) LIMIT @due;
-                UPDATE handoffs SET due_at = now() + interval '1 day' WHERE state IN ('Offered', 'Claimed')
-                """.Replace("@due", Due.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            await ScaleData.Offer(database, Due);
+            await Do(database, "UPDATE handoffs SET due_at = now() + interval '1 day' WHERE state IN ('Offered', 'Claimed')");
             await Do(database, "VACUUM ANALYZE handoffs");
             using var node = await installation.StartNode();
             await UntilNothingElseGoesOn(database);

@@ -60,8 +60,9 @@ public static class DatabaseSetup
             MaxPoolSize = 40,
             NoResetOnClose = true, // No question leaves anything behind in its session.
         }));
+        // It finds the source among the services. Handed over, each address would be a mapper of its own: another model, every question compiled again.
         services.AddDbContext<LeadFlowDb>((s, options) => options
-            .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>(), o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+            .UseNpgsql(o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
             .ReplaceService<IModelCacheKeyFactory, ModelForWhoeverAsks>()
             .AddInterceptors(s.GetRequiredService<RingAfterCommit>())
             .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)));

@@ -46,7 +46,7 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
     private static readonly string _resx = Path.Combine(Repository.Root, "src", "LeadFlow.Web", "Resources", "Features", "Shared", "Wording.resx");
 
     /// <summary>Attributes that people read or hear, some of them through scripts.</summary>
-    private static readonly string[] _attributes =
+    private static readonly HashSet<string> _attributes =
     [
         "aria-label", "aria-description", "placeholder", "title", "alt", "data-th", "data-key-label", "data-key-group", "data-dialog-label", "data-mentions-label", "data-arrived", "data-waiting", "data-desktop-denied",
         "data-recent", "data-found", "data-none", "data-failed", "data-say-lifted", "data-say-over", "data-say-cancelled", "data-say-moved", "data-say-failed",
@@ -281,9 +281,9 @@ public sealed partial class WordingTests(WordingTests.Pseudo app) : IClassFixtur
         page.DocumentElement.Normalize(); // A sentence with a word of code in it is one text again.
         foreach (var element in page.All)
         {
-            foreach (var text in element.ChildNodes.OfType<IText>().Select(t => t.Data).Concat(_attributes.Select(a => element.GetAttribute(a) ?? "")))
+            foreach (var text in element.ChildNodes.OfType<IText>().Select(t => t.Data).Concat(element.Attributes.Where(a => _attributes.Contains(a.Name)).Select(a => a.Value)))
             {
-                if (Word().IsMatch(Unbracketed(text)))
+                if (Word().IsMatch(text) && Word().IsMatch(Unbracketed(text)))
                 {
                     yield return $"<{element.LocalName} class=\"{element.ClassName}\"> {Unbracketed(text).Trim()}";
                 }

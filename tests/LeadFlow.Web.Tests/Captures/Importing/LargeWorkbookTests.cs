@@ -24,7 +24,9 @@ public sealed class LargeWorkbookTests
                 Assert.Equal(200_001, book.Write("Leads", writer, TestContext.Current.CancellationToken).Value);
             }
 
-            Assert.InRange(measured.Peak - before, 0, 150L * 1024 * 1024);
+            // What earlier tests held may be let go meanwhile: the growth can come out below nothing.
+            Assert.True(measured.Peak > 0, "the memory was never looked at");
+            Assert.True(measured.Peak - before < 150L * 1024 * 1024, $"grew by {(measured.Peak - before) >> 20} MB");
         }
         finally
         {

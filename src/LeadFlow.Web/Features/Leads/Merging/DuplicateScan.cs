@@ -94,9 +94,9 @@ internal sealed class DuplicateScan(IServiceScopeFactory scopes, TimeProvider ti
                 await Write();
             }
 
-            if (read % 1_000 == 0)
+            if (read % 250 == 0)
             {
-                await pace.Pause(time.GetElapsedTime(worked), stopping);
+                await pace.Pause(2 * time.GetElapsedTime(worked), stopping); // Nobody waits for it: little at a time, and twice as long for others.
                 worked = time.GetTimestamp();
                 if (time.GetElapsedTime(reported) > _reportEvery)
                 {
