@@ -10,7 +10,7 @@ namespace LeadFlow.Benchmarks;
 /// <summary>Answers to a public form, each from a page of its own: at one connection and at thirty-two, with everything written.</summary>
 internal static partial class FormBenchmark
 {
-    private const int Pages = 13_000;
+    private const int Pages = 26_000;
 
     public static async Task<int> Run()
     {
@@ -18,9 +18,9 @@ internal static partial class FormBenchmark
         var many = "1000000000";
         var node = await installation.StartNode(("LeadFlow__Forms__AnswersPerMinute", many), ("LeadFlow__Security__KnownProxies", "127.0.0.1")); // Each visitor from an address of their own, as a proxy tells it.
         var slug = await Publish(installation);
-        _ = await Measure(installation, node, slug, 32, 6_000); // An installation that has been at work for a while, and knows what lies in its tables.
+        _ = await Measure(installation, node, slug, 32, 10_000); // An installation that has been at work for a while, and knows what lies in its tables.
         await Analyze(installation);
-        var alone = await Measure(installation, node, slug, 1, 2_500);
+        var alone = await Measure(installation, node, slug, 1, 3_500);
         var crowd = await Measure(installation, node, slug, 32, Pages);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"p95 at 32 / p95 at 1: {crowd.P95 / alone.P95:0.0}"));
         await using var connection = new NpgsqlConnection(installation.ConnectionString);

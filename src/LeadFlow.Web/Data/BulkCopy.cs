@@ -1,22 +1,19 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
-using LeadFlow.Domain.Leads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using NpgsqlTypes;
 
 namespace LeadFlow.Web.Data;
 
 /// <summary>
 /// Writes many new entities with binary COPY, driven by the model: the columns, conversions and types that SaveChanges would use.
-/// In the context's transaction if there is one. Nothing is tracked, and child collections are written by calls of their own.
+/// In the context's transaction if there is one. Nothing is tracked.
 /// </summary>
 /// <param name="yield">Asked every few rows: lets others through.</param>
-public sealed class BulkCopy(LeadFlowDb db, Func<ValueTask>? yield = null)
+public sealed class BulkCopy(LeadFlowDb db, Func<ValueTask>? yield = null) : INewRows
 {
     private const int RowsAtATime = 50;
 
@@ -58,69 +55,28 @@ public sealed class BulkCopy(LeadFlowDb db, Func<ValueTask>? yield = null)
         }
     }
 
-    /// <summary>New leads with all that hangs on them.</summary>
-    /// <param name="afterLeads">A statement between the leads and what refers to them.</param>
-    public async Task WriteLeads(IReadOnlyCollection<Lead> leads, CancellationToken cancellationToken, string? afterLeads = null)
-    {
-        await Write(leads, cancellationToken);
-        if (afterLeads is not null)
-        {
-            await db.Database.ExecuteSqlRawAsync(afterLeads, cancellationToken);
-        }
-
-        await Write([.. leads.Select(l => l.Qualification)], cancellationToken);
-        await Write([.. leads.Select(LeadSearch.Of)], cancellationToken);
-        await Write([.. leads.SelectMany(l => FieldValue.Of(l.Id, l.CustomFields))], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Identities)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Journeys)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.StageEntries)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Activities)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Handoffs)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Opportunities)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Answers)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Responses)], cancellationToken);
-        await Write([.. leads.SelectMany(l => l.Tasks)], cancellationToken);
-    }
-
     private sealed record Plan<T>(string Copy, Action<NpgsqlBinaryImporter, T>[] Cells)
     {
         public static Plan<T> Of(IEntityType entity)
         {
-            var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-            var properties = entity.GetProperties().Where(p => !p.IsShadowProperty() && p.GetValueGenerationStrategy() is not NpgsqlValueGenerationStrategy.IdentityAlwaysColumn).ToList(); // xmin and numbers are PostgreSQL's own.
-            var columns = string.Join(", ", properties.Select(p => $"\"{p.GetColumnName(table)}\""));
-            return new($"COPY \"{table.Name}\" ({columns}) FROM STDIN (FORMAT BINARY)", [.. properties.Select(Cell)]);
+            var row = Expression.Parameter(typeof(T));
+            var (table, cells) = NewRow.Of(entity, row);
+            return new($"COPY \"{table}\" ({string.Join(", ", cells.Select(c => $"\"{c.Column}\""))}) FROM STDIN (FORMAT BINARY)", [.. cells.Select(c => Write(c, row))]);
         }
 
-        private static Action<NpgsqlBinaryImporter, T> Cell(IProperty property)
+        private static Action<NpgsqlBinaryImporter, T> Write(NewRow.Cell cell, ParameterExpression row)
         {
-            var mapping = property.GetRelationalTypeMapping();
-            var writer = Expression.Parameter(typeof(NpgsqlBinaryImporter));
-            var row = Expression.Parameter(typeof(T));
-            Expression value = Expression.MakeMemberAccess(row, (MemberInfo?)property.PropertyInfo ?? property.FieldInfo!);
-            var isPresent = IsPresent(value);
-            value = Nullable.GetUnderlyingType(value.Type) is not null ? Expression.Property(value, "Value") : value;
-            if (mapping.Converter is { } converter)
-            {
-                var from = converter.ConvertToProviderExpression.Parameters[0].Type;
-                value = Expression.Invoke(converter.ConvertToProviderExpression, value.Type == from ? value : Expression.Convert(value, from));
-            }
-
             // A type that is named is looked up for every cell; only text that is not text needs it.
-            var put = typeof(Plan<T>).GetMethod(mapping.StoreType == "jsonb" ? nameof(PutJson) : nameof(Put), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(value.Type);
-            Expression body = Expression.Call(put, writer, value);
-            if (isPresent is not null)
+            var writer = Expression.Parameter(typeof(NpgsqlBinaryImporter));
+            var put = typeof(Plan<T>).GetMethod(cell.StoreType == "jsonb" ? nameof(PutJson) : nameof(Put), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(cell.Value.Type);
+            Expression body = Expression.Call(put, writer, cell.Value);
+            if (cell.IsPresent is not null)
             {
-                body = Expression.IfThenElse(isPresent, body, Expression.Call(writer, nameof(NpgsqlBinaryImporter.WriteNull), null));
+                body = Expression.IfThenElse(cell.IsPresent, body, Expression.Call(writer, nameof(NpgsqlBinaryImporter.WriteNull), null));
             }
 
             return Expression.Lambda<Action<NpgsqlBinaryImporter, T>>(body, writer, row).Compile();
         }
-
-        private static Expression? IsPresent(Expression value) =>
-            Nullable.GetUnderlyingType(value.Type) is not null ? Expression.Property(value, "HasValue")
-            : value.Type.IsValueType ? null
-            : Expression.NotEqual(value, Expression.Constant(null, value.Type));
 
         private static void Put<TValue>(NpgsqlBinaryImporter writer, TValue value) => writer.Write(value);
 

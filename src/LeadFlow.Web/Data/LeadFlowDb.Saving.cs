@@ -23,21 +23,24 @@ public sealed partial class LeadFlowDb
     private readonly HashSet<Guid> _told = [];
     private readonly List<WebhookDelivery> _deliveries = [];
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) => Save([], acceptAllChangesOnSuccess, cancellationToken);
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) => Save(null, acceptAllChangesOnSuccess, cancellationToken);
 
-    /// <summary>Saves what has changed and, by COPY in the same transaction, new leads that nobody tracks, with all that hangs on them, and what came in about them.</summary>
+    /// <summary>Saves what has changed and, in the same transaction, new leads that nobody tracks, with all that hangs on them, and what came in about them.</summary>
     public async Task SaveWithNew(IReadOnlyCollection<Lead> leads, IReadOnlyCollection<Capture> captures, CancellationToken cancellationToken)
     {
         await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        var copy = new BulkCopy(this);
-        await copy.WriteLeads(leads, cancellationToken);
-        await copy.Write(captures, cancellationToken);
-        await TellWebhooks(leads, areNew: true, isBulk: false, (time ?? TimeProvider.System).GetUtcNow(), cancellationToken);
-        await Save(leads, acceptAllChangesOnSuccess: true, cancellationToken);
+        var rows = new InsertTogether(this);
+        await rows.WriteLeads(leads, cancellationToken);
+        await rows.Write(captures, cancellationToken);
+        await TellWebhooks(leads, rows, areNew: true, isBulk: false, (time ?? TimeProvider.System).GetUtcNow(), cancellationToken);
+        await Save(new(leads, rows), acceptAllChangesOnSuccess: true, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<int> Save(IReadOnlyCollection<Lead> beside, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    /// <summary>New leads that nobody tracks, and the rows that go with them.</summary>
+    private sealed record Beside(IReadOnlyCollection<Lead> Leads, InsertTogether Rows);
+
+    private async Task<int> Save(Beside? beside, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         ChangeTracker.DetectChanges(); // Once: what follows looks many times, and adds openly.
         var detects = ChangeTracker.AutoDetectChangesEnabled;
@@ -55,14 +58,14 @@ public sealed partial class LeadFlowDb
     }
 
     /// <summary>Who is told, and which open pages look again, is written with its cause; after it is committed the bell rings.</summary>
-    private async Task<int> SaveLive(IReadOnlyCollection<Lead> beside, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    private async Task<int> SaveLive(Beside? beside, bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         foreach (var left in ChangeTracker.Entries<LiveEvent>().Where(e => e.State == EntityState.Added && !e.Entity.IsForMany).ToList())
         {
             left.State = EntityState.Detached; // Of a save that failed: its changes are read again.
         }
 
-        var trail = LiveTrail.Of(ChangeTracker, beside);
+        var trail = LiveTrail.Of(ChangeTracker, beside?.Leads ?? []);
         var now = (time ?? TimeProvider.System).GetUtcNow();
         if (!IsQuiet)
         {
@@ -74,9 +77,10 @@ public sealed partial class LeadFlowDb
 
         await WriteDeliveries(trail, now, cancellationToken);
         var events = trail.Events(now, onlyJobs: IsQuiet).ToList();
-        if (beside.Count > 0)
+        if (beside is not null)
         {
-            await new BulkCopy(this).Write(events, cancellationToken);
+            await beside.Rows.Write(events, cancellationToken);
+            await beside.Rows.Send(cancellationToken);
         }
         else
         {
@@ -84,7 +88,7 @@ public sealed partial class LeadFlowDb
         }
 
         HasWrittenLive |= events.Count > 0 || ChangeTracker.Entries<LiveEvent>().Any(e => e.State == EntityState.Added);
-        HasWrittenOffers |= ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Added && h.Entity.IsUnplaced) || beside.Any(l => l.Handoffs.Any(h => h.IsUnplaced));
+        HasWrittenOffers |= ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Added && h.Entity.IsUnplaced) || beside?.Leads.Any(l => l.Handoffs.Any(h => h.IsUnplaced)) == true;
         var opening = ChangeTracker.Entries<Handoff>().Where(h => h.State == EntityState.Added).ToList();
         var saved = await (opening.Count > 0 && ChangeTracker.Entries<Handoff>().Any(h => h.State == EntityState.Modified && !h.Entity.IsOpen)
             ? SaveClosingFirst(opening, cancellationToken)
@@ -129,13 +133,14 @@ public sealed partial class LeadFlowDb
     }
 
     /// <summary>The same for leads whose rows are written beside the tracker, in their transaction.</summary>
+    /// <param name="to">How they are written.</param>
     /// <param name="areNew">The leads themselves are.</param>
     /// <param name="isBulk">A job writes them.</param>
-    internal async Task TellWebhooks(IReadOnlyCollection<Lead> leads, bool areNew, bool isBulk, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task TellWebhooks(IReadOnlyCollection<Lead> leads, INewRows to, bool areNew, bool isBulk, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (leads.Count > 0 && await WebhooksWanting(cancellationToken) is { } wanting && WebhooksDue.Of(leads, areNew, isBulk, wanting, now) is { Count: > 0 } due)
         {
-            await new BulkCopy(this).Write(due, cancellationToken);
+            await to.Write(due, cancellationToken);
             HasWrittenDeliveries = true;
         }
     }

@@ -18,6 +18,7 @@ public static class FormsSetup
         builder.Services.AddSingleton<FormTokens>();
         builder.Services.AddSingleton<FormPace>();
         builder.Services.AddSingleton<FormLanding>();
+        builder.Services.AddSingleton<SenderRecords>();
         builder.Services.AddSingleton<ConsentLinks>();
         var perMinute = builder.Configuration.GetValue("LeadFlow:Forms:PostsPerMinute", 300); // Below it nothing is refused: what is too much for a person is put aside.
         builder.Services.PostConfigure<RateLimiterOptions>(o => o.AddPolicy(Limit, c => HttpMethods.IsPost(c.Request.Method)

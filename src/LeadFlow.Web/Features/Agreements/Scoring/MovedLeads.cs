@@ -75,7 +75,7 @@ internal static class MovedLeads
         var copy = new BulkCopy(db);
         await copy.Write([.. moved.SelectMany(l => l.StageEntries)], CancellationToken.None);
         await copy.Write([.. moved.SelectMany(l => l.Activities)], CancellationToken.None);
-        await db.TellWebhooks(moved, areNew: false, isBulk: true, now, CancellationToken.None);
+        await db.TellWebhooks(moved, copy, areNew: false, isBulk: true, now, CancellationToken.None);
         return written;
     }
 }

@@ -218,9 +218,9 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
 
         var copy = new BulkCopy(into, courtesy is null ? null : courtesy.Yield);
         var isFirst = mayCount && _added.Count > 0 && await IsUncounted(into, cancellationToken);
-        await copy.WriteLeads(_added, cancellationToken, afterLeads: isFirst ? "ANALYZE leads (id)" : null);
+        await copy.WriteLeads(_added, cancellationToken, afterLeads: isFirst ? () => into.Database.ExecuteSqlRawAsync("ANALYZE leads (id)", cancellationToken) : null);
         await copy.Write(_captures, cancellationToken);
-        await into.TellWebhooks(_added, areNew: true, isBulk: true, m.Now, cancellationToken);
+        await into.TellWebhooks(_added, copy, areNew: true, isBulk: true, m.Now, cancellationToken);
         if (isFirst)
         {
             await into.Database.ExecuteSqlRawAsync("ANALYZE lead_qualification (lead_id), identities (lead_id), journeys (lead_id), stage_entries (lead_id), activities (lead_id), bant_answers (lead_id), responses (lead_id)", cancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures;
@@ -13,23 +12,21 @@ namespace LeadFlow.Web.Features.Forms.Public;
 /// What becomes of an answer, whichever way it came: a lead, or a record that a person looks at. Nothing that somebody was thanked for is lost.
 /// Whoever comes while others are being landed is landed with all who came meanwhile; whoever comes alone is landed at once.
 /// </summary>
-public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding> logger) : IDisposable
+public sealed class FormLanding : IDisposable
 {
     private const int MostTogether = 64;
     private const int MostTicks = 6;
 
-    private readonly ConcurrentQueue<Waiting> _waiting = new();
-    private readonly SemaphoreSlim _turns = new(1); // The fewer groups, the larger they are.
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger<FormLanding> _logger;
+    private readonly Gathering<CaptureLead.Command, bool> _gathering;
     private int _coming;
     private int _here;
 
-    private sealed class Waiting(CaptureLead.Command sent)
+    public FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding> logger)
     {
-        public CaptureLead.Command Sent => sent;
-        public bool IsTaken { get; set; }
-
-        /// <summary>Whether it was landed with others; else it goes alone.</summary>
-        public TaskCompletionSource<bool> IsLanded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_scopes, _logger) = (scopes, logger);
+        _gathering = new(MostTogether, LandTogether, before: WaitForCompany);
     }
 
     /// <summary>Somebody is about to land, and counts as on the way until the end: whoever would go alone waits a moment for them.</summary>
@@ -54,7 +51,7 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
         Interlocked.Increment(ref _here);
         try
         {
-            if (!CaptureTogether.IsPlain(sent) || !await LandWithOthers(sent))
+            if (!CaptureTogether.IsPlain(sent) || !await _gathering.Ask(sent))
             {
                 await LandAlone(sent); // Beside all others: what has to wait for somebody keeps nobody else waiting.
             }
@@ -75,7 +72,7 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
         return raw;
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose() => _gathering.Dispose();
 
     /// <summary>For those who are on the way, some milliseconds at most; whoever is alone does not wait.</summary>
     private async Task WaitForCompany()
@@ -86,38 +83,11 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
         }
     }
 
-    private async Task<bool> LandWithOthers(CaptureLead.Command sent)
+    /// <returns>For each whether it has landed with others; else it goes alone.</returns>
+    private async Task<IReadOnlyList<bool>> LandTogether(IReadOnlyList<CaptureLead.Command> sent)
     {
-        var mine = new Waiting(sent);
-        _waiting.Enqueue(mine);
-        await _turns.WaitAsync();
-        try
-        {
-            if (!mine.IsTaken) // Else somebody before has taken it along, and whoever came since has a turn of their own.
-            {
-                await WaitForCompany();
-                await LandThoseWhoWait();
-            }
-        }
-        finally
-        {
-            _turns.Release();
-        }
-
-        return await mine.IsLanded.Task;
-    }
-
-    private async Task LandThoseWhoWait()
-    {
-        List<Waiting> taken = [];
-        while (taken.Count < MostTogether && _waiting.TryDequeue(out var next))
-        {
-            next.IsTaken = true;
-            taken.Add(next);
-        }
-
-        var landed = taken.Count > 1 && await TryTogether([.. taken.Select(w => w.Sent)]);
-        taken.ForEach(w => w.IsLanded.SetResult(landed));
+        var landed = sent.Count > 1 && await TryTogether(sent);
+        return [.. sent.Select(_ => landed)];
     }
 
     /// <returns>False where each has to go alone: somebody among them came twice, or is no plain case.</returns>
@@ -125,19 +95,19 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
     {
         try
         {
-            await using var scope = scopes.CreateSystemScope();
+            await using var scope = _scopes.CreateSystemScope();
             return await scope.ServiceProvider.GetRequiredService<CaptureTogether>().TryLand(sent, CancellationToken.None);
         }
         catch (Exception e)
         {
-            logger.LogDebug(e, "{Count} answers are landed one by one", sent.Count); // What was wrong with one of them, that one will say.
+            _logger.LogDebug(e, "{Count} answers are landed one by one", sent.Count); // What was wrong with one of them, that one will say.
             return false;
         }
     }
 
     private async Task LandAlone(CaptureLead.Command sent)
     {
-        await using var scope = scopes.CreateSystemScope();
+        await using var scope = _scopes.CreateSystemScope();
         try
         {
             await scope.ServiceProvider.GetRequiredService<ISender>().Send(sent);
@@ -151,7 +121,7 @@ public sealed class FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding
                 throw; // Nobody has it: the visitor must know, and the device keeps it.
             }
 
-            logger.LogError(e, "An answer to a form failed and is kept");
+            _logger.LogError(e, "An answer to a form failed and is kept");
         }
     }
 }

@@ -10,7 +10,6 @@ using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace LeadFlow.Web.Features.Forms.Public;
 
@@ -34,7 +33,7 @@ public static class SubmitForm
     /// <param name="Token">For the page that asks once more.</param>
     public sealed record Answer(Outcome Outcome, FormContent? Shown = null, string? Token = null, IReadOnlyDictionary<string, AnswerProblem>? Problems = null);
 
-    public sealed class Handler(NpgsqlDataSource database, IServiceScopeFactory scopes, Desk desk, FormLanding landing, FormTokens tokens, FormPace pace, TimeProvider time, IConfiguration configuration) : IRequestHandler<Command, Answer>
+    public sealed class Handler(SenderRecords senders, IServiceScopeFactory scopes, Desk desk, FormLanding landing, FormTokens tokens, FormPace pace, TimeProvider time, IConfiguration configuration) : IRequestHandler<Command, Answer>
     {
         private readonly SpamLimits _limits = new(configuration.GetValue("LeadFlow:Forms:AnswersPerAddress", new SpamLimits().PerAddress), configuration.GetValue("LeadFlow:Forms:AnswersPerMinute", new SpamLimits().PerFormAndMinute));
 
@@ -51,7 +50,7 @@ public static class SubmitForm
             var token = tokens.Read(command.Visit.Token, live.Id);
             var shown = (token is null || token.Version == live.Number ? live.Content : await VersionOf(live, token.Version, cancellationToken)).In(command.Visit.Language);
             var reading = FormReading.Of(shown, command.Posted, rules.Fields, m.Today);
-            var facts = await Facts(live, command, shown, reading, token, rules.AddressSalt, cancellationToken);
+            var facts = await Facts(live, command, shown, reading, token, rules.AddressSalt);
             if (facts.Before is { } before && before.SameAnswers)
             {
                 return new(Outcome.Taken, shown); // Pressed twice, or sent again by the browser.
@@ -99,32 +98,15 @@ public static class SubmitForm
         /// <param name="SameAnswers">The page was sent with the same answers.</param>
         private sealed record Before(bool SameAnswers);
 
-        /// <summary>All that is known of the sender and of what came before, in one question to the database.</summary>
-        private async Task<Known> Facts(LiveForm live, Command command, FormContent shown, FormReading reading, FormTokens.Token? token, Guid salt, CancellationToken cancellationToken)
+        /// <summary>All that is known of the sender and of what came before.</summary>
+        private async Task<Known> Facts(LiveForm live, Command command, FormContent shown, FormReading reading, FormTokens.Token? token, Guid salt)
         {
             var now = time.GetUtcNow();
             var address = VisitorAddress.Key(command.Visit.Address, salt);
             var (same, sameBefore) = (SameKey(command.Posted, now), SameKey(command.Posted, now - SpamCheck.SameWindow));
             var known = SpamLesson.Of(reading.Contact.Email, address, isSpam: true).Union(SpamLesson.Of(reading.Contact.Email, address, isSpam: false)).ToList();
-            await using var ask = database.CreateCommand("""
-                SELECT (SELECT coalesce(same_key, '') FROM captures WHERE form_id = $1 AND request_key = $2),
-                    (SELECT count(*) FROM (SELECT FROM captures WHERE form_id = $1 AND address_key = $3 AND received_at > $4 LIMIT $5) a)::int,
-                    EXISTS (SELECT FROM captures WHERE form_id = $1 AND same_key IN ($6, $7)),
-                    (SELECT string_agg(l.kind || ' ' || l.is_spam, ',') FROM spam_lessons l JOIN unnest($8, $9) k(kind, value) ON l.kind = k.kind AND l.value = k.value WHERE l.kind <> 'Address' OR l.at > $10)
-                """);
-            ask.Parameters.AddRange((NpgsqlParameter[])
-            [
-                new NpgsqlParameter<Guid> { TypedValue = live.Id }, new NpgsqlParameter<string?> { TypedValue = token?.Key }, new NpgsqlParameter<string?> { TypedValue = address },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = now - SpamCheck.Window }, new NpgsqlParameter<int> { TypedValue = _limits.PerAddress },
-                new NpgsqlParameter<string> { TypedValue = same }, new NpgsqlParameter<string> { TypedValue = sameBefore },
-                new NpgsqlParameter<string[]> { TypedValue = [.. known.Select(k => k.Kind.ToString())] }, new NpgsqlParameter<string[]> { TypedValue = [.. known.Select(k => k.Value)] },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = now - SpamLesson.AddressCounts },
-            ]);
-            await using var row = await ask.ExecuteReaderAsync(cancellationToken);
-            await row.ReadAsync(cancellationToken);
-            var usedBody = row.IsDBNull(0) ? null : row.GetString(0);
-            var lessons = row.IsDBNull(3) ? "" : row.GetString(3);
-            var isUsed = usedBody is not null;
+            var found = await senders.Of(new(live.Id, token?.Key, address, now - SpamCheck.Window, _limits.PerAddress, same, sameBefore, known, now - SpamLesson.AddressCounts));
+            var isUsed = found.SentBefore is not null;
             var spam = new SpamFacts
             {
                 HasToken = token is not null,
@@ -132,14 +114,14 @@ public static class SubmitForm
                 Took = token is null ? null : now - token.MadeAt,
                 Required = shown.Questions.Count(q => q.Required && q.Kind != QuestionKind.Hidden),
                 IsTrapFilled = command.Visit.IsTrapFilled,
-                FromAddress = row.GetInt32(1),
+                FromAddress = found.FromAddress,
                 OnForm = pace.Count(live.Id),
-                IsSameAsBefore = row.GetBoolean(2),
+                IsSameAsBefore = found.IsSameAsBefore,
                 Email = reading.Contact.Email,
                 Typed = reading.Typed,
-                SaidToBeSpam = SpamLesson.Of(lessons.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Select(l => (Enum.Parse<LessonKind>(l[0]), l[1] == "true"))),
+                SaidToBeSpam = SpamLesson.Of(found.Lessons),
             };
-            return new(spam, address, same, isUsed ? new(usedBody == same || usedBody == sameBefore) : null);
+            return new(spam, address, same, isUsed ? new(found.SentBefore == same || found.SentBefore == sameBefore) : null);
         }
 
         /// <summary>Of the answers, whatever their order, within an hour.</summary>
