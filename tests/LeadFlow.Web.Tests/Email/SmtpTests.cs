@@ -75,7 +75,7 @@ public sealed class SmtpTests(MailDesk app) : IClassFixture<MailDesk>
         Assert.NotNull((await app.Message(second)).SentAt);
         var left = await app.Message(first);
         Assert.Equal((null, 1), (left.SentAt, left.Attempts));
-        Assert.Contains("No answer within 1 seconds", left.Error, StringComparison.Ordinal);
+        Assert.Contains("No answer within 5 seconds", left.Error, StringComparison.Ordinal);
         app.Smtp.Recipient = _ => "250 ok";
         app.Clock.Advance(TimeSpan.FromMinutes(2.5));
         Assert.Equal(1, await app.Post());
