@@ -42,6 +42,7 @@ public sealed class CaptureTogetherTests(App app) : IClassFixture<App>
         for (var i = 0; i < 3; i++)
         {
             var (one, other) = (await AllOf(alone[i]), await AllOf(together[i]));
+            Assert.Contains("braces", one, StringComparison.Ordinal);
             Assert.Equal(i > 0, one.Contains("Offered", StringComparison.OrdinalIgnoreCase));
             Assert.Equal(one, other);
         }
@@ -109,6 +110,7 @@ public sealed class CaptureTogetherTests(App app) : IClassFixture<App>
         Answers = i == 0 ? [] : [.. TestData.ReadyToBuy(DateOnly.FromDateTime(app.Clock.Now.Date))],
         Interest = [new(ResponseKind.Form, null), new(ResponseKind.Meeting, null), new(ResponseKind.Reply, null)],
         Utm = new() { ["utm_source"] = "google" },
+        Tags = ["plain", "with \"quotes\", a comma", "back\\slash and {braces}", "NULL"],
         Consent = "I agree",
         RequestKey = Guid.NewGuid().ToString("N"),
         Form = new(form.Id, 1, "address", Guid.NewGuid().ToString("N")),
@@ -133,7 +135,7 @@ public sealed class CaptureTogetherTests(App app) : IClassFixture<App>
         List<string> said =
         [
             Json.Write(new { l.Title, l.FirstName, l.LastName, l.Company, l.SourceId, l.OwnerId, l.Tags, l.Consent, Version = l.Version }),
-            Json.Write(new { l.Qualification!.Score, l.Qualification.StageKind, l.Qualification.StageName, l.Qualification.Standing, l.Qualification.SalesReady }),
+            Json.Write(new { l.Qualification!.Score, l.Qualification.StageKind, l.Qualification.StageName, l.Qualification.Standing, l.Qualification.SalesReady, l.Qualification.Parts }),
             .. l.Identities.Select(x => $"{x.Kind}"),
             .. l.Journeys.Select(x => $"journey {x.Number}"),
             .. l.StageEntries.OrderBy(x => x.At).ThenBy(x => x.Id).Select(x => $"{x.FromStage} {x.StageName} {x.Cause} {x.Why}"),

@@ -51,7 +51,7 @@ public static class SubmitForm
             var shown = (token is null || token.Version == live.Number ? live.Content : await VersionOf(live, token.Version, cancellationToken)).In(command.Visit.Language);
             var reading = FormReading.Of(shown, command.Posted, rules.Fields, m.Today);
             var facts = await Facts(live, command, shown, reading, token, rules.AddressSalt);
-            if (facts.Before is { } before && before.SameAnswers)
+            if (facts.IsSentAgain)
             {
                 return new(Outcome.Taken, shown); // Pressed twice, or sent again by the browser.
             }
@@ -93,10 +93,8 @@ public static class SubmitForm
             return (await versions.SingleOrDefaultAsync(v => v.FormId == live.Id && v.Number == number, cancellationToken))?.Content ?? live.Content;
         }
 
-        private sealed record Known(SpamFacts Spam, string? AddressKey, string SameKey, Before? Before);
-
-        /// <param name="SameAnswers">The page was sent with the same answers.</param>
-        private sealed record Before(bool SameAnswers);
+        /// <param name="IsSentAgain">The page was sent before, with the same answers.</param>
+        private sealed record Known(SpamFacts Spam, string? AddressKey, string SameKey, bool IsSentAgain);
 
         /// <summary>All that is known of the sender and of what came before.</summary>
         private async Task<Known> Facts(LiveForm live, Command command, FormContent shown, FormReading reading, FormTokens.Token? token, Guid salt)
@@ -106,11 +104,10 @@ public static class SubmitForm
             var (same, sameBefore) = (SameKey(command.Posted, now), SameKey(command.Posted, now - SpamCheck.SameWindow));
             var known = SpamLesson.Of(reading.Contact.Email, address, isSpam: true).Union(SpamLesson.Of(reading.Contact.Email, address, isSpam: false)).ToList();
             var found = await senders.Of(new(live.Id, token?.Key, address, now - SpamCheck.Window, _limits.PerAddress, same, sameBefore, known, now - SpamLesson.AddressCounts));
-            var isUsed = found.SentBefore is not null;
             var spam = new SpamFacts
             {
                 HasToken = token is not null,
-                IsTokenUsed = isUsed,
+                IsTokenUsed = found.SentBefore is not null,
                 Took = token is null ? null : now - token.MadeAt,
                 Required = shown.Questions.Count(q => q.Required && q.Kind != QuestionKind.Hidden),
                 IsTrapFilled = command.Visit.IsTrapFilled,
@@ -121,7 +118,7 @@ public static class SubmitForm
                 Typed = reading.Typed,
                 SaidToBeSpam = SpamLesson.Of(found.Lessons),
             };
-            return new(spam, address, same, isUsed ? new(found.SentBefore == same || found.SentBefore == sameBefore) : null);
+            return new(spam, address, same, found.SentBefore == same || found.SentBefore == sameBefore);
         }
 
         /// <summary>Of the answers, whatever their order, within an hour.</summary>
