@@ -52,7 +52,7 @@ public sealed class FormTests(FormTests.BehindProxy desk, Chromium chromium) : I
         await page.GetByLabel("What they agree to").FillAsync("You may write to me.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await page.Locator(".lf-qmove button").First.ClickAsync(); // Up, before the last one.
-        await Expect(page.Locator(".lf-qlist li").Nth(5)).ToContainTextAsync("You may write to me.");
+        await Expect(page.Locator(".lf-asked li").Nth(5)).ToContainTextAsync("You may write to me.");
         await Desk.AssertAccessible(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "Thanks and routing" }).ClickAsync();
         await page.GetByLabel("Sites that may show it").FillAsync(site.Origin);

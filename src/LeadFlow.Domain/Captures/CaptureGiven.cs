@@ -169,17 +169,29 @@ public sealed record CaptureGiven(CaptureRoute Route, ContactDetails Contact)
     public IReadOnlySet<IdentityKey> TakenKeys { get; init; } = new HashSet<IdentityKey>();
 
     /// <summary>In the order in which a capture looks them up: external id, then e-mail.</summary>
-    public IEnumerable<IdentityKey> Keys()
+    public IReadOnlyList<IdentityKey> Keys()
     {
-        if (ExternalId is { Length: > 0 } id)
+        if (_keys.Read is not { } read || read.Email != Contact.Email || read.ExternalId != ExternalId || read.ExternalSystem != ExternalSystem)
         {
-            yield return IdentityKey.OfExternal(ExternalSystem, id);
+            IdentityKey?[] found = [ExternalId is { Length: > 0 } id ? IdentityKey.OfExternal(ExternalSystem, id) : null, IdentityKey.OfEmail(Contact.Email)];
+            _keys.Read = read = new(Contact.Email, ExternalId, ExternalSystem, [.. found.OfType<IdentityKey>()]);
         }
 
-        if (IdentityKey.OfEmail(Contact.Email) is { } email)
-        {
-            yield return email;
-        }
+        return read.Keys;
+    }
+
+    private readonly KeysRead _keys = new();
+
+    /// <summary>An import asks for the keys of each row many times. Says nothing of a capture that its other details do not: all are equal.</summary>
+    private sealed class KeysRead
+    {
+        public sealed record Of(string? Email, string? ExternalId, string? ExternalSystem, IReadOnlyList<IdentityKey> Keys);
+
+        public Of? Read { get; set; }
+
+        public override bool Equals(object? obj) => obj is KeysRead;
+
+        public override int GetHashCode() => 0;
     }
 
     /// <summary>A lead needs one of: e-mail, phone, external id, name.</summary>

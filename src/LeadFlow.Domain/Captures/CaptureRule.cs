@@ -32,6 +32,12 @@ public sealed record Territory(IReadOnlyList<string> Countries, string? Region =
     /// <summary>As they are compared: "sw1a 1aa" and "SW1A-1AA" are one.</summary>
     public static string Plain(string? postcode) => string.Concat((postcode ?? "").Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
+    /// <summary>The first that is no country, which no lead would ever be found by; null where all are.</summary>
+    public static string? UnknownCountry(IEnumerable<string> names) => names.FirstOrDefault(n => !string.IsNullOrWhiteSpace(n) && CallingCodes.Find(n) is null);
+
+    /// <summary>In English, however it was written: "DE" and "Deutschland" are Germany.</summary>
+    public static string CountryName(string name) => CallingCodes.Find(name)?.Name ?? name;
+
     internal static string Country(string? name) => CallingCodes.Find(name)?.Iso ?? Text.Key(name);
 }
 

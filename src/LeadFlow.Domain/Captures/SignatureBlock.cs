@@ -47,8 +47,10 @@ public static partial class SignatureBlock
 
     internal static ContactDetails Of(IReadOnlyList<string> parts, bool guess)
     {
-        string? email = null, phone = null, mobile = null, website = null, name = null, title = null, company = null;
-        List<string> left = [];
+        string? email = null, website = null, name = null, title = null, company = null;
+        PlaceLine? place = null;
+        List<(string Value, bool IsMobile, string Said)> numbers = [];
+        List<string> left = [], notes = [];
         foreach (var part in parts)
         {
             var rest = part;
@@ -64,6 +66,17 @@ public static partial class SignatureBlock
                 rest = rest.Replace(site.Value, " ", StringComparison.Ordinal);
             }
 
+            if (guess && PlaceLine.Of(rest.Trim()) is { } line && (place is null || (place.Country is null && line is { Postcode: null })))
+            {
+                place = place is null ? line : place with { Country = line.Country };
+                foreach (var piece in line.Street?.Split(", ") ?? [])
+                {
+                    (HasLegalForm(piece) ? left : notes).Add(piece);
+                }
+
+                continue;
+            }
+
             if (Phone().Match(rest) is { Success: true } number && IsPhone(number.Value))
             {
                 var label = rest[..number.Index].Trim(' ', ':', '.', '(', ')').ToLowerInvariant();
@@ -72,24 +85,19 @@ public static partial class SignatureBlock
                     continue;
                 }
 
-                if (label is "m" or "mob" or "mobile" or "mobil" or "cell" or "handy")
-                {
-                    mobile ??= number.Value.Trim();
-                }
-                else
-                {
-                    phone ??= number.Value.Trim();
-                }
-
+                numbers.Add((number.Value.Trim(), label is "m" or "mob" or "mobile" or "mobil" or "cell" or "handy", rest.Trim()));
                 continue;
             }
 
-            rest = Label().Replace(rest, "").Trim(' ', '<', '>', '(', ')', ':', ';', ',', '-', '·', '|');
+            rest = Label().Replace(rest.Trim(), "").Trim(' ', '<', '>', '(', ')', ':', ';', ',', '-', '·', '|');
             if (rest.Length > 0 && rest.Any(char.IsLetter))
             {
                 left.Add(rest);
             }
         }
+
+        var phone = numbers.Count == 0 ? default : numbers.Find(n => !n.IsMobile) is { Value: not null } fixedLine ? fixedLine : numbers[0]; // A lead has one number: the others are not lost.
+        notes.AddRange(numbers.Where(n => n != phone).Select(n => n.Said));
 
         var begins = left.FirstOrDefault();
         foreach (var part in left.ToList())
@@ -117,13 +125,28 @@ public static partial class SignatureBlock
             left.RemoveAt(0);
         }
 
-        if (guess && company is null && left.Find(p => p.Length <= 80 && !p.Any(char.IsDigit)) is { } rest1)
+        if (guess && company is null && (email ?? phone.Value ?? website ?? name ?? title) is not null && left.Find(p => p.Length <= 80 && !p.Any(char.IsDigit)) is { } rest1)
         {
             company = rest1;
+            left.Remove(rest1);
         }
 
         var (first, last) = name is null ? (null, null) : PersonName.Split(name);
-        return new() { FirstName = first, LastName = last, Email = email, Phone = phone ?? mobile, JobTitle = title, Company = company, Website = website };
+        return (email ?? phone.Value ?? website ?? name ?? title ?? company ?? place?.Postcode) is null ? new() : new()
+        {
+            FirstName = first,
+            LastName = last,
+            Email = email,
+            Phone = phone.Value,
+            JobTitle = title,
+            Company = company,
+            Website = website,
+            Postcode = place?.Postcode,
+            City = place?.City,
+            Region = place?.Region,
+            Country = place?.Country,
+            Notes = guess ? Text.NullIfEmpty(string.Join('\n', [.. left, .. notes])) : null,
+        };
     }
 
     private static bool IsParting(string line)

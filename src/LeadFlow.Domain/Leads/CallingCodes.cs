@@ -29,6 +29,10 @@ public static class CallingCodes
         SG 65 - Singapore; SI 386 0 Slovenia|Slovenija|Slowenien; SK 421 0 Slovakia|Slovensko|Slowakei; SL 232 0 Sierra Leone; SM 378 - San Marino; SN 221 - Senegal; SO 252 - Somalia; SR 597 - Suriname; SS 211 0 South Sudan; SV 503 - El Salvador; SY 963 0 Syria; SZ 268 - Eswatini
         TD 235 - Chad; TG 228 - Togo; TH 66 0 Thailand; TJ 992 - Tajikistan; TM 993 8 Turkmenistan; TN 216 - Tunisia|Tunisie; TR 90 0 Turkey|Türkiye|Türkei|Turkiye; TT 1 1 Trinidad and Tobago; TW 886 0 Taiwan; TZ 255 0 Tanzania; UA 380 0 Ukraine|Україна; UG 256 0 Uganda
         US 1 1 United States|USA|United States of America|U.S.A.|U.S.|America|Vereinigte Staaten; UY 598 0 Uruguay; UZ 998 - Uzbekistan; VA 39 - Vatican City; VC 1 1 Saint Vincent and the Grenadines; VE 58 0 Venezuela; VG 1 1 British Virgin Islands; VI 1 1 US Virgin Islands; VN 84 0 Vietnam|Viet Nam; XK 383 0 Kosovo; YE 967 0 Yemen; ZA 27 0 South Africa|Südafrika; ZM 260 0 Zambia; ZW 263 0 Zimbabwe
+        AX 358 0 Åland|Åland Islands; BL 590 0 Saint Barthélemy; BQ 599 - Bonaire|Caribbean Netherlands; CC 61 0 Cocos Islands; CK 682 - Cook Islands; CX 61 0 Christmas Island; EH 212 0 Western Sahara; FK 500 - Falkland Islands; FM 691 - Micronesia; IO 246 - British Indian Ocean Territory
+        KI 686 - Kiribati; KP 850 0 North Korea; MF 590 0 Saint Martin; MH 692 1 Marshall Islands; MP 1 1 Northern Mariana Islands; MS 1 1 Montserrat; NF 672 - Norfolk Island; NR 674 - Nauru; NU 683 - Niue; PM 508 0 Saint Pierre and Miquelon
+        PN 64 0 Pitcairn; PW 680 - Palau; SB 677 - Solomon Islands; SH 290 - Saint Helena; SJ 47 - Svalbard; ST 239 - São Tomé and Príncipe; SX 1 1 Sint Maarten; TC 1 1 Turks and Caicos Islands; TK 690 - Tokelau; TL 670 - Timor-Leste|East Timor
+        TO 676 - Tonga; TV 688 - Tuvalu; VU 678 - Vanuatu; WF 681 - Wallis and Futuna; WS 685 - Samoa; YT 262 0 Mayotte
         """;
 
     private static readonly Dictionary<string, Country> _byName = Read();

@@ -35,6 +35,11 @@ public sealed partial class Lead
         return Result.Success;
     }
 
+    /// <summary>The latest return that somebody disputed and a manager decided.</summary>
+    public Handoff? SettledDispute => LatestDispute is { SettledAt: not null } settled ? settled : null;
+
+    private Handoff? LatestDispute => _handoffs.Where(h => h.DisputedAt is not null).MaxBy(h => h.DisputedAt);
+
     /// <summary>A manager decides a dispute: the return stands, or the lead follows the agreement again as if it had not come back.</summary>
     public Result Settle(bool stands, string? note, Actor by, Moment m)
     {
@@ -43,7 +48,7 @@ public sealed partial class Lead
             return Result.Refused("A manager settles a dispute.");
         }
 
-        if (_handoffs.Where(h => h.DisputedAt is not null).MaxBy(h => h.DisputedAt) is not { } handoff)
+        if (LatestDispute is not { } handoff)
         {
             return Result.Refused("Nobody disputes a return of this lead.");
         }

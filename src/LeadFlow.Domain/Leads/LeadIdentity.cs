@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -33,6 +34,8 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
     /// <summary>Providers that ignore dots and everything after a plus sign in the part before the @.</summary>
     private static readonly HashSet<string> _ignoresDotsAndTags = ["gmail.com", "googlemail.com"];
 
+    private static readonly SearchValues<char> _ofLabels = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>One spelling of an address: lower case, the domain in ASCII, dots and tags gone only where the provider ignores them. Null when it is none.</summary>
     public static string? NormaliseEmail(string? email)
     {
@@ -43,7 +46,7 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
         }
 
         var at = text.LastIndexOf('@');
-        if (at < 1 || at == text.Length - 1 || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or '(' or ')' or ',' or ';' or '\\' or '"'))
+        if (at < 1 || at == text.Length - 1 || HasWhatNoAddressHas(text))
         {
             return null;
         }
@@ -66,8 +69,7 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
         }
 
         // Without a dot only a country's own domain takes mail ("somebody@io"): the others may not, and "jane@gmailcom" is a slip. No top-level domain is a number.
-        var labels = domain.Split('.');
-        if ((labels.Length == 1 && domain.Length != 2) || labels[^1].All(char.IsAsciiDigit) || labels.Any(label => label.Length is 0 or > 63 || label.StartsWith('-') || label.EndsWith('-') || !label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        if ((!domain.Contains('.', StringComparison.Ordinal) && domain.Length != 2) || !domain.AsSpan(domain.LastIndexOf('.') + 1).ContainsAnyExceptInRange('0', '9') || !AreLabels(domain))
         {
             return null;
         }
@@ -80,5 +82,32 @@ public readonly record struct IdentityKey(IdentityKind Kind, string Value)
         }
 
         return $"{local}@{domain}";
+    }
+
+    private static bool HasWhatNoAddressHas(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c) || char.IsControl(c) || c is '<' or '>' or '(' or ')' or ',' or ';' or '\\' or '"')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AreLabels(ReadOnlySpan<char> domain)
+    {
+        foreach (var part in domain.Split('.'))
+        {
+            var label = domain[part];
+            if (label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-' || label.ContainsAnyExcept(_ofLabels))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -14,6 +14,9 @@ internal static class LeadLoading
     /// <summary>Those of these ids, many at once.</summary>
     public static IQueryable<Lead> WithRules(this IQueryable<Lead> leads, IReadOnlyCollection<Guid> ids) => leads.Where(l => ids.Contains(l.Id)).WithLatestHandoff(ids).WithTheRest().AsSplitQuery();
 
+    /// <summary>The same with every hand-off there was: a filtered include wins over a plain one beside it.</summary>
+    public static IQueryable<Lead> WithRulesAndHandoffs(this IQueryable<Lead> leads) => leads.Include(l => l.Handoffs).WithTheRest().AsSplitQuery();
+
     public static IQueryable<Lead> WithLatestHandoff(this IQueryable<Lead> leads) => leads
         .Include(l => l.Handoffs.OrderBy(h => h.ClosedAt != null).ThenByDescending(h => h.OfferedAt).ThenByDescending(h => h.Attempt).Take(1));
 

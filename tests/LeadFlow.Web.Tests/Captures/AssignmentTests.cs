@@ -124,7 +124,7 @@ public sealed class AssignmentTests(App app) : IClassFixture<App>
         async Task<IEnumerable<GetCaptureRules.Item>> Mine() => (await app.Send(new GetCaptureRules.Query(), _manager)).Where(r => r.OwnerId == owner.Id);
     }
 
-    public static TheoryData<Territory, bool> Wrong => new() { { Territory.Anywhere, true }, { new([new string('x', 301)]), true }, { new([], null, null, "14"), true }, { new([], null, "14", "10"), true }, { new([], null, "--"), true }, { new(["Peru"]), false } };
+    public static TheoryData<Territory, bool> Wrong => new() { { Territory.Anywhere, true }, { new([new string('x', 301)]), true }, { new(["Peru", "Atlantis"]), true }, { new([], null, null, "14"), true }, { new([], null, "14", "10"), true }, { new([], null, "--"), true }, { new(["Peru"]), false } };
 
     [Theory]
     [MemberData(nameof(Wrong))]

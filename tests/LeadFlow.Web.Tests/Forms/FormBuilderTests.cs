@@ -61,6 +61,40 @@ public sealed class FormBuilderTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_the_second_of_two_windows_typed_stands_in_the_field_and_wins_when_it_is_saved_again()
+    {
+        var marketer = TestData.Marketer();
+        var id = await Begin(marketer);
+        var browser = await app.Browser(marketer);
+        async Task Theirs() => Assert.True((await app.Send(new ChangeQuestion.Command(id, 1, (await Draft(id)).Question("budget")! with { Label = "Theirs" }), marketer)).Succeeded);
+
+        var (status, page) = await Post(browser, id, "budget", f => f["Input.Label"] = "Mine", meanwhile: Theirs);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        using var shown = await new HtmlParser().ParseDocumentAsync(page, Cancel);
+        Assert.Equal(("Mine", "2"), (((IHtmlTextAreaElement)shown.QuerySelector("#q-label")!).Value, shown.QuerySelector("#question [name=version]")!.GetAttribute("value")));
+        Assert.Contains("meanwhile", shown.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Theirs", (await Draft(id)).Question("budget")!.Label);
+    }
+
+    [Fact]
+    public async Task A_condition_without_an_answer_and_a_last_day_that_is_over_are_refused_at_their_place()
+    {
+        var marketer = TestData.Marketer();
+        var id = await Begin(marketer);
+        var (status, page) = await Post(await app.Browser(marketer), id, (await Draft(id)).Questions[^1].Key, f => f["Input.IfQuestion"] = "budget");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains("Tick the answers upon which it is asked", page, StringComparison.Ordinal);
+
+        var yesterday = DateOnly.FromDateTime(app.Clock.Now.UtcDateTime).AddDays(-2);
+        var refused = await Assert.ThrowsAsync<FluentValidation.ValidationException>(() => app.Send(Settings(id, yesterday), marketer));
+        Assert.Equal("closesOn", Assert.Single(refused.Errors).PropertyName);
+        Assert.True((await app.Send(Settings(id, yesterday.AddDays(4)), marketer)).Succeeded);
+
+        static ChangeForm.Command Settings(Guid id, DateOnly last) => new(id, 1, "Form", "Title", null, null, null, null, null, null, null, null, null, [], last, false, null, null);
+    }
+
+    [Fact]
     public async Task Every_version_that_was_shown_is_listed_with_its_answers_and_can_be_looked_at()
     {
         var form = await PublicForm.Publish(app);
@@ -109,7 +143,9 @@ public sealed class FormBuilderTests(App app) : IClassFixture<App>
 
     private Task<FormContent> Draft(Guid id) => app.Db(db => db.Forms.Where(f => f.Id == id).Select(f => f.Draft).SingleAsync(Cancel));
 
-    private static async Task<HttpStatusCode> Save(HttpClient browser, Guid id, string key, Action<Dictionary<string, string>> change)
+    private static async Task<HttpStatusCode> Save(HttpClient browser, Guid id, string key, Action<Dictionary<string, string>> change) => (await Post(browser, id, key, change)).Status;
+
+    private static async Task<(HttpStatusCode Status, string Page)> Post(HttpClient browser, Guid id, string key, Action<Dictionary<string, string>> change, Func<Task>? meanwhile = null)
     {
         using var start = await browser.GetAsync(new Uri($"/forms/{id}?q={key}", UriKind.Relative), Cancel);
         using var page = await new HtmlParser().ParseDocumentAsync(await start.Content.ReadAsStringAsync(Cancel), Cancel);
@@ -117,9 +153,14 @@ public sealed class FormBuilderTests(App app) : IClassFixture<App>
         var fields = form.Elements.OfType<IHtmlElement>().Where(e => e.GetAttribute("name") is { Length: > 0 } && e is not IHtmlButtonElement && e is not IHtmlInputElement { Type: "checkbox", IsChecked: false })
             .ToDictionary(e => e.GetAttribute("name")!, e => e switch { IHtmlSelectElement s => s.Value ?? "", IHtmlTextAreaElement t => t.Value, IHtmlInputElement i => i.Value, _ => "" });
         change(fields);
+        if (meanwhile is not null)
+        {
+            await meanwhile();
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(form.GetAttribute("action")!, UriKind.Relative)) { Content = new FormUrlEncodedContent(fields) };
         request.Headers.Add("Cookie", string.Join("; ", [browser.DefaultRequestHeaders.GetValues("Cookie").Single(), .. start.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0])]));
         using var answer = await browser.SendAsync(request, Cancel);
-        return answer.StatusCode;
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
     }
 }

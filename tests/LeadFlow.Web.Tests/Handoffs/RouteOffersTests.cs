@@ -233,6 +233,7 @@ public sealed class RouteOffersTests(App app) : IClassFixture<App>, IAsyncLifeti
         Assert.Contains("conditions", await Wrong(new("x", [new("shoeSize", RoutingTest.Is, ["44"])], RoutingTarget.OpenQueue)), StringComparison.Ordinal);
         Assert.Contains("conditions", await Wrong(new("x", [new(RoutingFacts.Score, RoutingTest.AtLeast, ["many"])], RoutingTarget.OpenQueue)), StringComparison.Ordinal);
         Assert.Contains("conditions", await Wrong(new("x", [new(RoutingFacts.Country, RoutingTest.Is, [])], RoutingTarget.OpenQueue)), StringComparison.Ordinal);
+        Assert.Equal("conditions[0]", await Wrong(new("x", [new(RoutingFacts.Country, RoutingTest.IsNot, ["DE", "Atlantis"])], RoutingTarget.OpenQueue)));
         Assert.Equal("person", await Wrong(new("x", [], new(RoutingTo.Person))));
         Assert.Equal("team", await Wrong(new("x", [], new(RoutingTo.Team))));
         Assert.Equal("shares", await Wrong(new("x", [], new(RoutingTo.RoundRobin, Shares: []))));

@@ -70,6 +70,8 @@ public sealed class RoutingApiTests(App app) : IClassFixture<App>
         var member = Member(await own.Get("teams"));
         Assert.Equal((3, true, "14:00:00", "Hiking"), ((int)member["cap"]!, (bool)member["isAway"]!, (string?)member["hours"]!["monday"]!["until"], (string?)member["absences"]![0]!["note"]));
         (await other.Call(HttpMethod.Delete, $"absences/{absence}")).ExpectProblem(409);
+        Assert.Contains("already", (await own.Post($"users/{rep.Id}/absences", new { from = today.AddDays(3), until = today.AddDays(9) })).ExpectProblem(409)["detail"]!.ToString(), StringComparison.Ordinal);
+        (await own.Post($"users/{rep.Id}/absences", new { from = today.AddDays(5), until = today.AddDays(9) })).Expect(HttpStatusCode.Created);
         (await manager.Call(HttpMethod.Delete, $"absences/{absence}")).Expect(HttpStatusCode.NoContent);
         Assert.False((bool)Member(await own.Get("teams"))["isAway"]!);
 
@@ -107,6 +109,10 @@ public sealed class RoutingApiTests(App app) : IClassFixture<App>
         var settled = (await manager.Post($"leads/{id}/settle", new { stands = false, note = "Marketing was right" })).Expect(HttpStatusCode.OK);
         Assert.Equal(("hot", "offered"), ((string?)settled["stage"]!["kind"], (string?)settled["handoff"]!["status"]));
         (await manager.Post($"leads/{id}/settle", new { stands = true })).ExpectProblem(409);
+        var second = await app.Client(both);
+        Assert.Contains($"{sales.Name} settled it already: the return does not stand.", (await second.Post($"leads/{id}/settle", new { stands = false })).ExpectProblem(409)["detail"]!.ToString(), StringComparison.Ordinal);
+        (await second.Post($"leads/{id}/settle", new { stands = true, note = "Seen from our side" })).ExpectProblem(409);
+        Assert.Equal("Seen from our side", await app.Db(db => db.Activities.Where(a => a.LeadId == lead && a.Kind == ActivityKind.Note && a.ActorId == both.Id).Select(a => a.Text).SingleAsync(Cancel)));
         Assert.Empty((await app.Send(new Features.MyDay.GetMyDay.Query(), both)).Disputed.Items);
         Assert.Equal(1, await app.Db(db => db.Activities.CountAsync(a => a.LeadId == lead && a.Kind == ActivityKind.Settled, Cancel)));
         Assert.Equal(HandoffState.Returned, await app.Db(db => db.Handoffs.Where(h => h.LeadId == lead && h.DisputedAt != null).Select(h => h.State).SingleAsync(Cancel)));

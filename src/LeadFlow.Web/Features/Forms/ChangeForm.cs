@@ -37,11 +37,16 @@ public static class ChangeForm
         }
     }
 
-    public sealed class Handler(LeadFlowDb db) : IRequestHandler<Command, Result>
+    public sealed class Handler(LeadFlowDb db, Desk desk) : IRequestHandler<Command, Result>
     {
         public async Task<Result> Handle(Command c, CancellationToken cancellationToken)
         {
             var form = await db.LoadForm(c.FormId, cancellationToken);
+            if (c.ClosesOn is { } last && last != form.Draft.ClosesOn && last < (await desk.Now(cancellationToken)).Today)
+            {
+                throw new ValidationException([new("closesOn", "This day is over: it would take no answers.")]);
+            }
+
             var result = await db.ChangeDraft(c.FormId, c.Version, draft => draft with
             {
                 Title = c.Title!.Trim(),

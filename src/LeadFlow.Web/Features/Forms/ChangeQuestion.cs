@@ -27,6 +27,7 @@ public static class ChangeQuestion
             RuleFor(c => c.Question.Choices).Must(c => c.Count <= FormQuestion.MaxChoices).WithMessage($"At most {FormQuestion.MaxChoices} choices.").OverridePropertyName("choices");
             RuleForEach(c => c.Question.Choices).Must(c => Text.IsStorable(c.Label) && c.Label.Length <= FormReading.TextMaxLength && (c.Value?.Length ?? 0) <= FormReading.TextMaxLength).WithMessage($"A choice has at most {FormReading.TextMaxLength} characters.").OverridePropertyName("choices");
             RuleForEach(c => c.Question.Choices).Must(c => c.Level <= FormCheck.HighestLevel).WithMessage("A form confirms nothing, only a person does. Likely is the most.").OverridePropertyName("choices");
+            RuleFor(c => c.Question.ShownIf).Must(s => s is null || s.Choices.Count > 0).WithMessage("Tick the answers upon which it is asked, or ask it always.").OverridePropertyName("ifChoices");
             RuleFor(c => c.Question.Kind).IsInEnum().OverridePropertyName("kind");
             RuleFor(c => c.Question.Meaning).IsInEnum().OverridePropertyName("meaning");
         }

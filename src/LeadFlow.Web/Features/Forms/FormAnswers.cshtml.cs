@@ -26,12 +26,20 @@ public sealed class FormAnswersModel : DeskPage
     public async Task<IActionResult> OnPostJudgeAsync(Guid captureId, JudgeAnswer.Verdict verdict)
     {
         var judged = await Ask(new JudgeAnswer.Command(captureId, verdict));
-        Said(judged.Result, verdict switch
+        if (judged.Result.Succeeded)
         {
-            JudgeAnswer.Verdict.Lead => T["It is a lead, and its sender is let through from now on"],
-            JudgeAnswer.Verdict.Spam => T["It is spam; what its sender sends is put aside from now on"],
-            _ => T["It waits to be looked at again"],
-        });
+            TempData.Say(verdict switch
+            {
+                JudgeAnswer.Verdict.Lead => new(T["It is a lead, and its sender is let through from now on"], Link: judged.LeadId is { } lead ? new($"~/leads/{lead}", T["See the lead"]) : null),
+                JudgeAnswer.Verdict.Spam => new(T["It is spam; what its sender sends is put aside from now on"], Undo: new(Url.Page(null, "Judge", new { id = Id, shelf = Shelf })!, new Dictionary<string, string> { ["captureId"] = captureId.ToString(), ["verdict"] = nameof(JudgeAnswer.Verdict.LookAgain) })),
+                _ => new(T["It waits to be looked at again"]),
+            });
+        }
+        else
+        {
+            Said(judged.Result, "");
+        }
+
         return RedirectToPage(new { id = Id, shelf = Shelf });
     }
 }

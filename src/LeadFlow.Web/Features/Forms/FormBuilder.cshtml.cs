@@ -45,21 +45,29 @@ public sealed class FormBuilderModel : DeskPage
         Form = await Ask(new GetForm.Query(Id));
         if (Chosen is not { } question)
         {
+            Said(Result.Refused("Somebody else removed this question meanwhile."), "");
             return Back(null);
         }
 
-        if (await Try(new ChangeQuestion.Command(Id, version, Input.On(question)), "Input") is not { } result)
+        if (await Did(new ChangeQuestion.Command(Id, version, Input.On(question)), "Input", T["Saved"]))
         {
-            return Page();
+            return Back(Q);
         }
 
-        Said(result, T["Saved"]);
-        return Back(Q);
+        Form = await Ask(new GetForm.Query(Id)); // What they typed stays, and wins when they save again.
+        ModelState.Remove(nameof(version));
+        return Page();
     }
 
     public async Task<IActionResult> OnPostPublishAsync(int version)
     {
         Said(await Ask(new PublishForm.Command(Id, version)), T["It is live"]);
+        return Back(Q);
+    }
+
+    public async Task<IActionResult> OnPostOpenAsync()
+    {
+        Said(await Ask(new CloseForm.Command(Id, Open: true)), T["It takes answers again"]);
         return Back(Q);
     }
 

@@ -44,7 +44,7 @@ public sealed record QuestionInput
             Required = Required && Kind != QuestionKind.Hidden,
             Parameter = Text.NullIfEmpty(Parameter?.Trim()),
             Fixed = Text.NullIfEmpty(Fixed?.Trim()),
-            ShownIf = IfQuestion is { Length: > 0 } other && IfChoices.Count > 0 ? new(other, IfChoices) : null,
+            ShownIf = IfQuestion is { Length: > 0 } other ? new(other, IfChoices) : null,
             Choices = Kind is QuestionKind.Choice or QuestionKind.MultiChoice
                 ? [.. choices.Select(c => new FormChoice(c.Key is { Length: > 0 } key ? key : Free(choices), c.Label!.Trim()) { Level = c.Level, Role = c.Role, Pick = Text.NullIfEmpty(c.Pick), Value = Text.NullIfEmpty(c.Value?.Trim()), Response = c.Response })]
                 : [],

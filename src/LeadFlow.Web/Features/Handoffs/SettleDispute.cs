@@ -1,6 +1,7 @@
 using FluentValidation;
 using LeadFlow.Domain;
 using LeadFlow.Domain.Handoffs;
+using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -24,10 +25,27 @@ public static class SettleDispute
     {
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
-            var lead = await db.Load(db.Leads.WithRules().Include(l => l.Handoffs).AsSplitQuery(), command.LeadId, cancellationToken);
-            var result = lead.Settle(command.Stands, string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), user.Actor, await desk.Now(cancellationToken));
+            var lead = await db.Load(db.Leads.WithRulesAndHandoffs(), command.LeadId, cancellationToken);
+            var (note, now) = (string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), await desk.Now(cancellationToken));
+            if (user.Actor.IsManager && lead.SettledDispute is { Stands: { } stands } && await SettledBy(lead.Id, cancellationToken) is { } other && other.ActorId != user.Id)
+            {
+                var said = $"{other.By} settled it already: the return {(stands ? "stands" : "does not stand")}.";
+                if (note is null)
+                {
+                    return Result.Refused(said);
+                }
+
+                lead.LogTouch(ActivityKind.Note, $"Note by {user.Actor.Name}", note, reached: false, isInbound: false, now.Now, user.Actor, now);
+                await db.SaveChangesAsync(cancellationToken);
+                return Result.Refused($"{said} Your note is on the timeline.");
+            }
+
+            var result = lead.Settle(command.Stands, note, user.Actor, now);
             await db.SaveChangesAsync(cancellationToken);
             return result;
         }
+
+        private Task<Activity?> SettledBy(Guid leadId, CancellationToken cancellationToken) =>
+            db.Activities.AsNoTracking().Where(a => a.LeadId == leadId && a.Kind == ActivityKind.Settled).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
     }
 }

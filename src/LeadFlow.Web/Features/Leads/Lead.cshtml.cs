@@ -38,6 +38,8 @@ public sealed partial class LeadModel : DeskPage
     public bool IsClaimed => L.Handoff?.Status == HandoffState.Claimed;
     public bool IsMine => IsClaimed && L.Handoff!.ClaimedBy == Who.Id;
     public bool CanClaim => IsOffered && May(Policies.ClaimLeads) && (L.Handoff!.Assignee is null || L.Handoff.Assignee == Who.Id || Who.Actor.IsSalesManager);
+    /// <summary>A sales manager takes what another has claimed.</summary>
+    public bool CanTakeOver => IsClaimed && !IsMine && May(Policies.Reassign) && May(Policies.ClaimLeads);
     public bool CanDecide => IsMine && May(Policies.ClaimLeads);
     public bool MovesByHand => May(Policies.EditLeads) && L.Standing is LeadStanding.Open && !IsClaimed;
     public bool CanWake => May(Policies.EditLeads) && L.Standing is LeadStanding.Dead;

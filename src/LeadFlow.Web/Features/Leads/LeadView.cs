@@ -96,7 +96,7 @@ public sealed record LeadView
 
     public sealed record MilestonesView(DateTimeOffset? FirstTouchedAt, DateTimeOffset? WarmAt, DateTimeOffset? HotAt, DateTimeOffset? OfferedAt, DateTimeOffset? ClaimedAt, DateTimeOffset? AcceptedAt, DateTimeOffset? WonAt, DateTimeOffset? DeadAt, DateTimeOffset? WokenAt, bool Implied);
 
-    public sealed record HandoffView(Guid Id, HandoffKind Kind, HandoffState Status, int Score, string Why, DateTimeOffset OfferedAt, Guid? OfferedBy, DateTimeOffset DueAt, Guid? ClaimedBy, string? ClaimedByName, DateTimeOffset? ClaimedAt, DateTimeOffset? ClosedAt, string? Reason, string? Note, bool Override, Guid? Assignee);
+    public sealed record HandoffView(Guid Id, HandoffKind Kind, HandoffState Status, int Score, string Why, DateTimeOffset OfferedAt, Guid? OfferedBy, DateTimeOffset DueAt, Guid? ClaimedBy, string? ClaimedByName, DateTimeOffset? ClaimedAt, DateTimeOffset? ClosedAt, string? Reason, string? Note, bool Override, Guid? Assignee, string? DisputedBy = null, bool? Stands = null);
 
     public sealed record OpportunityView(Guid Id, string Name, OpportunityState State, decimal? Amount, string? Currency, DateOnly? ExpectedClose);
 
@@ -124,7 +124,7 @@ public sealed record LeadView
         if (offered.Count > 0)
         {
             var handoffs = await db.Handoffs.IgnoreQueryFilters().AsNoTracking().Where(h => offered.Contains(h.LeadId))
-                .Select(h => new { h.LeadId, IsOpen = h.ClosedAt == null, h.OfferedAt, h.Attempt, View = new HandoffView(h.Id, h.Kind, h.State, h.Score, h.Why, h.OfferedAt, h.OfferedById, h.DueAt, h.ClaimedById, h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note, h.IsOverride, h.AssigneeId) })
+                .Select(h => new { h.LeadId, IsOpen = h.ClosedAt == null, h.OfferedAt, h.Attempt, View = new HandoffView(h.Id, h.Kind, h.State, h.Score, h.Why, h.OfferedAt, h.OfferedById, h.DueAt, h.ClaimedById, h.ClaimedByName, h.ClaimedAt, h.ClosedAt, h.Reason, h.Note, h.IsOverride, h.AssigneeId, h.DisputedAt == null ? null : h.DisputedBy ?? "", h.Stands) })
                 .ToListAsync(cancellationToken);
             var latest = handoffs.GroupBy(h => h.LeadId).ToDictionary(g => g.Key, g => g.MaxBy(h => (h.IsOpen, h.OfferedAt, h.Attempt))!.View);
             foreach (var row in rows)

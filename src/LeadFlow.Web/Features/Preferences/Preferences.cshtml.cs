@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Notices;
 using LeadFlow.Web.Features.Shared;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
@@ -28,7 +29,7 @@ public sealed class PreferencesModel : DeskPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await Did(Choice.ToCommand([.. Groups.SelectMany(g => g.Kinds).Select(k => k.Kind)]), nameof(Choice), T["Saved"]))
+        if (await Did(Choice.ToCommand([.. Groups.SelectMany(g => g.Kinds).Select(k => k.Kind)]), nameof(Choice), T["Saved"], note: Choice is { DigestDays: null or [], Mails: { } mails } && mails.ContainsValue(nameof(NoticeMail.Digest)) ? T["No day of the digest is ticked: what is set to come in it comes by no mail."] : null))
         {
             return RedirectToPage();
         }

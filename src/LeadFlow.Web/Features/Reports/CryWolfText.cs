@@ -47,12 +47,12 @@ public static class CryWolfText
 
     public static string SourceFinding(GetCryWolf.Report report, Wording t) =>
         Worst(report.BySource.Where(s => s.Source is not null), s => s.Tally) is { } worst
-            ? t["Most often given back: {0}, {1} of {2}", worst.Source, N(worst.Tally.Returned + worst.Tally.Rejected), N(worst.Tally.Decided)]
+            ? t["Most often given back, of those with {3} judged or more: {0}, {1} of {2}", worst.Source, N(worst.Tally.Returned + worst.Tally.Rejected), N(worst.Tally.Decided), Enough]
             : t["Where they came from, and how many came back"];
 
     public static string PersonFinding(GetCryWolf.Report report, Wording t) =>
         Worst(report.ByQualifier.Where(p => p.Id is not null), p => p.Tally) is { } worst
-            ? t["Most often given back: those of {0}, {1} of {2}", worst.Name, N(worst.Tally.Returned + worst.Tally.Rejected), N(worst.Tally.Decided)]
+            ? t["Most often given back, of those with {3} judged or more: {0}’s, {1} of {2}", worst.Name, N(worst.Tally.Returned + worst.Tally.Rejected), N(worst.Tally.Decided), Enough]
             : t["Whose leads they were before, and how many came back"];
 
     public static string VersionFinding(GetCryWolf.Report report, Wording t)

@@ -53,6 +53,11 @@ public static class AddAbsence
                 return new(Result.Success, same.Id);
             }
 
+            if (rules.Absences[user.Id].FirstOrDefault(a => a.From <= until && a.Until >= from) is { } other)
+            {
+                return new(Result.Refused($"{(user.Id == by.Id ? "You are" : $"{user.Name} is")} away from {other.From:d MMM} to {other.Until:d MMM yyyy} already, which is in part the same days. Drop that first, or add the days beside it."), Guid.Empty);
+            }
+
             if (rules.Absences[user.Id].Count() >= MostPlanned)
             {
                 return new(Result.Refused($"{MostPlanned} absences are planned already."), Guid.Empty);

@@ -24,5 +24,18 @@ internal static class CrewWords
         return string.Join(", ", runs.Select(r => $"{Short(r.First)}{(r.First == r.Last ? "" : $"–{Short(r.Last)}")} {r.Hours.From:HH:mm}–{r.Hours.Until:HH:mm}"));
     }
 
+    /// <summary>The last day on which somebody is away who is so by the first of these: absences that follow each other are one.</summary>
+    /// <param name="absences">The next first.</param>
+    public static DateOnly AwayUntil(IReadOnlyList<GetCrew.Away> absences)
+    {
+        var until = absences[0].Until;
+        foreach (var absence in absences.Skip(1).TakeWhile(a => a.From <= until.AddDays(1)))
+        {
+            until = absence.Until > until ? absence.Until : until;
+        }
+
+        return until;
+    }
+
     private static string Short(DayOfWeek day) => CultureInfo.CurrentCulture.DateTimeFormat.GetAbbreviatedDayName(day);
 }

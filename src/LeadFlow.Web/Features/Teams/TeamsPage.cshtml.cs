@@ -50,6 +50,11 @@ public sealed class TeamsPageModel : DeskPage
 
     public Task<IActionResult> OnPostWorkAsync()
     {
+        foreach (var (day, _) in (Work.Days ?? []).Where(d => Work.Own && d.Value is { From: null, Until: not null } or { From: not null, Until: null }).OrderBy(d => Week.ToList().IndexOf(d.Key)))
+        {
+            ModelState.AddModelError("Work.Hours", T["{0}: say from when and until when, or leave both blank.", T.Of(day)]);
+        }
+
         var hours = (Work.Days ?? []).Where(d => d.Value is { From: not null, Until: not null }).ToDictionary(d => d.Key, d => new OpenHours(d.Value.From!.Value, d.Value.Until!.Value));
         return Do(new ChangeWork.Command(Id ?? default, Work.Cap, Work.Own ? hours : null), "Work", T["Saved: deadlines that begin from now on go by it"]);
     }

@@ -3,9 +3,9 @@ using LeadFlow.Domain.Forms;
 namespace LeadFlow.Web.Features.Forms.Public;
 
 /// <summary>What the house itself says on a form, in the visitor's language; English where we do not speak it. What a company writes in its forms it translates itself.</summary>
-public sealed record FormWords(string Optional, string Choose, string Kept, string Closed, string ClosedText, string Once, string OnceText, string Confirm, string Gone, string TooMany, string Look, string ConsentTitle, string ConsentMail, string ConsentButton, string ConsentDone, string ConsentGone, IReadOnlyDictionary<AnswerProblem, string> Problems)
+public sealed record FormWords(string Optional, string OnlyIf, string Choose, string Kept, string Closed, string ClosedText, string Once, string OnceText, string Confirm, string Gone, string TooMany, string Look, string ConsentTitle, string ConsentMail, string ConsentButton, string ConsentDone, string ConsentGone, IReadOnlyDictionary<AnswerProblem, string> Problems)
 {
-    private static readonly FormWords _english = new("if you like", "Choose", "Your answers stay here if the page closes.", "This form is closed", "It takes no more answers. What you sent is not lost: it lies with us.",
+    private static readonly FormWords _english = new("if you like", "Only if you chose: {0}", "Choose", "Your answers stay here if the page closes.", "This form is closed", "It takes no more answers. What you sent is not lost: it lies with us.",
         "One more click", "Press once more, so that we know a person sent it.", "Yes, send it", "There is no such form", "Too many at once. Please try again in a minute.", "Please look at what is marked.",
             "Please confirm", "You agreed to this on our page:\n\n{0}\n\nIt counts once you confirm it here:\n\n{1}\n\nIf it was not you, do nothing.", "I confirm", "Thank you, it is confirmed", "This link is no longer good",
         new Dictionary<AnswerProblem, string>
@@ -23,7 +23,7 @@ public sealed record FormWords(string Optional, string Choose, string Kept, stri
     private static readonly Dictionary<string, FormWords> _all = new()
     {
         ["en"] = _english,
-        ["de"] = new("wenn Sie möchten", "Bitte wählen", "Ihre Angaben bleiben hier, wenn sich die Seite schließt.", "Dieses Formular ist geschlossen", "Es nimmt keine Angaben mehr an. Was Sie gesendet haben, ist nicht verloren: Es liegt bei uns.",
+        ["de"] = new("wenn Sie möchten", "Nur wenn Sie gewählt haben: {0}", "Bitte wählen", "Ihre Angaben bleiben hier, wenn sich die Seite schließt.", "Dieses Formular ist geschlossen", "Es nimmt keine Angaben mehr an. Was Sie gesendet haben, ist nicht verloren: Es liegt bei uns.",
             "Noch ein Klick", "Drücken Sie noch einmal, damit wir wissen, dass ein Mensch es gesendet hat.", "Ja, senden", "Dieses Formular gibt es nicht", "Zu viele auf einmal. Bitte versuchen Sie es in einer Minute noch einmal.", "Bitte sehen Sie sich an, was markiert ist.",
             "Bitte bestätigen", "Auf unserer Seite haben Sie zugestimmt:\n\n{0}\n\nDas gilt, sobald Sie es hier bestätigen:\n\n{1}\n\nWaren Sie es nicht, brauchen Sie nichts zu tun.", "Ich bestätige", "Danke, es ist bestätigt", "Dieser Link gilt nicht mehr",
             new Dictionary<AnswerProblem, string>
@@ -37,7 +37,7 @@ public sealed record FormWords(string Optional, string Choose, string Kept, stri
                 [AnswerProblem.NotOffered] = "Bitte wählen Sie aus der Liste",
                 [AnswerProblem.NotAText] = "Darin steht ein Zeichen, das sich nicht speichern lässt",
             }),
-        ["fr"] = new("si vous le souhaitez", "Choisir", "Vos réponses restent ici si la page se ferme.", "Ce formulaire est fermé", "Il ne prend plus de réponses. Ce que vous avez envoyé n’est pas perdu : nous l’avons.",
+        ["fr"] = new("si vous le souhaitez", "Seulement si vous avez choisi : {0}", "Choisir", "Vos réponses restent ici si la page se ferme.", "Ce formulaire est fermé", "Il ne prend plus de réponses. Ce que vous avez envoyé n’est pas perdu : nous l’avons.",
             "Encore un clic", "Appuyez encore une fois, pour que nous sachions qu’une personne l’a envoyé.", "Oui, envoyer", "Ce formulaire n’existe pas", "Trop d’envois à la fois. Veuillez réessayer dans une minute.", "Veuillez regarder ce qui est marqué.",
             "Veuillez confirmer", "Vous avez donné votre accord sur notre page :\n\n{0}\n\nIl compte dès que vous le confirmez ici :\n\n{1}\n\nSi ce n’était pas vous, ne faites rien.", "Je confirme", "Merci, c’est confirmé", "Ce lien n’est plus valable",
             new Dictionary<AnswerProblem, string>
@@ -51,7 +51,7 @@ public sealed record FormWords(string Optional, string Choose, string Kept, stri
                 [AnswerProblem.NotOffered] = "Choisissez dans la liste",
                 [AnswerProblem.NotAText] = "Un caractère ne peut pas être enregistré",
             }),
-        ["es"] = new("si lo desea", "Elegir", "Sus respuestas se quedan aquí si la página se cierra.", "Este formulario está cerrado", "Ya no acepta respuestas. Lo que ha enviado no se pierde: lo tenemos.",
+        ["es"] = new("si lo desea", "Solo si ha elegido: {0}", "Elegir", "Sus respuestas se quedan aquí si la página se cierra.", "Este formulario está cerrado", "Ya no acepta respuestas. Lo que ha enviado no se pierde: lo tenemos.",
             "Un clic más", "Pulse una vez más, para que sepamos que lo envió una persona.", "Sí, enviar", "Este formulario no existe", "Demasiados a la vez. Inténtelo de nuevo en un minuto.", "Por favor, mire lo que está marcado.",
             "Por favor, confirme", "Usted aceptó esto en nuestra página:\n\n{0}\n\nCuenta en cuanto lo confirme aquí:\n\n{1}\n\nSi no fue usted, no haga nada.", "Confirmo", "Gracias, está confirmado", "Este enlace ya no es válido",
             new Dictionary<AnswerProblem, string>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadFlow.Domain.Forms;
 
 namespace LeadFlow.Web.Features.Forms.Public;
@@ -5,6 +6,14 @@ namespace LeadFlow.Web.Features.Forms.Public;
 /// <summary>One question on paper, with what stands in it.</summary>
 public sealed record ShownQuestion(FormQuestion Question, IReadOnlyList<string> Values, string? Error, FormWords Words)
 {
+    /// <summary>Without script every question is shown: upon which answer this one is meant; null for always.</summary>
+    public string? OnlyIf { get; init; }
+
+    public static string? OnlyIfOf(FormQuestion question, FormContent form, FormWords words) =>
+        question.ShownIf is { } on && form.Questions.FirstOrDefault(q => q.Key == on.Question) is { } other
+            ? string.Format(CultureInfo.InvariantCulture, words.OnlyIf, string.Join(" / ", other.Choices.Where(c => on.Choices.Contains(c.Key)).Select(c => c.Label)))
+            : null;
+
     public string Value => Values is [var first, ..] ? first : "";
 
     public string InputType => Question.Kind switch { QuestionKind.Email => "email", QuestionKind.Phone => "tel", QuestionKind.Date => "date", QuestionKind.Number => "text", _ => "text" };

@@ -1,3 +1,4 @@
+using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
@@ -43,5 +44,7 @@ internal static class RoutingWords
 
     /// <summary>The value of a condition as people read it: teams by name.</summary>
     public static string ValueOf(this RulesSnapshot rules, RoutingCondition condition) => string.Join(", ",
-        condition.Field == RoutingFacts.Territory ? condition.Values.Select(v => Guid.TryParse(v, out var id) ? rules.TeamName(id) ?? v : v) : condition.Values);
+        condition.Field == RoutingFacts.Territory ? condition.Values.Select(v => Guid.TryParse(v, out var id) ? rules.TeamName(id) ?? v : v)
+        : condition.Field == RoutingFacts.Country ? condition.Values.Select(Territory.CountryName)
+        : condition.Values);
 }

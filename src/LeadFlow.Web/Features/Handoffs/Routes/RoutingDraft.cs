@@ -1,5 +1,6 @@
 using FluentValidation;
 using LeadFlow.Domain;
+using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Fields;
 using LeadFlow.Domain.Handoffs;
 using LeadFlow.Web.Pipeline;
@@ -32,6 +33,7 @@ public sealed class RoutingDraftValidator : AbstractValidator<RoutingDraft>
         : c.Values.Count > RoutingCondition.MaxValues ? $"At most {RoutingCondition.MaxValues} values."
         : c.Values.Any(v => v.Length > RoutingCondition.ValueMaxLength || !LeadFlow.Domain.Leads.Text.IsStorable(v)) ? $"A value has at most {RoutingCondition.ValueMaxLength} characters."
         : c.AsksNumber && !c.Values.All(v => RoutingCondition.Number(v) is not null) ? "“At least” and “at most” compare numbers, as in 250 or 12.5."
+        : c is { Field: RoutingFacts.Country, Test: RoutingTest.Is or RoutingTest.IsNot } && Territory.UnknownCountry(c.Values) is { } unknown ? TerritoryValidator.Unknown(unknown)
         : null;
 }
 

@@ -33,6 +33,9 @@ public sealed class RoutingPageModel : DeskPage
     /// <summary>The conditions that are there, and some more to fill.</summary>
     public IReadOnlyList<ConditionInput> Lines => Rule.Conditions is { } given ? [.. given, .. Enumerable.Repeat(new ConditionInput(), Math.Max(SpareLines - given.Count(c => string.IsNullOrEmpty(c.Field)), 0))] : [new(), new()];
 
+    /// <summary>Where it stands what is wrong with a line: among those that ask for something, as it was sent.</summary>
+    public string ErrorOf(ConditionInput line) => $"Rule.Conditions[{(Rule.Conditions ?? []).Where(c => !string.IsNullOrEmpty(c.Field)).ToList().FindIndex(c => ReferenceEquals(c, line))}]";
+
     public async Task OnGetAsync(bool tried)
     {
         await Load();
