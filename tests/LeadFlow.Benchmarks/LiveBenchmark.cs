@@ -19,6 +19,12 @@ internal static partial class LiveBenchmark
         using var admin = nodes[0].Client();
         var id = (await Api.Post(admin, "/api/v1/users", new { email = "rep@bench.example", name = "Rita Rep", role = "rep", side = "sales" })).GetProperty("id").GetString();
         var key = (await Api.Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
+        if (args.Contains("rule"))
+        {
+            await Api.Post(admin, "/api/v1/routing-rules", new { name = "All to Rita", conditions = new[] { new { field = "score", test = "at-least", values = new[] { "1" } } }, target = new { to = "person", personId = id } });
+            Console.WriteLine("A routing rule places each offer.");
+        }
+
         var reps = nodes.Select(n => n.Client(key)).ToArray();
         var cookie = await nodes[0].SignIn();
 

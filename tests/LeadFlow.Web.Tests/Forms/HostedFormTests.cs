@@ -19,6 +19,15 @@ public sealed class HostedFormTests(App app) : IClassFixture<App>
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Without_script_a_question_says_upon_which_answer_it_is_meant()
+    {
+        var form = await PublicForm.Publish(app, f => f.With("start", f.Question("start")! with { ShownIf = new("budget", [f.Question("budget")!.Choices[0].Key, f.Question("budget")!.Choices[1].Key]) }));
+        var page = await app.Anonymous().GetStringAsync(new Uri($"/f/{form.Slug}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("<noscript><p class=\"lf-pub__help\">Only if you chose: Yes, with an amount / Yes, roughly</p></noscript>", page, StringComparison.Ordinal);
+        Assert.Equal(1, page.Split("<noscript>").Length - 1);
+    }
+
+    [Fact]
     public async Task A_visitor_without_script_becomes_a_warm_lead_with_their_words_consent_and_where_they_came_from()
     {
         var teller = TestData.Marketer();

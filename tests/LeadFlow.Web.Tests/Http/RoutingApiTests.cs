@@ -105,6 +105,7 @@ public sealed class RoutingApiTests(App app) : IClassFixture<App>
 
         Assert.Equal("They signed on Monday", (await app.Send(new Features.MyDay.GetMyDay.Query(), both)).Disputed.Items.Single(i => i.LeadId == lead).Says);
 
+        Assert.Contains("a manager decides", await (await app.Browser(both)).GetStringAsync(new Uri($"/leads/{id}", UriKind.Relative), Cancel), StringComparison.Ordinal); // Where the lead begins.
         (await rep.Post($"leads/{id}/settle", new { stands = false })).ExpectProblem(403);
         var settled = (await manager.Post($"leads/{id}/settle", new { stands = false, note = "Marketing was right" })).Expect(HttpStatusCode.OK);
         Assert.Equal(("hot", "offered"), ((string?)settled["stage"]!["kind"], (string?)settled["handoff"]!["status"]));

@@ -35,6 +35,22 @@ public sealed class LeadPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_sales_manager_takes_over_what_a_rep_has_claimed()
+    {
+        var manager = TestData.SalesManager();
+        var lead = await app.ClaimedLead(_rep);
+        Assert.DoesNotContain("Take it over", await Page(TestData.Rep()), StringComparison.Ordinal);
+        Assert.DoesNotContain("Take it over", await Page(TestData.MarketingManager()), StringComparison.Ordinal);
+        Assert.Contains("Take it over", await Page(manager), StringComparison.Ordinal);
+
+        Assert.True((await app.Send(new AssignLead.Command(lead.Id, manager.Id), manager)).Succeeded);
+        Assert.Equal(manager.Id, (await app.Send(new GetLead.Query(lead.Id), manager)).Handoff!.ClaimedBy);
+        Assert.DoesNotContain("Take it over", await Page(manager), StringComparison.Ordinal);
+
+        async Task<string> Page(TestUser by) => await (await app.Browser(by)).GetStringAsync(new Uri($"/leads/{lead.Id}", UriKind.Relative), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task The_timeline_shows_one_side_or_one_kind_a_page_at_a_time()
     {
         var lead = await app.Lead(_marketer);

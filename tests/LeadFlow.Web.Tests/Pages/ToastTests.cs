@@ -12,7 +12,7 @@ public sealed class ToastTests
     {
         var cookie = new Cookie();
         var first = new TempDataDictionary(new DefaultHttpContext(), cookie);
-        first.Say(new("Hugo Petit is dead", "Comes back in June", Undo.Of("~/leads/7?handler=Revive", "Id", 7)));
+        first.Say(new("Hugo Petit is dead", "Comes back in June", Undo.Of("~/leads/7?handler=Revive", "Id", 7), new("~/leads/7", "See the lead")));
         first.Save();
 
         var next = new TempDataDictionary(new DefaultHttpContext(), cookie);
@@ -20,6 +20,7 @@ public sealed class ToastTests
         next.Save();
 
         Assert.Equal(("Hugo Petit is dead", "Comes back in June", "~/leads/7?handler=Revive", "7"), (toast?.Said, toast?.Note, toast?.Undo?.Url, toast?.Undo?.Fields?["Id"]));
+        Assert.Equal(new ToastLink("~/leads/7", "See the lead"), toast?.Link);
         Assert.Null(new TempDataDictionary(new DefaultHttpContext(), cookie).TakeToast());
     }
 

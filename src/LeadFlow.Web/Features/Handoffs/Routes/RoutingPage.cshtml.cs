@@ -47,7 +47,7 @@ public sealed class RoutingPageModel : DeskPage
     {
         if (await Try(new SaveRoutingRule.Command(Id, Rule.Version, Draft), "Rule") is { } saved && Said(saved.Result, T["Saved: it holds for what is offered from now on"]))
         {
-            return RedirectToPage(new { id = (Guid?)null });
+            return RedirectToPage(new { id = Rule.Conditions?.Exists(c => string.IsNullOrEmpty(c.Field)) == false ? saved.Id : (Guid?)null }); // No line was left: it stands open with more of them.
         }
 
         await Load();
