@@ -21,8 +21,8 @@ internal static partial class LiveBenchmark
         var key = (await Api.Post(admin, $"/api/v1/users/{id}/keys", new { name = "bench" })).GetProperty("key").GetString();
         if (args.Contains("rule"))
         {
-            await Api.Post(admin, "/api/v1/routing-rules", new { name = "All to Rita", conditions = new[] { new { field = "score", test = "at-least", values = new[] { "1" } } }, target = new { to = "person", personId = id } });
-            Console.WriteLine("A routing rule places each offer.");
+            await Api.Post(admin, "/api/v1/routing-rules", new { name = "All", conditions = new[] { new { field = "score", test = "at-least", values = new[] { "1" } } }, target = new { to = "open-queue" } });
+            Console.WriteLine("A routing rule places each offer, in the queue that all see.");
         }
 
         var reps = nodes.Select(n => n.Client(key)).ToArray();
