@@ -35,7 +35,7 @@ public static class SettleDispute
                     return Result.Refused(said);
                 }
 
-                lead.LogTouch(ActivityKind.Note, $"Note by {user.Actor.Name}", note, reached: false, isInbound: false, now.Now, user.Actor, now);
+                lead.LogTouch(ActivityKind.Note, $"{user.Actor.Name} wrote a note", note, reached: false, isInbound: false, now.Now, user.Actor, now);
                 await db.SaveChangesAsync(cancellationToken);
                 return Result.Refused($"{said} Your note is on the timeline.");
             }

@@ -16,7 +16,7 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 /// </summary>
 internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportRun> logger)
 {
-    public const int BatchSize = 800;
+    public const int BatchSize = 1000;
     private const int MaxAttempts = 12;
 
     private HeldJob _job = null!;
