@@ -44,6 +44,15 @@ internal sealed partial record PlaceLine(string? Postcode, string? City, string?
         return null;
     }
 
+    /// <summary>City and country of two lines are one place, whichever comes first. Null where this line says nothing that is missing.</summary>
+    public PlaceLine? Beside(PlaceLine? before) => before switch
+    {
+        null => this,
+        { Postcode: null } when Postcode is not null => this with { Country = Country ?? before.Country },
+        { Country: null } when Postcode is null => before with { Country = Country },
+        _ => null,
+    };
+
     private static string? Rest(List<string> parts, int from, int? to = null) => Text.NullIfEmpty(string.Join(", ", parts.Take(to ?? parts.Count).Skip(from)));
 
     /// <summary>Two letters alone are too often something else: a name's initials, a state.</summary>

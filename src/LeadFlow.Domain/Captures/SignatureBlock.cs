@@ -66,9 +66,9 @@ public static partial class SignatureBlock
                 rest = rest.Replace(site.Value, " ", StringComparison.Ordinal);
             }
 
-            if (guess && PlaceLine.Of(rest.Trim()) is { } line && (place is null || (place.Country is null && line is { Postcode: null })))
+            if (guess && PlaceLine.Of(rest.Trim()) is { } line && line.Beside(place) is { } whole)
             {
-                place = place is null ? line : place with { Country = line.Country };
+                place = whole;
                 foreach (var piece in line.Street?.Split(", ") ?? [])
                 {
                     (HasLegalForm(piece) ? left : notes).Add(piece);
