@@ -38,6 +38,7 @@ public sealed partial class LeadModel : DeskPage
     public bool IsClaimed => L.Handoff?.Status == HandoffState.Claimed;
     public bool IsMine => IsClaimed && L.Handoff!.ClaimedBy == Who.Id;
     public bool CanClaim => IsOffered && May(Policies.ClaimLeads) && (L.Handoff!.Assignee is null || L.Handoff.Assignee == Who.Id || Who.Actor.IsSalesManager);
+
     /// <summary>A sales manager takes what another has claimed.</summary>
     public bool CanTakeOver => IsClaimed && !IsMine && May(Policies.Reassign) && May(Policies.ClaimLeads);
     public bool CanDecide => IsMine && May(Policies.ClaimLeads);
@@ -49,6 +50,9 @@ public sealed partial class LeadModel : DeskPage
     public bool CanClose => L.Opportunity?.State is OpportunityState.Open && WorksOpportunity;
     public bool CanReopen => L.Opportunity?.State is OpportunityState.Won or OpportunityState.Lost && L.Handoff is not { Status: HandoffState.Offered or HandoffState.Claimed } && WorksOpportunity;
     private bool WorksOpportunity => May(Policies.WorkOpportunities) && (L.Owner == Who.Id || L.Owner is null || Who.Actor.IsManager);
+
+    /// <param name="stands">Null while no manager has decided.</param>
+    public static string DisputeSaid(Wording t, string? by, bool? stands) => stands switch { null => t["Disputed by {0}: a manager decides", by], true => t["Disputed by {0}: the return stands", by], false => t["Disputed by {0}: the return does not stand", by] };
 
     public async Task<IActionResult> OnGetAsync()
     {
