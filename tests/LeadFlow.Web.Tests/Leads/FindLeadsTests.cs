@@ -145,6 +145,37 @@ public sealed class FindLeadsTests(App app) : IClassFixture<App>
         Assert.Empty(await Ids(new() { Q = name, Country = "Chile" }));
     }
 
+    [Theory]
+    [InlineData("{0}kessel", 1)]
+    [InlineData("essel{0}", 1)]
+    [InlineData("sel{0}kes", 0)]
+    [InlineData("{0}k_ssel", 0)]
+    [InlineData("{0}%kessel", 0)]
+    [InlineData("{0}-kessel.de", 0)]
+    [InlineData("kessel{0}, örtlich", 1)]
+    [InlineData("ÖRTLICH{0}", 1)]
+    [InlineData("örtlich-{0}", 0)]
+    public async Task A_long_word_is_found_whole_wherever_it_stands_and_its_pieces_in_another_order_are_not(string words, int expected)
+    {
+        var mark = Guid.NewGuid().ToString("N")[..9];
+        var capture = TestData.Capture();
+        await app.Send(capture with { Contact = capture.Contact with { LastName = $"{mark}kessel{mark}, örtlich{mark}" } }, _marketer);
+
+        Assert.Equal(expected, (await Ids(new() { Q = string.Format(System.Globalization.CultureInfo.InvariantCulture, words, mark) })).Count);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("berga", "")]
+    [InlineData("bergau", "ber gau")]
+    [InlineData("bergmannhausen", "ber gma nnh")]
+    [InlineData("o'brien-smith", "bri smi")]
+    [InlineData("müllerinn", "lle rin")]
+    [InlineData("a@b.c.d", "")]
+    [InlineData("4915123", "491 512")]
+    public void Pieces_are_of_letters_and_digits_alone(string word, string expected) =>
+        Assert.Equal(expected, string.Join(' ', LeadFlow.Web.Data.Like.Pieces(word)));
+
     private async Task<Guid> Capture(string? country, string tag, string? source = "Website")
     {
         var capture = TestData.Capture(source: source);

@@ -41,8 +41,15 @@ internal static class LeadFilter
         var found = db.LeadSearch.AsNoTracking();
         foreach (var word in Text.Key(words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var pattern = Like.Containing(word);
-            found = found.Where(s => EF.Functions.Like(s.Text, pattern, "\\"));
+            var pieces = Like.Pieces(word);
+            foreach (var pattern in (string[])(pieces.Length > 0 ? [.. pieces.Select(Like.Containing)] : [Like.Containing(word)]))
+            {
+                found = found.Where(s => EF.Functions.Like(s.Text, pattern, "\\"));
+            }
+
+#pragma warning disable CA2249 // strpos, which no index serves; Contains would be one more LIKE.
+            found = pieces.Length > 0 ? found.Where(s => s.Text.IndexOf(word) >= 0) : found;
+#pragma warning restore CA2249
         }
 
         return found;

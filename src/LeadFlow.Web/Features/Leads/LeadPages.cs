@@ -125,21 +125,40 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
         var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : matching.Select(l => l.Id);
         var isSearch = isWordsOnly && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal);
         var tally = isFiltered || query.Count ? await LeadTally.Count(db, query, rules, user, cancellationToken) : null;
-        if (isFiltered && tally is null)
+        if (isFiltered && tally is null && (isSearch ? await FewBySearch(query, cancellationToken) : await FewById(ids, isWordsOnly ? Few : Handful, query, cancellationToken)) is { } few)
         {
-            var atOnce = isWordsOnly ? Few : Handful;
-            var found = await ids.Take(atOnce + 1).ToListAsync(cancellationToken);
-            if (found.Count <= atOnce)
-            {
-                return new(after => isSearch ? Searched(query, db.LeadSearch.AsNoTracking().Where(s => found.Contains(s.LeadId)), after)
-                    : LeadOrder.Of(db.Leads.AsNoTracking().Where(l => found.Contains(l.Id)), query, query.Sort, after), found.Count, IsExact: true);
-            }
+            return few;
         }
 
         // Of words alone there are more than a few, as was just seen.
         var count = tally ?? (query.Count || (isFiltered && !isWordsOnly) ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
         var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
         return new(after => isSearch ? Searched(query, LeadFilter.Found(db, query.Q), after) : LeadOrder.Of(leads, query, query.Sort, after), count, tally is not null || count <= CountLimit);
+    }
+
+    /// <summary>What matches, found once and fetched by its ids.</summary>
+    /// <returns>Null where more match.</returns>
+    private async Task<Way?> FewById(IQueryable<Guid> ids, int atMost, LeadPageQuery query, CancellationToken cancellationToken)
+    {
+        var found = await ids.Take(atMost + 1).ToListAsync(cancellationToken);
+        return found.Count > atMost ? null : new(after => LeadOrder.Of(db.Leads.AsNoTracking().Where(l => found.Contains(l.Id)), query, query.Sort, after), found.Count, IsExact: true);
+    }
+
+    /// <summary>What a search found with the time that it goes by, put in order here: only the leads of the page are looked up.</summary>
+    /// <returns>Null where it finds more than a few.</returns>
+    private async Task<Way?> FewBySearch(LeadPageQuery query, CancellationToken cancellationToken)
+    {
+        var found = (await LeadFilter.Found(db, query.Q).Select(s => new { s.CapturedAt, s.LeadId }).Take(Few + 1).ToListAsync(cancellationToken)).ConvertAll(s => (s.CapturedAt, s.LeadId));
+        return found.Count > Few ? null : new(InOrder, found.Count, IsExact: true);
+
+        IQueryable<Lead> InOrder(Cursor? after)
+        {
+            var isDescending = query.Sort.StartsWith('-') != (after is { IsBack: true });
+            var last = (after?.At ?? default, after?.Id ?? default);
+            var beyond = after is null ? found : found.Where(f => isDescending ? f.CompareTo(last) < 0 : f.CompareTo(last) > 0);
+            var page = (isDescending ? beyond.OrderDescending() : beyond.Order()).Take(query.Limit + 1).Select(f => f.LeadId).ToList();
+            return LeadOrder.Of(db.Leads.AsNoTracking().Where(l => page.Contains(l.Id)), query, query.Sort, after);
+        }
     }
 
     /// <summary>The narrow table of the search knows this order too: of all that hold the words, only those of the page are looked up.</summary>
