@@ -15,13 +15,15 @@ namespace LeadFlow.Web.Features.Forms.Public;
 public sealed class FormLanding : IDisposable
 {
     private const int MostTogether = 64;
-    private const int MostTicks = 6;
+    private const int MostTicks = 12;
+    private const int QuietTicks = 2;
 
     private readonly IServiceScopeFactory _scopes;
     private readonly ILogger<FormLanding> _logger;
     private readonly Gathering<CaptureLead.Command, bool> _gathering;
     private int _coming;
     private int _here;
+    private int _together; // Landed by the turn before; of whoever has the turn.
 
     public FormLanding(IServiceScopeFactory scopes, ILogger<FormLanding> logger)
     {
@@ -74,11 +76,23 @@ public sealed class FormLanding : IDisposable
 
     public void Dispose() => _gathering.Dispose();
 
-    /// <summary>For those who are on the way, some milliseconds at most; whoever is alone does not wait.</summary>
+    /// <summary>
+    /// For those who are on the way, and after a group for as many as it had, who are as likely to come now, while any come; some milliseconds at most. Whoever
+    /// comes alone and after one alone does not wait.
+    /// </summary>
     private async Task WaitForCompany()
     {
-        for (var waited = 0; waited < MostTicks && Volatile.Read(ref _coming) > Volatile.Read(ref _here); waited++)
+        var (seen, quiet) = (0, 0);
+        for (var waited = 0; waited < MostTicks; waited++)
         {
+            var (coming, here) = (Volatile.Read(ref _coming), Volatile.Read(ref _here));
+            quiet = coming > seen ? 0 : quiet + 1;
+            seen = coming;
+            if (coming <= here && (here >= _together || quiet >= QuietTicks))
+            {
+                break;
+            }
+
             await Task.Delay(1);
         }
     }
@@ -86,7 +100,9 @@ public sealed class FormLanding : IDisposable
     /// <returns>For each whether it has landed with others; else it goes alone.</returns>
     private async Task<IReadOnlyList<bool>> LandTogether(IReadOnlyList<CaptureLead.Command> sent)
     {
-        var landed = sent.Count > 1 && await TryTogether(sent);
+        var isBusy = _together > 1; // A straggler of a group is landed as one of it: at a fraction of the price, and the next do not wait for it.
+        _together = sent.Count;
+        var landed = (sent.Count > 1 || isBusy) && await TryTogether(sent);
         return [.. sent.Select(_ => landed)];
     }
 
