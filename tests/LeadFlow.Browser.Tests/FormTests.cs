@@ -150,6 +150,21 @@ public sealed class FormTests(FormTests.BehindProxy desk, Chromium chromium) : I
         Assert.Equal(before, await desk.Db(db => db.Captures.CountAsync(c => c.Outcome == CaptureOutcome.Suspected, Cancel)));
     }
 
+    [Fact]
+    public async Task What_is_carried_to_another_site_is_copied_by_one_press()
+    {
+        var slug = await PublishDemo();
+        var id = await desk.Db(db => db.Forms.Where(f => f.Slug == slug).Select(f => f.Id).SingleAsync(Cancel));
+        var page = await desk.Open(TestData.Marketer(), $"/forms/{id}/embed");
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        var copy = page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).Nth(1);
+
+        await copy.ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+        Assert.Equal($"<script src=\"{desk.Url}embed.js\" data-form=\"{slug}\" async></script>", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    }
+
     private static async Task Add(IPage page, string what)
     {
         await page.GetByLabel("What to ask").SelectOptionAsync(new SelectOptionValue { Label = what });
