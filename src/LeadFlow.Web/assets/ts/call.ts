@@ -146,7 +146,7 @@ export function call(): void {
   restore(form);
   skip(form);
   say(form);
-  if (!form.dataset['again']) show(steps(form)[0]);
+  if (!form.dataset['again']) show(current(form) ?? steps(form)[0]); // Whoever was faster than this script has opened one.
   form.dispatchEvent(new Event('change', { bubbles: true }));
 
   form.addEventListener('input', () => { say(form); keep(form); });
