@@ -32,7 +32,7 @@ public sealed class SenderRecords(NpgsqlDataSource database) : IDisposable
         batch.BatchCommands.Add(new("""
             SELECT (SELECT coalesce(same_key, '') FROM captures WHERE form_id = a.form_id AND request_key = a.request_key),
                 (SELECT count(*) FROM (SELECT FROM captures WHERE form_id = a.form_id AND address_key = a.address_key AND received_at > a.since LIMIT a.most) f)::int,
-                EXISTS (SELECT FROM captures WHERE form_id = a.form_id AND same_key IN (a.same_key, a.same_before))
+                EXISTS (SELECT FROM captures WHERE form_id = a.form_id AND same_key = a.same_key) OR EXISTS (SELECT FROM captures WHERE form_id = a.form_id AND same_key = a.same_before)
             FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS a(form_id, request_key, address_key, since, most, same_key, same_before, no) ORDER BY no
             """)
         {
