@@ -36,10 +36,13 @@ internal static class LeadFilter
     public static bool IsWordsOnly(LeadListFilter filter) => Text.Key(filter.Q).Length > 0 && filter.Write().All(f => f.Key == "q");
 
     /// <summary>What holds all the words, among the leads that whoever asks may see.</summary>
-    public static IQueryable<LeadSearch> Found(LeadFlowDb db, string? words)
+    public static IQueryable<LeadSearch> Found(LeadFlowDb db, string? words) => Found(db, Text.Key(words).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <param name="words">As keys.</param>
+    public static IQueryable<LeadSearch> Found(LeadFlowDb db, IEnumerable<string> words)
     {
         var found = db.LeadSearch.AsNoTracking();
-        foreach (var word in Text.Key(words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in words)
         {
             var pieces = Like.Pieces(word);
             foreach (var pattern in (string[])(pieces.Length > 0 ? [.. pieces.Select(Like.Containing)] : [Like.Containing(word)]))

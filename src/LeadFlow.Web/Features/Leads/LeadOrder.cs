@@ -29,7 +29,7 @@ internal static class LeadOrder
 
         IQueryable<Lead> By<TKey>(Expression<Func<Lead, TKey>> key, Expression<Func<Lead, Guid>> id, TKey last)
         {
-            var isDescending = sort.StartsWith('-') != (from is { IsBack: true });
+            var isDescending = IsDescending(sort, from);
             if (from is not null)
             {
                 leads = leads.Where(Cursor.After(key, id, last, from.Id, isDescending));
@@ -38,4 +38,7 @@ internal static class LeadOrder
             return isDescending ? leads.OrderByDescending(key).ThenByDescending(id) : leads.OrderBy(key).ThenBy(id);
         }
     }
+
+    /// <summary>Read backwards, towards the start of the list, an order is the other way round.</summary>
+    public static bool IsDescending(string sort, Cursor? from) => sort.StartsWith('-') != (from is { IsBack: true });
 }

@@ -153,7 +153,7 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
 
         IQueryable<Lead> InOrder(Cursor? after)
         {
-            var isDescending = query.Sort.StartsWith('-') != (after is { IsBack: true });
+            var isDescending = LeadOrder.IsDescending(query.Sort, after);
             var last = (after?.At ?? default, after?.Id ?? default);
             var beyond = after is null ? found : found.Where(f => isDescending ? f.CompareTo(last) < 0 : f.CompareTo(last) > 0);
             var page = (isDescending ? beyond.OrderDescending() : beyond.Order()).Take(query.Limit + 1).Select(f => f.LeadId).ToList();
@@ -164,7 +164,7 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
     /// <summary>The narrow table of the search knows this order too: of all that hold the words, only those of the page are looked up.</summary>
     private IQueryable<Lead> Searched(LeadPageQuery query, IQueryable<LeadSearch> found, Cursor? from)
     {
-        var isDescending = query.Sort.StartsWith('-') != (from is { IsBack: true });
+        var isDescending = LeadOrder.IsDescending(query.Sort, from);
         found = from is null ? found : found.Where(Cursor.After<LeadSearch, DateTimeOffset>(s => s.CapturedAt, s => s.LeadId, from.At ?? default, from.Id, isDescending));
         found = (isDescending ? found.OrderByDescending(s => s.CapturedAt).ThenByDescending(s => s.LeadId) : found.OrderBy(s => s.CapturedAt).ThenBy(s => s.LeadId)).Take(query.Limit + 1);
         var leads = found.Join(db.Leads.AsNoTracking(), s => s.LeadId, l => l.Id, (_, l) => l);

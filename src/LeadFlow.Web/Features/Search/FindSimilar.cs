@@ -1,5 +1,6 @@
 using FluentValidation;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
@@ -25,10 +26,6 @@ public static class FindSimilar
     public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user) : IRequestHandler<Query, IReadOnlyList<FindAnything.LeadHit>>
     {
         private const int MostWords = 8;
-
-        // One condition a word: the trigram index serves LIKE, and does not serve LIKE ALL.
-        private static string InsideSql(int words) =>
-            """SELECT lead_id AS "Value" FROM lead_search WHERE """ + string.Join(" AND ", Enumerable.Range(1, words).Select(i => $"text LIKE {{{i}}}")) + " LIMIT {0}";
 
         private const string AlikeSql = """
             SELECT lead_id AS "Value" FROM (SELECT lead_id, word_similarity({0}, text) AS near FROM lead_search WHERE {0} <% text LIMIT {1}) AS alike ORDER BY near DESC, lead_id LIMIT 16
@@ -60,8 +57,7 @@ public static class FindSimilar
                     }
                     else
                     {
-                        object[] patterns = [.. wanted.Patterns.OrderByDescending(w => w.Length).Take(MostWords)];
-                        ids.AddRange(await db.Database.SqlQueryRaw<Guid>(InsideSql(patterns.Length), [MostLooked, .. patterns]).ToListAsync(cancellationToken));
+                        ids.AddRange(await LeadFilter.Found(db, wanted.Sought.OrderByDescending(w => w.Length).Take(MostWords)).Select(s => s.LeadId).Take(MostLooked).ToListAsync(cancellationToken));
                         if (ids.Count < FindAnything.MaxLeads && wanted.Digits.Length == 0)
                         {
                             ids.AddRange(await db.Database.SqlQueryRaw<Guid>(AlikeSql, wanted.Key, MostLooked).ToListAsync(cancellationToken));

@@ -27,7 +27,10 @@ internal sealed record Wanted(string Key, IReadOnlyList<string> Words, string Di
     /// <summary>Just past everything that begins so, byte by byte.</summary>
     public static string EndOf(string prefix) => prefix + "\U0010FFFF";
 
-    public string[] Patterns => Digits.Length > 0 ? [Like.Containing(Digits.TrimStart('0') is { Length: > 0 } rest ? rest : Digits)] : [.. Words.Select(Like.Containing)];
+    /// <summary>What a lead has to hold to be found by it: the digits of a number, however written, or each of the words.</summary>
+    public IReadOnlyList<string> Sought => Digits.Length > 0 ? [Digits.TrimStart('0') is { Length: > 0 } rest ? rest : Digits] : Words;
+
+    public string[] Patterns => [.. Sought.Select(Like.Containing)];
 }
 
 internal static class Searching
