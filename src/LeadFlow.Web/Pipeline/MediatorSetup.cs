@@ -42,6 +42,7 @@ public static class MediatorSetup
         builder.Services.AddScoped<Capturing>();
         builder.Services.AddScoped<CaptureTerms>();
         builder.Services.AddScoped<CaptureTogether>();
+        builder.Services.AddSingleton<LandingTogether>();
         builder.Services.AddScoped<LostRaces>();
     }
 }

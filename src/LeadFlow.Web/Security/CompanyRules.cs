@@ -142,11 +142,12 @@ public sealed class Desk(CompanyRules rules, LeadFlowDb db, TimeProvider time)
 
     public async ValueTask<RulesSnapshot> Rules(CancellationToken cancellationToken) => _rules ??= await (db.IsInTransaction ? rules.Within(db, cancellationToken) : rules.Get(cancellationToken));
 
-    /// <summary>Now, with what holds now.</summary>
+    /// <summary>Now, to the microsecond that the database keeps, with what holds now.</summary>
     public async ValueTask<Moment> Now(CancellationToken cancellationToken)
     {
         var inForce = await Rules(cancellationToken);
         var now = time.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         return new(now, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, inForce.Zone).DateTime), inForce.Agreement, inForce.ActivePerson, inForce.Zone) { HomeCountry = inForce.HomeCountry, Routes = inForce.RoutingRules.Count > 0, HoursOf = inForce.HoursOf, TeamName = id => inForce.TeamName(id) };
     }
 

@@ -46,10 +46,25 @@ public sealed class CurrentUser
 
     /// <summary>For jobs: may do everything, and is called LeadFlow on the timeline.</summary>
     public void BecomeSystem() => Become(Actor.System, TimeZoneInfo.Utc);
+
+    public static CurrentUser System()
+    {
+        var system = new CurrentUser();
+        system.BecomeSystem();
+        return system;
+    }
 }
 
-internal static class SystemScopes
+internal static class UserScopes
 {
+    /// <summary>A scope in which somebody acts as in their own.</summary>
+    public static AsyncServiceScope CreateScopeOf(this IServiceScopeFactory scopes, CurrentUser user)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().Become(user.Actor, user.Zone, user.SeesOnlyOwn, user.Key);
+        return scope;
+    }
+
     /// <summary>A scope in which the system itself acts, for jobs.</summary>
     public static AsyncServiceScope CreateSystemScope(this IServiceScopeFactory scopes)
     {

@@ -76,7 +76,6 @@ public sealed class CaptureTogetherTests(App app) : IClassFixture<App>
         byPhone = byPhone with { Contact = byPhone.Contact with { Email = null, Phone = "+47 99 88 77 66" } };
 
         Assert.False(await Land([plain, byPhone]));
-        Assert.False(await Land([plain, plain with { Contact = plain.Contact with { Email = "no address" } }]));
         await Assert.ThrowsAnyAsync<Exception>(() => Land([plain, Command(form, 2) with { RequestKey = plain.RequestKey }])); // One page, twice.
 
         Assert.False(await app.Db(db => db.Leads.AnyAsync(l => l.Email == plain.Contact.Email, Cancel)));
@@ -124,7 +123,7 @@ public sealed class CaptureTogetherTests(App app) : IClassFixture<App>
     private async Task<bool> Land(IReadOnlyList<CaptureLead.Command> commands)
     {
         await using var scope = app.Services.GetRequiredService<IServiceScopeFactory>().CreateSystemScope();
-        return await scope.ServiceProvider.GetRequiredService<CaptureTogether>().TryLand(commands, Cancel);
+        return await scope.ServiceProvider.GetRequiredService<CaptureTogether>().TryLand(commands, Cancel) is not null;
     }
 
     /// <summary>All that was written of it but its own name, keys and instants.</summary>

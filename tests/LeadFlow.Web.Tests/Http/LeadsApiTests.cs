@@ -66,6 +66,54 @@ public sealed class LeadsApiTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_is_captured_at_once_lands_in_the_name_of_whoever_sent_it_and_is_answered_as_it_is_read()
+    {
+        var users = new[] { TestData.Marketer("Mia Marketer"), TestData.Rep("Rob Rep") };
+        var clients = await Task.WhenAll(users.Select(u => app.Client(u)));
+        var known = (await clients[0].Post("leads", new { email = TestData.Email() })).Expect(HttpStatusCode.Created);
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 40).Select(async i => (i, Answer: await clients[i % 2].Post("leads", i == 7 ? new { email = (string)known["email"]! } : new
+        {
+            email = i == 20 ? "no address" : TestData.Email(),
+            firstName = "Zoë",
+            lastName = $"Number {i}",
+            company = "Hafen \"GmbH\"",
+            companySize = 12,
+            phone = "+47 22 33 44 55",
+            country = "NO",
+            notes = "n\nm",
+            source = $"Source {i % 3}",
+            campaign = "A campaign",
+            externalId = new { system = "crm", id = TestData.Email() },
+            utm = new { utm_source = "g", a = "b" },
+            tags = new[] { "b", "a {1}" },
+            customFields = new { vat = "DE1" },
+            bant = i % 4 == 0 ? new { budget = new { level = "likely", amount = 10.555, currency = "EUR" } } : null,
+            interest = i % 8 == 1 ? new[] { new { kind = "form", at = "2026-11-01T10:00:00.1234567Z" } } : null,
+            capturedAt = i % 8 == 2 ? "2026-11-01T10:00:00.1234567+02:00" : null,
+            consent = "yes",
+        }))));
+
+        Assert.Equal(HttpStatusCode.OK, sent[7].Answer.Status);
+        sent[20].Answer.ExpectProblem(422, "email");
+        foreach (var (i, answer) in sent.Where(s => s.i is not (7 or 20)))
+        {
+            var lead = answer.Expect(HttpStatusCode.Created);
+            Assert.Equal($"/api/v1/leads/{lead["id"]}", answer.Location?.ToString());
+            lead.Remove("outcome");
+            var read = (await clients[0].Get($"leads/{lead["id"]}")).Expect(HttpStatusCode.OK);
+            Assert.True(JsonNode.DeepEquals(read, lead), $"{read}\n{lead}");
+            var captured = (await clients[0].Get($"leads/{lead["id"]}/activities?limit=50")).Expect(HttpStatusCode.OK)["items"]!.AsArray().Single(a => (string?)a!["kind"] == "captured")!;
+            Assert.Equal(users[i % 2].Name, (string?)captured["by"]);
+        }
+
+        var ids = sent.Select(s => s.Answer.Json["id"]?.ToString()).OfType<string>().Select(Guid.Parse).ToList();
+        var captures = await app.Db(db => db.Captures.Where(c => ids.Contains(c.LeadId!.Value)).Select(c => new { c.LeadId, c.ReceivedFromId, c.Body }).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(40, captures.Count); // One of the lead that was known before.
+        Assert.All(captures.Where(c => c.Body.Contains("Number", StringComparison.Ordinal)), c => Assert.Equal(users[int.Parse(JsonNode.Parse(c.Body)!["lastName"]!.ToString()["Number ".Length..], System.Globalization.CultureInfo.InvariantCulture) % 2].Id, c.ReceivedFromId));
+    }
+
+    [Fact]
     public async Task Whatever_somebody_types_comes_back_as_they_typed_it()
     {
         var client = await app.Client(TestData.Marketer());

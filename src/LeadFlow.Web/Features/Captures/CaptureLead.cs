@@ -86,7 +86,16 @@ public static class CaptureLead
 
     /// <param name="Title">Of the lead we had, where whoever captured may see it.</param>
     /// <param name="NotPlanned">Why what was to be done next is not planned.</param>
-    public sealed record Captured(Guid LeadId, bool IsNew, string? Title = null, string? NotPlanned = null);
+    public sealed record Captured(Guid LeadId, bool IsNew, string? Title = null, string? NotPlanned = null)
+    {
+        /// <summary>The new lead itself, where it is word for word what the database would read: of what the database rounds, an amount or an instant of theirs, nothing came with it.</summary>
+        internal Lead? Made { get; private init; }
+
+        internal static Captured Of(Command command, Lead lead, bool isNew, CurrentUser user, string? notPlanned = null) =>
+            new(lead.Id, isNew, TitleFor(user, lead, isNew), notPlanned) { Made = isNew && command is { CapturedAt: null, Answers.Count: 0, Interest.Count: 0 } ? lead : null };
+
+        private static string? TitleFor(CurrentUser user, Lead lead, bool isNew) => isNew || (user.SeesOnlyOwn && lead.OwnerId != user.Id) ? null : lead.Title;
+    }
 
     public sealed class Validator : AbstractValidator<Command>
     {
@@ -117,7 +126,7 @@ public static class CaptureLead
         }
     }
 
-    public sealed class Handler(LeadFlowDb db, Capturing capturing, CaptureTerms terms, Desk desk, CurrentUser user, LostRaces races) : IRequestHandler<Command, Captured>
+    public sealed class Handler(LeadFlowDb db, Capturing capturing, CaptureTerms terms, Desk desk, CurrentUser user, LostRaces races, LandingTogether landing) : IRequestHandler<Command, Captured>
     {
         public async Task<Captured> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -134,6 +143,12 @@ public static class CaptureLead
                 db.Captures.Add(raw);
                 await db.SaveChangesAsync(cancellationToken);
                 return new(before, IsNew: false);
+            }
+
+            if (raw is null && races.Count == 0 && command.Route == CaptureRoute.Api && CaptureTogether.IsPlain(command) && await landing.Land(command, user) is { } landed)
+            {
+                await ForgetWhatIsOlder(command, cancellationToken);
+                return landed;
             }
 
             var given = await terms.Given(command, receivedBefore: command.CaptureId is null ? null : raw!.ReceivedAt, cancellationToken);
@@ -162,7 +177,17 @@ public static class CaptureLead
                 await turn.CommitAsync(cancellationToken);
             }
 
-            return new(lead.Id, isNew, isNew || (user.SeesOnlyOwn && lead.OwnerId != user.Id) ? null : lead.Title, notPlanned);
+            return Captured.Of(command, lead, isNew, user, notPlanned);
+        }
+
+        /// <summary>A source or campaign that was created with the capture is not in the rules that this request has read before.</summary>
+        private async Task ForgetWhatIsOlder(Command command, CancellationToken cancellationToken)
+        {
+            var rules = await desk.Rules(cancellationToken);
+            if ((command.Source is { Length: > 0 } source && rules.Source(source) is null) || (command.Campaign is { Length: > 0 } campaign && rules.Campaign(campaign) is null))
+            {
+                desk.Forget();
+            }
         }
 
         private void RefusePast(NextStep? next, DateTimeOffset now)

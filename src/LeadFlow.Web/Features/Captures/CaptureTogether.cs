@@ -1,4 +1,3 @@
-using FluentValidation;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
@@ -11,21 +10,16 @@ namespace LeadFlow.Web.Features.Captures;
 /// Captures that came in at the same moment, landed in one transaction by the same functions as each alone, at a fraction of the price: their people
 /// are looked up in one question, and new leads are written by COPY.
 /// </summary>
-public sealed class CaptureTogether(LeadFlowDb db, Capturing capturing, CaptureTerms terms, Desk desk, IEnumerable<IValidator<CaptureLead.Command>> validators)
+public sealed class CaptureTogether(LeadFlowDb db, Capturing capturing, CaptureTerms terms, Desk desk, CurrentUser user)
 {
-    /// <summary>Whether a capture is of the plain kind that needs no turn, no second look and no picture.</summary>
+    /// <summary>Whether a capture is of the plain kind that needs no turn, no second look and no picture: it has a key of its own.</summary>
     public static bool IsPlain(CaptureLead.Command command) =>
-        command is { CaptureId: null, Next: null, Picture: null, Mine: false, IsAnother: false, RequestKey: not null, Form: not null };
+        command is { CaptureId: null, Next: null, Picture: null, Mine: false, IsAnother: false } and ({ ExternalId: not null } or { Contact.Email.Length: > 0 });
 
-    /// <param name="commands">Plain ones, not seen before.</param>
-    /// <returns>Whether all have landed; otherwise none has, and each is for <see cref="CaptureLead"/>.</returns>
-    public async Task<bool> TryLand(IReadOnlyList<CaptureLead.Command> commands, CancellationToken cancellationToken)
+    /// <param name="commands">Valid and plain ones of one sender, not seen before.</param>
+    /// <returns>What became of each; null where none has landed, and each is for <see cref="CaptureLead"/>.</returns>
+    public async Task<IReadOnlyList<CaptureLead.Captured>?> TryLand(IReadOnlyList<CaptureLead.Command> commands, CancellationToken cancellationToken)
     {
-        if (!commands.All(c => validators.All(v => v.Validate(c).IsValid)))
-        {
-            return false;
-        }
-
         var given = new List<CaptureGiven>(commands.Count);
         foreach (var command in commands)
         {
@@ -35,12 +29,13 @@ public sealed class CaptureTogether(LeadFlowDb db, Capturing capturing, CaptureT
         var m = await desk.Now(cancellationToken);
         if (Capturing.Places(given, all: false, m.HomeCountry).Count > 0)
         {
-            return false;
+            return null;
         }
 
         await capturing.LookUp(given, cancellationToken);
         List<Lead> added = [];
         List<Capture> captures = [];
+        List<CaptureLead.Captured> landed = [];
         foreach (var (command, one) in commands.Zip(given))
         {
             var (lead, isNew, by) = (capturing.Find(one), false, terms.By(command));
@@ -58,9 +53,10 @@ public sealed class CaptureTogether(LeadFlowDb db, Capturing capturing, CaptureT
             raw.Became(lead.Id, isNew ? CaptureOutcome.Created : CaptureOutcome.Reinquiry);
             captures.Add(raw);
             terms.AskConsent(command, raw, m.Now);
+            landed.Add(CaptureLead.Captured.Of(command, lead, isNew, user));
         }
 
         await db.SaveWithNew(added, captures, cancellationToken);
-        return true;
+        return landed;
     }
 }

@@ -1,4 +1,5 @@
 using LeadFlow.Domain.Forms;
+using LeadFlow.Web.Pipeline;
 using Npgsql;
 
 namespace LeadFlow.Web.Features.Forms.Public;

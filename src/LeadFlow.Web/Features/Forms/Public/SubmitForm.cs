@@ -33,13 +33,13 @@ public static class SubmitForm
     /// <param name="Token">For the page that asks once more.</param>
     public sealed record Answer(Outcome Outcome, FormContent? Shown = null, string? Token = null, IReadOnlyDictionary<string, AnswerProblem>? Problems = null);
 
-    public sealed class Handler(SenderRecords senders, IServiceScopeFactory scopes, Desk desk, FormLanding landing, FormTokens tokens, FormPace pace, TimeProvider time, IConfiguration configuration) : IRequestHandler<Command, Answer>
+    public sealed class Handler(SenderRecords senders, IServiceScopeFactory scopes, Desk desk, FormLanding landing, LandingTogether together, FormTokens tokens, FormPace pace, TimeProvider time, IConfiguration configuration) : IRequestHandler<Command, Answer>
     {
         private readonly SpamLimits _limits = new(configuration.GetValue("LeadFlow:Forms:AnswersPerAddress", new SpamLimits().PerAddress), configuration.GetValue("LeadFlow:Forms:AnswersPerMinute", new SpamLimits().PerFormAndMinute));
 
         public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
         {
-            using var coming = landing.Coming();
+            using var coming = together.Coming();
             var rules = await desk.Rules(cancellationToken);
             if (!rules.Forms.TryGetValue(command.Slug, out var live) || live.IsArchived)
             {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace LeadFlow.Web.Features.Forms.Public;
+namespace LeadFlow.Web.Pipeline;
 
 /// <summary>Whoever comes while others are being served waits until they are done, and is served with all who came meanwhile; whoever comes alone is served at once.</summary>
 /// <param name="serve">Answers in the order of what was asked; where it fails, it fails for each of them.</param>
