@@ -8,58 +8,39 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace LeadFlow.Web.Security;
 
 /// <summary>Holds the latest snapshot for the process. One small read says whether it still holds.</summary>
-public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory scopes)
+public sealed class CompanyRules
 {
     /// <summary>Every request looks at its beginning; within so long of that, or of another's, nobody looks again for what is only told.</summary>
     private static readonly TimeSpan _recent = TimeSpan.FromSeconds(2);
 
-    private readonly Lock _gate = new();
+    private readonly NpgsqlDataSource _source;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly SharedLook<RulesSnapshot> _look;
     private RulesSnapshot? _latest;
     private long _lookedAt;
-    private Task _look = Task.CompletedTask;
-    private Task<RulesSnapshot>? _next;
+
+    public CompanyRules(NpgsqlDataSource source, IServiceScopeFactory scopes)
+    {
+        (_source, _scopes) = (source, scopes);
+        _look = new(Look);
+    }
 
     /// <summary>The colour that the agreement gives a stage; null for that of its kind. As last read: good enough for what is only shown.</summary>
     public string? ColorOf(string stage) => _latest?.Agreement.Content.Stage(stage)?.Color is { Length: > 0 } color ? color : null;
 
-    /// <summary>Asked before it is known who asks, so not of the database of the request. Whoever asks during a look shares the next one: it has not begun yet.</summary>
-    public Task<RulesSnapshot> Get(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (_look.IsCompleted && _next is null)
-            {
-                var look = Look();
-                _look = look;
-                return look.WaitAsync(cancellationToken);
-            }
-
-            return (_next ??= LookAfter(_look)).WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<RulesSnapshot> LookAfter(Task other)
-    {
-        await other.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        Task<RulesSnapshot> look;
-        lock (_gate)
-        {
-            look = Look();
-            (_look, _next) = (look, null);
-        }
-
-        return await look;
-    }
+    /// <summary>Asked before it is known who asks, so not of the database of the request.</summary>
+    public Task<RulesSnapshot> Get(CancellationToken cancellationToken) => _look.Get(cancellationToken);
 
     private async Task<RulesSnapshot> Look()
     {
-        await using var command = source.CreateCommand("SELECT rules_no FROM companies");
+        await using var command = _source.CreateCommand("SELECT rules_no FROM companies");
         var no = (long)(await command.ExecuteScalarAsync())!;
         if (_latest is { } latest && latest.No == no)
         {
@@ -67,7 +48,7 @@ public sealed class CompanyRules(NpgsqlDataSource source, IServiceScopeFactory s
             return latest;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = _scopes.CreateAsyncScope();
         var read = await Read(scope.ServiceProvider.GetRequiredService<LeadFlowDb>(), no, CancellationToken.None);
         Volatile.Write(ref _lookedAt, Stopwatch.GetTimestamp());
         return _latest = read;

@@ -21,6 +21,21 @@ public static class ApiJson
         return options;
     }
 
+    private static readonly JsonWriterOptions _whole = new() { Encoder = Options.Encoder, SkipValidation = true };
+
+    /// <summary>In one go: a page of leads takes a quarter less than by a writer that may send what it has at each value.</summary>
+    public static async Task Write<T>(HttpContext context, T value, int status = StatusCodes.Status200OK)
+    {
+        var response = context.Response;
+        (response.StatusCode, response.ContentType) = (status, "application/json; charset=utf-8");
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter, _whole))
+        {
+            JsonSerializer.Serialize(writer, value, Options);
+        }
+
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
     /// <summary>An instant without offset is UTC; one that never comes (see <see cref="Lead.Never"/>) is null.</summary>
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>
     {
@@ -70,6 +85,12 @@ public static class ApiJson
 
         public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(_encoded[value]);
     }
+}
+
+/// <summary>An answer of some length.</summary>
+public sealed class JsonAnswer<T>(T value) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => ApiJson.Write(httpContext, value);
 }
 
 /// <summary>Enums as words: InOpportunity is "in-opportunity".</summary>

@@ -23,12 +23,12 @@ public static class CountLeads
         public static Query Of(LeadListFilter filter) => new(filter);
     }
 
-    public sealed class Handler(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, int>
+    public sealed class Handler(LeadFlowDb db, LeadTallies tallies, Desk desk, CurrentUser user, TimeProvider time) : IRequestHandler<Query, int>
     {
         public async Task<int> Handle(Query query, CancellationToken cancellationToken)
         {
             var rules = await desk.Rules(cancellationToken);
-            return await LeadTally.Count(db, query, rules, user, cancellationToken) ?? await LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow()).CountAsync(cancellationToken);
+            return await LeadTally.Count(tallies, query, rules, user, cancellationToken) ?? await LeadFilter.Of(db, query, rules, user.Id, time.GetUtcNow()).CountAsync(cancellationToken);
         }
     }
 }

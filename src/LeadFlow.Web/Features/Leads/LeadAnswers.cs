@@ -26,13 +26,12 @@ public sealed class LeadAnswer(LeadView lead, int status = StatusCodes.Status200
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.Response.StatusCode = status;
         httpContext.Response.Headers.ETag = Words.Invariant($"\"{lead.Version}\"");
         if (status == StatusCodes.Status201Created)
         {
             httpContext.Response.Headers.Location = $"/api/v1/leads/{lead.Id}";
         }
 
-        return httpContext.Response.WriteAsJsonAsync(lead, ApiJson.Options, httpContext.RequestAborted);
+        return ApiJson.Write(httpContext, lead, status);
     }
 }

@@ -67,7 +67,7 @@ internal interface ILeadRow
 internal sealed record LeadPage<TRow>(IReadOnlyList<TRow> Rows, string? NextCursor, string? PreviousCursor, int? Count, bool CountIsExact);
 
 /// <summary>How leads are found for a list, whatever is read of them; the next page begins after the last (sort key, id).</summary>
-internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, TimeProvider time)
+internal sealed class LeadPages(LeadFlowDb db, LeadTallies tallies, Desk desk, CurrentUser user, TimeProvider time)
 {
     public const int MaxLimit = 200;
 
@@ -124,7 +124,7 @@ internal sealed class LeadPages(LeadFlowDb db, Desk desk, CurrentUser user, Time
         var isWordsOnly = LeadFilter.IsWordsOnly(query);
         var ids = isWordsOnly ? LeadFilter.Found(db, query.Q).Select(s => s.LeadId) : matching.Select(l => l.Id);
         var isSearch = isWordsOnly && query.Sort.EndsWith("capturedAt", StringComparison.Ordinal);
-        var tally = isFiltered || query.Count ? await LeadTally.Count(db, query, rules, user, cancellationToken) : null;
+        var tally = isFiltered || query.Count ? await LeadTally.Count(tallies, query, rules, user, cancellationToken) : null;
         if (isFiltered && tally is null && (isSearch ? await FewBySearch(query, cancellationToken) : await FewById(ids, isWordsOnly ? Few : Handful, query, cancellationToken)) is { } few)
         {
             return few;

@@ -1,7 +1,6 @@
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace LeadFlow.Web.Features.Leads;
 
@@ -9,7 +8,7 @@ namespace LeadFlow.Web.Features.Leads;
 internal static class LeadTally
 {
     /// <summary>Null where the filter asks for more than stage and standing, or whoever asks may not see all leads.</summary>
-    public static async Task<int?> Count(LeadFlowDb db, LeadListFilter filter, RulesSnapshot rules, CurrentUser user, CancellationToken cancellationToken)
+    public static async Task<int?> Count(LeadTallies tallies, LeadListFilter filter, RulesSnapshot rules, CurrentUser user, CancellationToken cancellationToken)
     {
         if (user.SeesOnlyOwn || filter.Write().Any(f => f.Key is not ("stage" or "standing")))
         {
@@ -17,6 +16,6 @@ internal static class LeadTally
         }
 
         var (kind, name) = filter.Stage is { Length: > 0 } stage ? LeadFilter.StageOf(stage, rules) : default;
-        return (int)await db.KeptTallies().Where(t => (kind == null || t.StageKind == kind) && (name == null || t.StageName == name) && (filter.Standing == null || t.Standing == filter.Standing)).SumAsync(t => t.Count, cancellationToken);
+        return (int)(await tallies.Get(cancellationToken)).Where(t => (kind is null || t.StageKind == kind) && (name is null || t.StageName == name) && (filter.Standing is null || t.Standing == filter.Standing)).Sum(t => t.Count);
     }
 }

@@ -6,6 +6,7 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Features.Administration;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Integrations;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -149,8 +150,8 @@ public static class LeadsApi
         }
 
         return counts
-            ? Results.Json(new CountedPage(page.Items, page.NextCursor, page.Count, page.CountIsExact), ApiJson.Options)
-            : Results.Json(new ApiPage<LeadView>(page.Items, page.NextCursor), ApiJson.Options);
+            ? new JsonAnswer<CountedPage>(new(page.Items, page.NextCursor, page.Count, page.CountIsExact))
+            : new JsonAnswer<ApiPage<LeadView>>(new(page.Items, page.NextCursor));
     }
 
     private static async Task<FieldQuery> FieldsOf(HttpRequest request, Desk desk, CancellationToken ct)

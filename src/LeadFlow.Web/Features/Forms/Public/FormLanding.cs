@@ -3,6 +3,7 @@ using LeadFlow.Domain.Captures;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Features.Captures.Received;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using MediatR;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
-using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Security;
 
-namespace LeadFlow.Web.Features.Captures;
+namespace LeadFlow.Web.Pipeline;
 
 /// <summary>
 /// Captures that come at once, by forms and by the API, land together: whoever comes while others are being landed is landed with all who came meanwhile.
