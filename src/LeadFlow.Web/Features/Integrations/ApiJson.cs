@@ -23,7 +23,7 @@ public static class ApiJson
 
     private static readonly JsonWriterOptions _whole = new() { Encoder = Options.Encoder, SkipValidation = true };
 
-    /// <summary>In one go: a page of leads takes a quarter less than by a writer that may send what it has at each value.</summary>
+    /// <summary>In one go, without asking at each value whether to send what there is.</summary>
     public static async Task Write<T>(HttpContext context, T value, int status = StatusCodes.Status200OK)
     {
         var response = context.Response;
