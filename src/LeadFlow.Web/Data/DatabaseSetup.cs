@@ -65,7 +65,8 @@ public static class DatabaseSetup
             .UseNpgsql(o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
             .ReplaceService<IModelCacheKeyFactory, ModelForWhoeverAsks>()
             .AddInterceptors(s.GetRequiredService<RingAfterCommit>())
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)), optionsLifetime: ServiceLifetime.Singleton); // Made once, not with each request.
+            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)),
+            optionsLifetime: ServiceLifetime.Singleton); // Made once, not with each request.
         services.AddSingleton<CompanyRules>();
         services.AddSingleton<LeadTallies>();
         services.AddScoped<Desk>();

@@ -66,10 +66,5 @@ internal static class UserScopes
     }
 
     /// <summary>A scope in which the system itself acts, for jobs.</summary>
-    public static AsyncServiceScope CreateSystemScope(this IServiceScopeFactory scopes)
-    {
-        var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().BecomeSystem();
-        return scope;
-    }
+    public static AsyncServiceScope CreateSystemScope(this IServiceScopeFactory scopes) => scopes.CreateScopeOf(CurrentUser.System());
 }

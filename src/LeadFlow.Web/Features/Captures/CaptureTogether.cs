@@ -8,7 +8,7 @@ namespace LeadFlow.Web.Features.Captures;
 
 /// <summary>
 /// Captures that came in at the same moment, landed in one transaction by the same functions as each alone, at a fraction of the price: their people
-/// are looked up in one question, and new leads are written by COPY.
+/// are looked up in one question, and new leads are written in one message.
 /// </summary>
 public sealed class CaptureTogether(LeadFlowDb db, Capturing capturing, CaptureTerms terms, Desk desk, CurrentUser user)
 {
