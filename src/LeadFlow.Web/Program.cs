@@ -17,6 +17,7 @@ if (args is ["--health-check", ..])
     return await HealthCheck.Run();
 }
 
+var model = DatabaseSetup.BuildModel(); // Beside the rest: the longest part of a start.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHouseLogging();
 builder.AddDatabase();
@@ -32,18 +33,7 @@ builder.AddLive();
 builder.AddJobs();
 
 var app = builder.Build();
-if (!await app.PrepareDatabase())
-{
-    return 1;
-}
-
-if (MoveIn.FileOf(args) is { } file)
-{
-    await using (app)
-    {
-        return await MoveIn.Run(app.Services, file);
-    }
-}
+var database = app.PrepareDatabase(model);
 
 app.UseProxies();
 app.UseHouseErrors();
@@ -65,6 +55,19 @@ app.MapOfflineAdd();
 app.MapCalendar();
 app.MapLive();
 app.MapRazorPages();
+
+if (!await database)
+{
+    return 1;
+}
+
+if (MoveIn.FileOf(args) is { } file)
+{
+    await using (app)
+    {
+        return await MoveIn.Run(app.Services, file);
+    }
+}
 
 await app.RunAsync();
 return 0;

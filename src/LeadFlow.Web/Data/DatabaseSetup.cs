@@ -3,6 +3,8 @@ using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace LeadFlow.Web.Data;
@@ -61,22 +63,23 @@ public static class DatabaseSetup
             NoResetOnClose = true, // No question leaves anything behind in its session.
         }));
         // It finds the source among the services. Handed over, each address would be a mapper of its own: another model, every question compiled again.
-        services.AddDbContext<LeadFlowDb>((s, options) => options
-            .UseNpgsql(o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
-            .ReplaceService<IModelCacheKeyFactory, ModelForWhoeverAsks>()
-            .AddInterceptors(s.GetRequiredService<RingAfterCommit>())
-            .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)),
+        services.AddDbContext<LeadFlowDb>((s, options) => Mapped(options).AddInterceptors(s.GetRequiredService<RingAfterCommit>()),
             optionsLifetime: ServiceLifetime.Singleton); // Made once, not with each request.
         services.AddSingleton<CompanyRules>();
         services.AddSingleton<LeadTallies>();
         services.AddScoped<Desk>();
     }
 
+    private static DbContextOptionsBuilder Mapped(DbContextOptionsBuilder options) => options
+        .ConfigureWarnings(w => w.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning))
+        .UseNpgsql(o => o.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+        .ReplaceService<IModelCacheKeyFactory, ModelForWhoeverAsks>()
+        .ReplaceService<IMigrationsAssembly, HouseMigrations>();
+
     /// <summary>Starts, migrates and founds the database; says in one screen what is wrong if it cannot.</summary>
-    public static async Task<bool> PrepareDatabase(this WebApplication app)
+    public static async Task<bool> PrepareDatabase(this WebApplication app, Task model)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow");
-        var warmUp = Task.Run(WarmUp);
         try
         {
             await app.Services.GetRequiredService<DatabaseConnection>().Start(app.Lifetime.ApplicationStopping);
@@ -87,7 +90,7 @@ public static class DatabaseSetup
             return false;
         }
 
-        await warmUp;
+        await model;
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
@@ -95,7 +98,7 @@ public static class DatabaseSetup
         {
             await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn) { CommandTimeout = 300 };
             await wait.ExecuteNonQueryAsync();
-            if (!await IsUpToDate(db, turn))
+            if (!await IsUpToDate(turn))
             {
                 logger.LogInformation("Migrating the database");
                 await db.Database.MigrateAsync();
@@ -110,15 +113,20 @@ public static class DatabaseSetup
         return true;
     }
 
-    /// <summary>While the server starts on one core, the other compiles what building the model needs: a second of the first query.</summary>
-    private static void WarmUp()
+    /// <summary>
+    /// Compiles what maps objects to tables and builds the model, a second of the first query, while the server starts on the other core. Whoever is mapped
+    /// alike shares it; what rings after a commit is left out, since it would ask for the server already.
+    /// </summary>
+    public static Task<IModel> BuildModel() => Task.Run(() =>
     {
-        using var db = new LeadFlowDb(new DbContextOptionsBuilder<LeadFlowDb>().UseNpgsql("Host=nowhere").Options);
-        _ = db.Model;
-    }
+        var options = new DbContextOptionsBuilder<LeadFlowDb>();
+        Mapped(options);
+        using var db = new LeadFlowDb(options.Options);
+        return db.Model;
+    });
 
     /// <summary>One look at the history table: an ordinary start does not build the migrations at all.</summary>
-    private static async Task<bool> IsUpToDate(LeadFlowDb db, NpgsqlConnection connection)
+    private static async Task<bool> IsUpToDate(NpgsqlConnection connection)
     {
         await using var exists = new NpgsqlCommand("SELECT to_regclass('public.\"__EFMigrationsHistory\"') IS NOT NULL", connection);
         if (await exists.ExecuteScalarAsync() is not true)
@@ -127,7 +135,7 @@ public static class DatabaseSetup
         }
 
         await using var latest = new NpgsqlCommand("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"", connection);
-        return await latest.ExecuteScalarAsync() as string == db.Database.GetMigrations().Last();
+        return await latest.ExecuteScalarAsync() as string == HouseMigrations.Latest;
     }
 }
 

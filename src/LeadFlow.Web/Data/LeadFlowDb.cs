@@ -1,3 +1,4 @@
+using System.Reflection;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Calls;
 using LeadFlow.Domain.Captures;
@@ -14,6 +15,7 @@ using LeadFlow.Domain.Webhooks;
 using LeadFlow.Web.Email;
 using LeadFlow.Web.Jobs;
 using LeadFlow.Web.Live;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +28,7 @@ namespace LeadFlow.Web.Data;
 /// </summary>
 public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null, RoutingBell? routingBell = null, HomeAddress? home = null) : IdentityUserContext<User, Guid>(options)
 {
+    private static readonly MethodInfo _apply = typeof(ModelBuilder).GetMethod(nameof(ModelBuilder.ApplyConfiguration))!;
     private bool? _filters;
 
     public DbSet<Lead> Leads => Set<Lead>();
@@ -129,7 +132,10 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
     {
         base.OnModelCreating(builder);
         builder.HasPostgresExtension("pg_trgm");
-        builder.ApplyConfigurationsFromAssembly(typeof(LeadFlowDb).Assembly);
+        foreach (var (configuration, configures) in WrittenTypes.Closing(typeof(IEntityTypeConfiguration<>)).OrderBy(c => c.Type.FullName, StringComparer.Ordinal))
+        {
+            _apply.MakeGenericMethod(configures.GetGenericArguments()).Invoke(builder, [Activator.CreateInstance(configuration)]);
+        }
 
         if (Filters)
         {

@@ -4,7 +4,11 @@ using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Scoring;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Features.Shared;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.ViewComponents;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace LeadFlow.Web.Features;
@@ -31,6 +35,7 @@ public static class PagesSetup
                 o.Filters.Add<TakeBackRefusedForms>();
                 o.Filters.Add<RefuseUnreadable>();
             })
+            .ConfigureApplicationPartManager(WithPagesAlone)
             .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
         services.AddResponseCompression(o => o.EnableForHttps = true); // Form tokens differ on every page, and cookies stay at home on cross-site requests.
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
@@ -46,6 +51,15 @@ public static class PagesSetup
         services.AddSingleton<Notices.Digests.DigestRoll>();
         services.AddSingleton<PreviewSamples>();
         services.AddScoped<ReadFrameFacts>(s => (_, cancellationToken) => s.GetRequiredService<Frame>().Read(cancellationToken));
+    }
+
+    /// <summary>There are no controllers and no view components: nobody need look for some among all types, which would load each (see <see cref="WrittenTypes"/>).</summary>
+    private static void WithPagesAlone(ApplicationPartManager parts)
+    {
+        foreach (var looks in parts.FeatureProviders.Where(f => f is ControllerFeatureProvider or ViewComponentFeatureProvider).ToList())
+        {
+            parts.FeatureProviders.Remove(looks);
+        }
     }
 
     public static void UseKeptForms(this WebApplication app) => app.Use(next => context => KeptForms.Draw(context, next));

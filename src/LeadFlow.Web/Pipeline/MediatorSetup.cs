@@ -26,7 +26,7 @@ public static class MediatorSetup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMediatR(c =>
         {
-            c.RegisterServicesFromAssemblyContaining<Program>();
+            c.RegisterServicesFromAssemblyContaining<IBaseRequest>(); // It insists on one; handlers are found below.
             c.AddOpenBehavior(typeof(LoggingBehavior<,>));
             c.AddOpenBehavior(typeof(AuthorizationBehavior<,>));
             c.AddOpenBehavior(typeof(ValidationBehavior<,>));
@@ -34,9 +34,14 @@ public static class MediatorSetup
             c.AddBehavior<KeepFailedCapture>(); // Around the retries, inside of what whoever sends it is told at once.
             c.AddOpenBehavior(typeof(ConflictBehavior<,>));
         });
-        foreach (var validator in AssemblyScanner.FindValidatorsInAssemblyContaining<Program>())
+        foreach (var (handler, handles) in WrittenTypes.Closing(typeof(IRequestHandler<,>)).Concat(WrittenTypes.Closing(typeof(IRequestHandler<>))))
         {
-            builder.Services.AddSingleton(validator.InterfaceType, validator.ValidatorType);
+            builder.Services.AddTransient(handles, handler);
+        }
+
+        foreach (var (validator, validates) in WrittenTypes.Closing(typeof(IValidator<>)))
+        {
+            builder.Services.AddSingleton(validates, validator);
         }
 
         builder.Services.AddScoped<Capturing>();

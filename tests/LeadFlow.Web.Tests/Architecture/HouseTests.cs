@@ -1,6 +1,8 @@
 using System.Reflection;
+using FluentValidation;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
 using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -54,6 +56,20 @@ public sealed class HouseTests
 
         Assert.True(pages.Count >= 5, $"{pages.Count} pages");
         Assert.All(pages, page => Assert.DoesNotContain(UsedBy(page).SelectMany(Parts), t => typeof(DbContext).IsAssignableFrom(t)));
+    }
+
+    [Theory]
+    [InlineData(typeof(IRequestHandler<,>))]
+    [InlineData(typeof(IRequestHandler<>))]
+    [InlineData(typeof(IValidator<>))]
+    [InlineData(typeof(IEntityTypeConfiguration<>))]
+    public void What_is_found_by_the_names_of_types_is_what_all_types_hold(Type open)
+    {
+        var all = typeof(Program).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false })
+            .SelectMany(t => t.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == open).Select(i => (t, i))).ToList();
+
+        Assert.NotEmpty(all);
+        Assert.Equal(all, WrittenTypes.Closing(open));
     }
 
     [Fact]

@@ -27,6 +27,14 @@ public sealed class WhoSeesWhatTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_model_that_a_start_builds_beside_the_rest_is_the_one_that_is_asked()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+
+        Assert.Same(await DatabaseSetup.BuildModel(), scope.ServiceProvider.GetRequiredService<LeadFlowDb>().Model);
+    }
+
+    [Fact]
     public async Task Whoever_turns_out_to_be_restricted_cannot_go_on_with_a_database_that_shows_everything()
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -149,6 +149,6 @@ internal sealed class WorkspaceWriter(NpgsqlConnection reading, IReadOnlyList<Wo
     public static Manifest Head(LeadFlowDb db, string company, string by, DateTimeOffset now)
     {
         var columns = WorkspaceTables.Of(db).SelectMany(t => t.LeftOut.Select(c => new Manifest.Reason($"{t.Name}.{c.Name}", "how somebody signs in, or a secret of one installation")));
-        return new(Manifest.Name, Manifest.Latest, now, by, company, db.Database.GetMigrations().Last(), 0, [], [], new([.. WorkspaceTables.TablesLeftOut(db).Select(t => new Manifest.Reason(t.Table, t.Why))], [.. columns]));
+        return new(Manifest.Name, Manifest.Latest, now, by, company, HouseMigrations.Latest, 0, [], [], new([.. WorkspaceTables.TablesLeftOut(db).Select(t => new Manifest.Reason(t.Table, t.Why))], [.. columns]));
     }
 }
