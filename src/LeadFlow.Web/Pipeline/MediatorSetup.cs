@@ -26,7 +26,7 @@ public static class MediatorSetup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMediatR(c =>
         {
-            c.RegisterServicesFromAssemblyContaining<IBaseRequest>(); // It insists on one; handlers are found below.
+            c.RegisterServicesFromAssemblyContaining<IBaseRequest>(); // It insists on one, which holds no handlers. Ours are found below: of requests, since there are no notifications.
             c.AddOpenBehavior(typeof(LoggingBehavior<,>));
             c.AddOpenBehavior(typeof(AuthorizationBehavior<,>));
             c.AddOpenBehavior(typeof(ValidationBehavior<,>));

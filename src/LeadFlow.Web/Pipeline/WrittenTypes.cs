@@ -5,19 +5,21 @@ namespace LeadFlow.Web.Pipeline;
 
 /// <summary>
 /// The types of this program that somebody wrote. The compiler adds more than twice as many, and pages theirs: <c>Assembly.GetTypes</c> would load each one for good,
-/// a tenth of the memory of an idle process, so their names are read first.
+/// so their names are read first.
 /// </summary>
 internal static class WrittenTypes
 {
-    private static readonly Lazy<IReadOnlyList<Type>> _all = new(() => [.. Read()]);
+    private static readonly Lazy<IReadOnlyList<Type>> _all = new(Read);
+
+    private static readonly Lazy<ILookup<Type, (Type Type, Type Interface)>> _closing = new(() => All.Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false })
+        .SelectMany(t => t.GetInterfaces().Where(i => i.IsGenericType).Select(i => (t, i))).ToLookup(c => c.i.GetGenericTypeDefinition()));
 
     public static IReadOnlyList<Type> All => _all.Value;
 
     /// <summary>Each class that implements the open interface, with what it closes it to.</summary>
-    public static IEnumerable<(Type Type, Type Interface)> Closing(Type open) => All.Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false })
-        .SelectMany(t => t.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == open).Select(i => (t, i)));
+    public static IEnumerable<(Type Type, Type Interface)> Closing(Type open) => _closing.Value[open];
 
-    private static unsafe IEnumerable<Type> Read()
+    private static unsafe Type[] Read()
     {
         var assembly = typeof(Program).Assembly;
         if (!assembly.TryGetRawMetadata(out var blob, out var length))
@@ -26,7 +28,7 @@ internal static class WrittenTypes
         }
 
         var reader = new MetadataReader(blob, length);
-        return reader.TypeDefinitions.Where(h => IsWritten(reader, h)).Select(h => assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(h))).ToList();
+        return [.. reader.TypeDefinitions.Where(h => IsWritten(reader, h)).Select(h => assembly.ManifestModule.ResolveType(MetadataTokens.GetToken(h)))];
     }
 
     private static bool IsWritten(MetadataReader reader, TypeDefinitionHandle handle)
