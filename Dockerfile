@@ -10,7 +10,7 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /source
 
 # The packages first: they change less often than the code.
-COPY Directory.Build.props Directory.Packages.props global.json ./
+COPY Directory.Build.props Directory.Build.targets CompileAhead.targets Directory.Packages.props global.json ./
 COPY src/LeadFlow.Domain/LeadFlow.Domain.csproj src/LeadFlow.Domain/
 COPY src/MediatR.Contracts/MediatR.Contracts.csproj src/MediatR.Contracts/
 COPY src/LeadFlow.Web/LeadFlow.Web.csproj src/LeadFlow.Web/*.targets src/LeadFlow.Web/

@@ -17,6 +17,7 @@ if (args is ["--health-check", ..])
     return await HealthCheck.Run();
 }
 
+ProcessMemory.KeepLittle();
 var model = DatabaseSetup.BuildModel(); // Beside the rest: the longest part of a start.
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHouseLogging();

@@ -41,4 +41,29 @@ public sealed class ReportsTests(Desk desk) : IClassFixture<Desk>
         desk.AssertNoComplaints();
         await page.Context.CloseAsync();
     }
+
+    [Fact]
+    public async Task What_is_chosen_before_the_script_has_come_applies_once_it_has()
+    {
+        var page = await desk.Open(TestData.SalesManager(), "/reports/cry-wolf");
+        var chosen = new TaskCompletionSource();
+        await page.RouteAsync("**/dist/app.js*", async route =>
+        {
+            await chosen.Task;
+            await route.ContinueAsync();
+        });
+
+        await page.GotoAsync("/reports/cry-wolf", new() { WaitUntil = WaitUntilState.Commit });
+        await page.GetByLabel("Period").SelectOptionAsync("90");
+        chosen.SetResult();
+
+        await Expect(page).ToHaveURLAsync(new Regex("period=90"));
+        await Expect(page.GetByLabel("Period")).ToHaveValueAsync("90");
+        await page.GoBackAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/reports/cry-wolf$"));
+        await Expect(page.Locator("html.js")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Period")).ToHaveValueAsync("");
+        desk.AssertNoComplaints();
+        await page.Context.CloseAsync();
+    }
 }

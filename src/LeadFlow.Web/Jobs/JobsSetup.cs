@@ -3,6 +3,7 @@ using LeadFlow.Web.Features.Agreements;
 using LeadFlow.Web.Features.Agreements.Backtesting;
 using LeadFlow.Web.Features.Board;
 using LeadFlow.Web.Features.Captures;
+using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Features.Captures.Merging;
 using LeadFlow.Web.Features.Captures.Received;
 using LeadFlow.Web.Features.Handoffs;
@@ -66,6 +67,7 @@ public static class JobsSetup
         });
         builder.Services.AddHostedService<WebhookCall>();
         builder.Services.AddHostedService<RoutingCall>();
+        builder.Services.AddHostedService<ImportRehearsal>();
         builder.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }
 

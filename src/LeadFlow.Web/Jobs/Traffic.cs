@@ -1,3 +1,4 @@
+using LeadFlow.Web.Features.Captures;
 using LeadFlow.Web.Live;
 
 namespace LeadFlow.Web.Jobs;
@@ -9,10 +10,11 @@ public sealed class Traffic
 
     public bool IsBusy => Volatile.Read(ref _waiting) > 0;
 
-    /// <summary>Counts who waits; open pages that listen wait for nothing.</summary>
+    /// <summary>Counts who waits. Open pages that listen wait for nothing, and whoever asks how far an import is waits for the import.</summary>
     public async Task Count(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments(LiveHub.Path, StringComparison.Ordinal))
+        var (path, isRead) = (context.Request.Path, HttpMethods.IsGet(context.Request.Method));
+        if (path.StartsWithSegments(LiveHub.Path, StringComparison.Ordinal) || (isRead && path.StartsWithSegments(ImportsApi.Path, StringComparison.Ordinal)))
         {
             await next(context);
             return;

@@ -13,6 +13,8 @@ public static class ImportsApi
 {
     internal const long MaxRequestBytes = Import.MaxFileBytes + (1024 * 1024); // The mapping and what stands between the parts.
 
+    internal const string Path = "/api/v1/imports";
+
     internal static readonly string TooLarge = $"A file has at most {Import.MaxFileBytes / 1024 / 1024} MB.";
 
     public static void MapImports(this RouteGroupBuilder api)
@@ -29,7 +31,7 @@ public static class ImportsApi
         imports.MapPost("/{id:guid}/undo", async (Guid id, ISender sender, CancellationToken cancellationToken) =>
             await sender.Send(new UndoImport.Command(id), cancellationToken) is { Refusal: { } refusal }
                 ? Problem.Refused(refusal)
-                : Results.Accepted($"/api/v1/imports/{id}", await sender.Send(new GetImport.Query(id), cancellationToken)))
+                : Results.Accepted($"{Path}/{id}", await sender.Send(new GetImport.Query(id), cancellationToken)))
             .WithSummary("Take an import back").WithDescription("In the background: what it created goes, what it changed is as it was, what somebody changed since stays and is listed. `state` is running until it is undone. For 30 days.");
         imports.MapGet("/{id:guid}/left", async (Guid id, ISender sender, CancellationToken cancellationToken) => Results.Ok(new { items = await sender.Send(new FindLeft.Query(id), cancellationToken) }))
             .WithSummary("What an undo left").WithDescription("Leads that stay as they are, since somebody changed them after the import; at most 1,000.");
@@ -62,7 +64,7 @@ public static class ImportsApi
         var streams = files.Select(f => (f.FileName, Content: f.OpenReadStream())).ToList();
         var id = await sender.Send(
             new ReceiveImport.Command(file.FileName, streams[0].Content, new(form["mapping"].ToString() is { Length: > 0 } mapping ? mapping : "{}", parsed, dryRun), [.. streams.Skip(1)]), cancellationToken);
-        return Results.Accepted($"/api/v1/imports/{id}", new { id });
+        return Results.Accepted($"{Path}/{id}", new { id });
     }
 
     private static async Task<IFormCollection> ReadForm(HttpRequest request, CancellationToken cancellationToken)

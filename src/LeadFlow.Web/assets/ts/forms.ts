@@ -26,6 +26,16 @@ function once(e: SubmitEvent): void {
   setTimeout(() => release(form), 10_000);
 }
 
+// The filter in which a quick person chose before this script ran. After Back and reload a browser may restore choices by itself: then nobody did.
+function choseEarly(): HTMLFormElement | undefined {
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (visit?.type !== 'navigate') return undefined;
+  const differs = (select: HTMLSelectElement) => select.selectedIndex !== Math.max(0, [...select.options].findIndex(o => o.defaultSelected));
+  return [...document.querySelectorAll<HTMLFormElement>('form[data-autosubmit]')].find(form =>
+    [...form.querySelectorAll('select')].some(s => !s.multiple && !s.closest('[data-on-close]') && differs(s))
+    || [...form.querySelectorAll<HTMLInputElement>('input[type=checkbox], input[type=radio]')].some(i => !i.closest('[data-on-close]') && i.checked !== i.defaultChecked));
+}
+
 export function forms(): void {
   document.addEventListener('submit', once);
   addEventListener('pageshow', e => {
@@ -40,6 +50,7 @@ export function forms(): void {
       e.target.closest<HTMLFormElement>('form[data-autosubmit]')?.requestSubmit();
     }
   });
+  choseEarly()?.requestSubmit();
   document.addEventListener('formdata', e => {
     if (e.target instanceof HTMLFormElement && e.target.method === 'get') {
       [...e.formData.entries()].forEach(([name, value]) => { if (value === '') e.formData.delete(name); });

@@ -3,6 +3,7 @@ using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Jobs;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -49,6 +50,11 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         if (await RunBatches(plan.Value, total, dryRun is null ? job.Done : 0, stopping))
         {
             await _job.Step(j => j.Complete(time.GetJobNow()));
+        }
+
+        if (total >= BatchSize)
+        {
+            ProcessMemory.GiveBack();
         }
     }
 
