@@ -3,6 +3,7 @@ using FluentValidation;
 using LeadFlow.Domain.Leads;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
+using LeadFlow.Web.Tests.Support;
 using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -97,5 +98,22 @@ public sealed class HouseTests
             .Concat(type.GetFields(All).Select(f => f.FieldType))
             .Concat(type.GetProperties(All).Select(p => p.PropertyType))
             .Concat(type.GetMethods(All).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)));
+    }
+
+    /// <summary>What the build and <c>dotnet format whitespace</c> do not look at.</summary>
+    [Fact]
+    public void Usings_stand_in_order_those_of_the_system_first()
+    {
+        var files = new[] { "src", "tests" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "node_modules" or "Migrations")).ToList();
+        Assert.True(files.Count > 500, $"{files.Count} files");
+
+        Assert.Empty(files.Where(f =>
+        {
+            var names = File.ReadLines(f).TakeWhile(l => !l.StartsWith("namespace ", StringComparison.Ordinal))
+                .Where(l => l.StartsWith("using ", StringComparison.Ordinal) && l.EndsWith(';') && !l.Contains('=', StringComparison.Ordinal) && !l.StartsWith("using static ", StringComparison.Ordinal) && !l.Contains('(', StringComparison.Ordinal))
+                .Select(l => l["using ".Length..^1]).ToList();
+            return !names.SequenceEqual(names.OrderBy(n => n is "System" || n.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1).ThenBy(n => n, StringComparer.InvariantCultureIgnoreCase));
+        }).Select(f => Path.GetRelativePath(Repository.Root, f)));
     }
 }
