@@ -50,10 +50,10 @@ static int Usage()
         routing [n]                  n hot leads (default 10000) captured at two nodes and shared out by weights, then under caps: the shares, and who has more than their cap
         reports [sizes]              cry wolf and response over as many hand-offs as leads (default 10000 1000000), of all time and of 90 days, and the ratio
         rescore [n]                  a new agreement over n leads (default 1000000) at full speed, beside one UPDATE; killed half-way; and politely, with somebody at the list
-        import [rows]                a file of leads through the API: rows a second (default 8,000)
+        import [rows] [now]          a file of leads through the API to a process that rests: rows a second (default 8,000); with "now", in the moment in which it is ready
         leave [n]                    a rep with n open leads (default 5000) leaves: all passed on, and taken back
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)
-        olist [file]                 the same with Olist's file of marketing qualified leads
+        olist [file] [now]           the same with Olist's file of marketing qualified leads
         undo [rows]                  an import of which three rows in ten change a lead, taken back: every table beside what it was (default 100,000)
         likeness                     how good the suggestions of duplicates are, on labelled pairs
         scan [n]                     the daily look for duplicates through n leads (default 1,000,000), with somebody at the list
