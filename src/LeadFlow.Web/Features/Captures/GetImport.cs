@@ -76,7 +76,7 @@ public sealed record ImportView(
         var (import, job, undo, undoJob) = found;
         var view = new ImportView(
             import.Id, import.FileName, job is null ? Matching : job.State.ToString().ToLowerInvariant(), job?.Total, job?.Done ?? 0,
-            import.Created, import.Updated, import.Skipped, import.Rejected, import.Rejected == 0 ? null : $"/api/v1/imports/{import.Id}/rejected",
+            import.Created, import.Updated, import.Skipped, import.Rejected, import.Rejected == 0 ? null : $"{ImportsApi.Path}/{import.Id}/rejected",
             job?.SecondsLeft(now), import.IsDryRun, import.Policy, job?.Error, import.CreatedByName, import.CreatedAt, job?.FinishedAt, Pace(job, now));
         if (undo is null || undoJob is null)
         {

@@ -26,14 +26,19 @@ function once(e: SubmitEvent): void {
   setTimeout(() => release(form), 10_000);
 }
 
+// What applies at once in a filter.
+const choices = 'select, input[type=checkbox], input[type=radio], input[type=date]';
+const filterOf = (choice: Element) => choice.matches(choices) && !choice.closest('[data-on-close]') ? choice.closest<HTMLFormElement>('form[data-autosubmit]') : null;
+
+function differs(choice: Element): boolean {
+  if (choice instanceof HTMLSelectElement) return !choice.multiple && choice.selectedIndex !== Math.max(0, [...choice.options].findIndex(o => o.defaultSelected));
+  return choice instanceof HTMLInputElement && (choice.type === 'date' ? choice.value !== choice.defaultValue : choice.checked !== choice.defaultChecked);
+}
+
 // The filter in which a quick person chose before this script ran. After Back and reload a browser may restore choices by itself: then nobody did.
-function choseEarly(): HTMLFormElement | undefined {
+function choseEarly(): HTMLFormElement | null | undefined {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (visit?.type !== 'navigate') return undefined;
-  const differs = (select: HTMLSelectElement) => select.selectedIndex !== Math.max(0, [...select.options].findIndex(o => o.defaultSelected));
-  return [...document.querySelectorAll<HTMLFormElement>('form[data-autosubmit]')].find(form =>
-    [...form.querySelectorAll('select')].some(s => !s.multiple && !s.closest('[data-on-close]') && differs(s))
-    || [...form.querySelectorAll<HTMLInputElement>('input[type=checkbox], input[type=radio]')].some(i => !i.closest('[data-on-close]') && i.checked !== i.defaultChecked));
+  return visit?.type === 'navigate' ? [...document.querySelectorAll(choices)].filter(differs).map(filterOf).find(f => f) : null;
 }
 
 export function forms(): void {
@@ -46,9 +51,7 @@ export function forms(): void {
 
   // Filters: a changed select or check applies at once; what is left empty does not clutter the address.
   document.addEventListener('change', e => {
-    if (e.target instanceof Element && e.target.matches('select, input[type=checkbox], input[type=radio], input[type=date]') && !e.target.closest('[data-on-close]')) {
-      e.target.closest<HTMLFormElement>('form[data-autosubmit]')?.requestSubmit();
-    }
+    if (e.target instanceof Element) filterOf(e.target)?.requestSubmit();
   });
   choseEarly()?.requestSubmit();
   document.addEventListener('formdata', e => {
