@@ -32,6 +32,7 @@ builder.AddWebhooks();
 builder.AddCalendar();
 builder.AddLive();
 builder.AddJobs();
+builder.ListenOnceMapped(model);
 
 var app = builder.Build();
 var database = app.PrepareDatabase(model);
@@ -56,6 +57,7 @@ app.MapOfflineAdd();
 app.MapCalendar();
 app.MapLive();
 app.MapRazorPages();
+await app.MakeAhead();
 
 if (!await database)
 {

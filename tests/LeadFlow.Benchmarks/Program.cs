@@ -22,6 +22,7 @@ return args switch
     ["pages", .. var rest] => await PagesBenchmark.Run(rest),
     ["preview", .. var rest] => await PreviewBenchmark.Run(rest),
     ["reports", .. var rest] => await ReportsBenchmark.Run(rest),
+    ["start", .. var rest] => await StartBenchmark.Run(rest),
     ["sweep", .. var rest] => await SweepBenchmark.Run(rest),
     ["rescore", .. var rest] => await RescoreBenchmark.Run(rest),
     ["fill", var connection, var leads, ..] => await Fill(connection, int.Parse(leads, System.Globalization.CultureInfo.InvariantCulture)),
@@ -55,6 +56,7 @@ static int Usage()
         live [claims] [viewers]      open queues at two nodes: from a claim to each of them; then one node dies and its viewers go on (default 100, 50)
         olist [file] [now]           the same with Olist's file of marketing qualified leads
         undo [rows]                  an import of which three rows in ten change a lead, taken back: every table beside what it was (default 100,000)
+        start [n]                    on the embedded database: until it is ready and until the sign-in page is there, on a new folder and n times again (default 10)
         likeness                     how good the suggestions of duplicates are, on labelled pairs
         scan [n]                     the daily look for duplicates through n leads (default 1,000,000), with somebody at the list
         xlsx [rows]                  a workbook to its end (default 200,000 rows): how long, and in how much memory

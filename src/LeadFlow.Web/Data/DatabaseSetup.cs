@@ -90,9 +90,7 @@ public static class DatabaseSetup
             return false;
         }
 
-        await model;
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LeadFlowDb>();
         var source = app.Services.GetRequiredService<NpgsqlDataSource>();
         await using (var turn = await source.OpenConnectionAsync())
         {
@@ -101,11 +99,12 @@ public static class DatabaseSetup
             if (!await IsUpToDate(turn))
             {
                 logger.LogInformation("Migrating the database");
-                await db.Database.MigrateAsync();
+                await model;
+                await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().Database.MigrateAsync();
                 await source.ReloadTypesAsync();
             }
 
-            await Founding.Found(scope.ServiceProvider, app.Configuration, app.Environment);
+            await Founding.Found(scope.ServiceProvider, app.Configuration, app.Environment, turn);
             await using var done = new NpgsqlCommand($"SELECT pg_advisory_unlock({MigrationLock})", turn);
             await done.ExecuteNonQueryAsync();
         }
@@ -124,6 +123,16 @@ public static class DatabaseSetup
         using var db = new LeadFlowDb(options.Options);
         return db.Model;
     });
+
+    /// <summary>To be called when everything else that starts is registered: it starts beside the model, and requests are taken once that is there.</summary>
+    public static void ListenOnceMapped(this WebApplicationBuilder builder, Task model) => builder.Services.AddHostedService(_ => new Mapping(model));
+
+    private sealed class Mapping(Task model) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => model.WaitAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     /// <summary>One look at the history table: an ordinary start does not build the migrations at all.</summary>
     private static async Task<bool> IsUpToDate(NpgsqlConnection connection)

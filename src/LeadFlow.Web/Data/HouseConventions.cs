@@ -64,21 +64,15 @@ public sealed class HouseConventions : IModelFinalizingConvention
         }
     }
 
-    /// <summary>To be applied at the end of OnModelCreating, before the provider chooses its types.</summary>
-    public static void EnumsAsTextAndOwnIds(IMutableModel model)
-    {
-        foreach (var property in model.GetEntityTypes().SelectMany(e => e.GetDeclaredProperties()))
-        {
-            if ((Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).IsEnum)
-            {
-                property.SetProviderClrType(typeof(string));
-                property.SetMaxLength(EnumMaxLength);
-            }
+    /// <summary>Said before properties are looked for: otherwise each would be taken for a number first, with a converter that nobody uses.</summary>
+    public static void EnumsAsText(ModelConfigurationBuilder configuration) => configuration.Properties<Enum>().HaveConversion<string>().HaveMaxLength(EnumMaxLength);
 
-            if (property.ClrType == typeof(Guid) && property.IsPrimaryKey())
-            {
-                property.ValueGenerated = ValueGenerated.Never; // Or EF takes a new child of a loaded parent for a stored row.
-            }
+    /// <summary>To be applied at the end of OnModelCreating.</summary>
+    public static void OwnIds(IMutableModel model)
+    {
+        foreach (var property in model.GetEntityTypes().SelectMany(e => e.GetDeclaredProperties()).Where(p => p.ClrType == typeof(Guid) && p.IsPrimaryKey()))
+        {
+            property.ValueGenerated = ValueGenerated.Never; // Or EF takes a new child of a loaded parent for a stored row.
         }
     }
 

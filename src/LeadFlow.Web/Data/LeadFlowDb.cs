@@ -125,8 +125,11 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
     private Guid? OnlyFor => user!.SeesOnlyOwn ? user.Id : throw new InvalidOperationException("Only a restricted rep's database filters.");
     private Guid? OnlyForTeam => user!.Actor.TeamId;
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        HouseConventions.EnumsAsText(configurationBuilder);
         configurationBuilder.Conventions.Add(_ => new HouseConventions());
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
@@ -142,7 +145,7 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
             FilterForOne(builder);
         }
 
-        HouseConventions.EnumsAsTextAndOwnIds(builder.Model);
+        HouseConventions.OwnIds(builder.Model);
     }
 
     private void FilterForOne(ModelBuilder builder)

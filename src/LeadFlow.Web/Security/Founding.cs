@@ -4,7 +4,7 @@ using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LeadFlow.Web.Security;
 
@@ -13,13 +13,13 @@ public static class Founding
 {
     public const int KeyMinLength = 32;
 
-    public static async Task Found(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment)
+    /// <param name="connection">An ordinary start asks by it alone, and need not wait until objects are mapped.</param>
+    public static async Task Found(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment, NpgsqlConnection connection)
     {
-        var db = services.GetRequiredService<LeadFlowDb>();
         var time = services.GetRequiredService<TimeProvider>();
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow");
-        if (!await db.Companies.AnyAsync())
+        if (!await IsThere(connection, "companies"))
         {
+            var db = services.GetRequiredService<LeadFlowDb>();
             var zone = configuration["LeadFlow:Company:TimeZone"] ?? "UTC";
             var country = configuration["LeadFlow:Company:Country"] is { Length: > 0 } named ? (CallingCodes.Find(named) ?? throw new InvalidOperationException($"LeadFlow:Company:Country names no country: {named}")).Iso : null;
             db.Companies.Add(Company.Founded(configuration["LeadFlow:Company:Name"] ?? "LeadFlow", TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : throw new InvalidOperationException($"LeadFlow:Company:TimeZone names no time zone: {zone}"), country));
@@ -27,22 +27,28 @@ public static class Founding
             await db.SaveChangesAsync();
         }
 
-        var isEmpty = !await db.Users.AnyAsync();
-        await CreateFirstAdmin(services, configuration, db, time, logger, isEmpty);
+        var isEmpty = !await IsThere(connection, "users");
+        await CreateFirstAdmin(services, configuration, time, isEmpty);
         await DemoSetup.Prepare(services, configuration, environment, isEmpty);
-        if (isEmpty && !await db.Users.AnyAsync())
+        if (isEmpty && !await IsThere(connection, "users"))
         {
             services.GetRequiredService<FirstSteps>().Announce();
         }
     }
 
-    private static async Task CreateFirstAdmin(IServiceProvider services, IConfiguration configuration, LeadFlowDb db, TimeProvider time, ILogger logger, bool isEmpty)
+    private static async Task<bool> IsThere(NpgsqlConnection connection, string table)
+    {
+        await using var any = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {table})", connection);
+        return (bool)(await any.ExecuteScalarAsync())!;
+    }
+
+    private static async Task CreateFirstAdmin(IServiceProvider services, IConfiguration configuration, TimeProvider time, bool isEmpty)
     {
         var settings = configuration.GetSection("LeadFlow:Bootstrap");
         var key = settings["AdminApiKey"];
         if (!string.IsNullOrEmpty(key))
         {
-            logger.LogWarning("LeadFlow:Bootstrap:AdminApiKey is set: take it out of the configuration once you have keys of your own");
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow").LogWarning("LeadFlow:Bootstrap:AdminApiKey is set: take it out of the configuration once you have keys of your own");
         }
 
         if (!isEmpty || settings["AdminEmail"] is not { Length: > 0 } email)
@@ -65,6 +71,7 @@ public static class Founding
                 throw new InvalidOperationException($"LeadFlow:Bootstrap:AdminApiKey needs {KeyMinLength} characters or more.");
             }
 
+            var db = services.GetRequiredService<LeadFlowDb>();
             db.ApiKeys.Add(ApiKey.Mint(admin.Id, "Bootstrap", Secrets.Hash(key), Policies.Scopes.All, admin.Id, time.GetUtcNow()));
             await db.SaveChangesAsync();
         }

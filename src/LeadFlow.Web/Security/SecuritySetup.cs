@@ -59,7 +59,7 @@ public static class SecuritySetup
         services.AddSingleton<IAuthorizationPolicyProvider, HousePolicies>();
         services.AddScoped<IAuthorizationHandler, PolicyHandler>();
         ProtectKeys(builder, services.AddDataProtection().SetApplicationName("LeadFlow"));
-        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory>((o, scopes) => o.XmlRepository = new KeysInDatabase(scopes));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((o, services) => o.XmlRepository = new KeysInDatabase(services));
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "leadflow.form";
