@@ -36,12 +36,15 @@ public sealed class Traffic
 /// How a long job shares the machine: at full speed while nobody waits; else in one slot of time of four, the same one for all its threads, so that
 /// whoever waits has the processors to themselves in the others.
 /// </summary>
-internal sealed class Courtesy(Traffic traffic, TimeProvider time)
+public sealed class Courtesy(Traffic traffic, TimeProvider time)
 {
     private const int SlotMilliseconds = 10, Slots = 4;
 
     /// <summary>To be asked every few rows.</summary>
     public ValueTask Yield() => traffic.IsBusy && !IsOurs ? Wait() : ValueTask.CompletedTask;
+
+    /// <summary>How many parts of its work a job writes to the database at the same time: as many as keep both itself and the database busy, one where somebody waits.</summary>
+    public int AtOnce => traffic.IsBusy ? 1 : 4;
 
     private bool IsOurs => time.GetUtcNow().ToUnixTimeMilliseconds() / SlotMilliseconds % Slots == 0;
 

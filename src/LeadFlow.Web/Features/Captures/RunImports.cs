@@ -13,9 +13,9 @@ public static class RunImports
     [RequirePolicy(Policies.Administer)]
     public sealed record Command : IRequest<int>;
 
-    public sealed class Handler(IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers) : IRequestHandler<Command, int>
+    public sealed class Handler(IServiceScopeFactory scopes, Courtesy courtesy, TimeProvider time, ILoggerFactory loggers) : IRequestHandler<Command, int>
     {
         public Task<int> Handle(Command command, CancellationToken cancellationToken) =>
-            scopes.WorkOff(Kind, time, job => new ImportRun(scopes, time, loggers.CreateLogger<ImportRun>()).Go(job, cancellationToken), cancellationToken);
+            scopes.WorkOff(Kind, time, job => new ImportRun(scopes, courtesy, time, loggers.CreateLogger<ImportRun>()).Go(job, cancellationToken), cancellationToken);
     }
 }

@@ -12,12 +12,12 @@ namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>
 /// One import from where it stands to its end, batch by batch. A batch's rows, the counts and the position are saved in one transaction:
-/// whatever happens between two batches or within one, each row is taken exactly once. While one batch is written the next is landed in memory,
-/// where it shares nobody with it.
+/// whatever happens between two batches or within one, each row is taken exactly once. While some batches are written the next is landed in memory,
+/// where it shares nobody with them.
 /// </summary>
-internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportRun> logger)
+internal sealed class ImportRun(IServiceScopeFactory scopes, Courtesy courtesy, TimeProvider time, ILogger<ImportRun> logger)
 {
-    public const int BatchSize = 1000;
+    public const int BatchSize = 600;
     private const int MaxAttempts = 12;
 
     private HeldJob _job = null!;
@@ -61,8 +61,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
     /// <returns>Whether the end was reached.</returns>
     private async Task<bool> RunBatches(ImportPlan plan, int total, int done, CancellationToken stopping)
     {
-        var (writing, before) = (Task.FromResult(true), Task.FromResult(true));
-        HashSet<string> beingWritten = [], beforeThat = [];
+        var (last, beingWritten) = (Task.FromResult(true), new Queue<(Task<bool> Written, HashSet<string> Keys)>());
         var isFirst = true; // It counts empty tables, which locks them: written alone.
         try
         {
@@ -70,7 +69,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
             {
                 if (stopping.IsCancellationRequested)
                 {
-                    if (await writing)
+                    if (await last)
                     {
                         await _job.Step(j => j.Release());
                     }
@@ -79,31 +78,49 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
                 }
 
                 done += rows.Length;
-                var ahead = _dryRun is null && !isFirst ? await Ahead(plan, rows, beingWritten, beforeThat) : null;
+                var ahead = _dryRun is null && !isFirst ? await Ahead(plan, rows, beingWritten.Select(b => b.Keys)) : null;
                 isFirst = false;
-                if (!await (ahead is null ? writing : before))
+                if (!await (ahead is null ? last : Room(beingWritten)))
                 {
                     return GoesOnElsewhere(plan);
                 }
 
                 if (ahead is { } landed)
                 {
-                    var (last, upTo) = (writing, done);
-                    (before, beforeThat, beingWritten) = (writing, beingWritten, landed.Keys);
-                    writing = Task.Run(() => TryWrite(plan, landed, rows, upTo, total, last), CancellationToken.None);
+                    var (before, upTo) = (last, done);
+                    last = Task.Run(() => TryWrite(plan, landed, rows, upTo, total, before), CancellationToken.None);
+                    beingWritten.Enqueue((last, landed.Keys));
                 }
-                else if (!await TryBatch(plan, rows, done, total))
+                else
                 {
-                    return GoesOnElsewhere(plan);
+                    beingWritten.Clear();
+                    if (!await TryBatch(plan, rows, done, total))
+                    {
+                        return GoesOnElsewhere(plan);
+                    }
                 }
             }
 
-            return await writing || GoesOnElsewhere(plan);
+            return await last || GoesOnElsewhere(plan);
         }
         finally
         {
-            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever leaves early leaves nobody at work.
+            await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever leaves early leaves nobody at work.
         }
+    }
+
+    /// <returns>Whether there is room for one more, or false: one of them was not written.</returns>
+    private async Task<bool> Room(Queue<(Task<bool> Written, HashSet<string> Keys)> beingWritten)
+    {
+        while (beingWritten.Count >= courtesy.AtOnce)
+        {
+            if (!await beingWritten.Dequeue().Written)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool GoesOnElsewhere(ImportPlan plan)
@@ -116,7 +133,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
 
     /// <summary>Lands a batch while those before are being written.</summary>
     /// <returns>Null where it has to wait: it shares somebody with one of them, has people without a key of their own, or changes a lead that is there.</returns>
-    private async Task<Landed?> Ahead(ImportPlan plan, CsvRow[] rows, params HashSet<string>[] beingWritten)
+    private async Task<Landed?> Ahead(ImportPlan plan, CsvRow[] rows, IEnumerable<HashSet<string>> beingWritten)
     {
         if (plan.MayChangeKnown)
         {
@@ -135,7 +152,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
                 return null;
             }
 
-            var landing = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
+            var landing = new ImportBatch(db, services.GetRequiredService<Capturing>(), courtesy);
             return await landing.LandAhead(plan, batch, Starter(rules, plan.Import), m, CreateSources(plan), CancellationToken.None) is { } result ? new(landing, result, m, batch.Keys) : null;
         }
         catch (Exception e)
@@ -145,7 +162,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         }
     }
 
-    /// <summary>Two batches are written at once, and committed in their order: the position is that of the rows that are there.</summary>
+    /// <summary>Several batches are written at once (<see cref="Courtesy.AtOnce"/>), and committed in their order: the position is that of the rows that are there.</summary>
     /// <param name="before">The batch before this one.</param>
     private async Task<bool> TryWrite(ImportPlan plan, Landed landed, CsvRow[] rows, int done, int total, Task<bool> before)
     {
@@ -209,7 +226,7 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, TimeProvider time, 
         var desk = services.GetRequiredService<Desk>();
         var (rules, m) = (await desk.Rules(CancellationToken.None), await desk.Now(CancellationToken.None));
         db.ChangeTracker.AutoDetectChangesEnabled = false;
-        var batch = new ImportBatch(db, services.GetRequiredService<Capturing>(), services.GetRequiredService<Courtesy>());
+        var batch = new ImportBatch(db, services.GetRequiredService<Capturing>(), courtesy);
         var result = await batch.Land(plan, BatchRows.Of(plan, rows, rules, m), Starter(rules, plan.Import), m, CreateSources(plan), lost, CancellationToken.None);
         await Save(db, job, result, done, total);
     });
