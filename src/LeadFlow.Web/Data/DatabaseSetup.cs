@@ -23,6 +23,9 @@ public sealed class DatabaseConnection(IConfiguration configuration) : IAsyncDis
     /// <summary>Where the embedded database and the local secrets lie.</summary>
     public string DataFolder { get; } = configuration["LeadFlow:DataFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : EmbeddedPostgresOptions.DefaultDataFolder;
 
+    /// <summary>This process found it new, or of an older version.</summary>
+    public bool WasMigrated { get; internal set; }
+
     public async Task Start(CancellationToken cancellationToken)
     {
         if (!IsEmbedded)
@@ -80,9 +83,10 @@ public static class DatabaseSetup
     public static async Task<bool> PrepareDatabase(this WebApplication app, Task model)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow");
+        var connection = app.Services.GetRequiredService<DatabaseConnection>();
         try
         {
-            await app.Services.GetRequiredService<DatabaseConnection>().Start(app.Lifetime.ApplicationStopping);
+            await connection.Start(app.Lifetime.ApplicationStopping);
         }
         catch (Exception e) when (e is PostgresNotFoundException or InvalidOperationException)
         {
@@ -102,6 +106,7 @@ public static class DatabaseSetup
                 await model;
                 await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().Database.MigrateAsync();
                 await source.ReloadTypesAsync();
+                connection.WasMigrated = true;
             }
 
             await Founding.Found(scope.ServiceProvider, app.Configuration, app.Environment, turn);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadFlow.Web.Data;
 using LeadFlow.Web.Features.Captures.Importing;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,20 @@ public sealed class ImportRehearsalTests(TestDatabase database) : IAsyncLifetime
         await Rehearse();
 
         Assert.True(float.Parse(Assert.Single(await desk.Rows("SELECT reltuples::text FROM pg_class WHERE oid = 'pk_leads'::regclass")), CultureInfo.InvariantCulture) <= 0);
+    }
+
+    [Fact]
+    public async Task In_a_new_installation_it_comes_before_requests_are_taken()
+    {
+        var times = await desk.Ask(async services =>
+        {
+            services.GetRequiredService<DatabaseConnection>().WasMigrated = true;
+            using var rehearsal = ActivatorUtilities.CreateInstance<ImportRehearsal>(services);
+            await rehearsal.StartAsync(TestContext.Current.CancellationToken);
+            return rehearsal.Times;
+        });
+
+        Assert.Equal(2, times);
     }
 
     private Task<int> Rehearse() => desk.Ask(services => ActivatorUtilities.CreateInstance<ImportRehearsal>(services).Rehearse(TestContext.Current.CancellationToken));

@@ -12,10 +12,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LeadFlow.Web.Features.Captures.Importing;
 
 /// <summary>
-/// Takes in a made-up file once after the start, in a transaction that is never committed: more than half of the first import of a process is
+/// Takes in a made-up file when a process starts, in a transaction that is never committed: more than half of the first import of a process is
 /// compiling, and as long as nobody imports nobody waits for it.
 /// </summary>
-internal sealed class ImportRehearsal(IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ImportRehearsal> logger) : BackgroundService
+internal sealed class ImportRehearsal(IServiceScopeFactory scopes, DatabaseConnection database, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ImportRehearsal> logger) : BackgroundService
 {
     /// <summary>More than the calls after which code is compiled for good.</summary>
     internal const int Rows = 250;
@@ -27,12 +27,23 @@ internal sealed class ImportRehearsal(IServiceScopeFactory scopes, IHostApplicat
         {"columns": {"id": "externalId", "first": "firstName", "last": "lastName", "email": "email", "phone": "phone", "company": "company", "captured": "capturedAt", "source": "source"}, "system": "rehearsal", "dateFormat": "yyyy-MM-dd"}
         """;
 
+    /// <summary>How often it was rehearsed to the end.</summary>
+    internal int Times { get; private set; }
+
+    /// <summary>A new installation takes its time anyway, and an import is what comes first in it: before requests are taken. Ever after, beside them.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken) => database.WasMigrated ? RehearseTwice(cancellationToken) : base.StartAsync(cancellationToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource();
         await using var starts = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await using var stops = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
         await started.Task;
+        await RehearseTwice(stoppingToken);
+    }
+
+    private async Task RehearseTwice(CancellationToken stoppingToken)
+    {
         try
         {
             await Rehearse(stoppingToken);
@@ -79,6 +90,7 @@ internal sealed class ImportRehearsal(IServiceScopeFactory scopes, IHostApplicat
         var landed = await batch.LandAhead(plan, BatchRows.Of(plan, rows, rules, m), new Actor(Guid.Empty, "", Side.Marketing), m,
             (sources, campaigns) => plan.Sources.Create(db, sources, campaigns, announce: false, cancellationToken), cancellationToken);
         await batch.Write(plan, db, m, mayCount: false, cancellationToken);
+        Times++;
         return landed?.Created ?? 0;
     }
 
