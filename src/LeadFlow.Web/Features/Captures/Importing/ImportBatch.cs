@@ -76,7 +76,7 @@ internal sealed class ImportBatch(LeadFlowDb db, Capturing capturing, Courtesy? 
         return new(counts.Created, counts.Updated, counts.Skipped, rows.Rejections);
     }
 
-    /// <summary>The same without a transaction and without writing, while the batch before is still being written: for rows that share nobody with it.</summary>
+    /// <summary>The same without a transaction and without writing, while those before are still being written: for rows that share nobody with them.</summary>
     /// <returns>Null where a lead that is there changes: that takes a transaction.</returns>
     public async Task<BatchResult?> LandAhead(ImportPlan plan, BatchRows rows, Actor by, Moment m, Func<IEnumerable<string?>, IEnumerable<string?>, Task> createSources, CancellationToken cancellationToken) =>
         await LandAll(plan, rows.Read, by, m, createSources, tracked: false, cancellationToken) is { } counts ? new(counts.Created, counts.Updated, counts.Skipped, rows.Rejections) : null;
