@@ -61,6 +61,7 @@ await app.MakeAhead();
 
 if (!await database)
 {
+    await app.DisposeAsync();
     return 1;
 }
 
@@ -72,5 +73,4 @@ if (MoveIn.FileOf(args) is { } file)
     }
 }
 
-await app.RunAsync();
-return 0;
+return await app.RunUntilEnded();

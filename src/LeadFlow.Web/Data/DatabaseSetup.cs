@@ -1,4 +1,5 @@
 using LeadFlow.Web.Live;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -82,7 +83,6 @@ public static class DatabaseSetup
     /// <summary>Starts, migrates and founds the database; says in one screen what is wrong if it cannot.</summary>
     public static async Task<bool> PrepareDatabase(this WebApplication app, Task model)
     {
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow");
         var connection = app.Services.GetRequiredService<DatabaseConnection>();
         try
         {
@@ -94,27 +94,48 @@ public static class DatabaseSetup
             return false;
         }
 
-        await using var scope = app.Services.CreateAsyncScope();
-        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
-        await using (var turn = await source.OpenConnectionAsync())
+        try
         {
-            await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn) { CommandTimeout = 300 };
-            await wait.ExecuteNonQueryAsync();
-            if (!await IsUpToDate(turn))
-            {
-                logger.LogInformation("Migrating the database");
-                await model;
-                await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().Database.MigrateAsync();
-                await source.ReloadTypesAsync();
-                connection.WasMigrated = true;
-            }
+            await MigrateAndFound(app, connection, model);
+            return true;
+        }
+        catch (SettingException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return false;
+        }
+    }
 
-            await Founding.Found(scope.ServiceProvider, app.Configuration, app.Environment, turn);
-            await using var done = new NpgsqlCommand($"SELECT pg_advisory_unlock({MigrationLock})", turn);
-            await done.ExecuteNonQueryAsync();
+    private static async Task MigrateAndFound(WebApplication app, DatabaseConnection connection, Task model)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await using var turn = await Reached(app.Services);
+        await using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({MigrationLock})", turn) { CommandTimeout = 300 };
+        await wait.ExecuteNonQueryAsync();
+        if (!await IsUpToDate(turn))
+        {
+            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LeadFlow").LogInformation("Migrating the database");
+            await model;
+            await scope.ServiceProvider.GetRequiredService<LeadFlowDb>().Database.MigrateAsync();
+            await app.Services.GetRequiredService<NpgsqlDataSource>().ReloadTypesAsync();
+            connection.WasMigrated = true;
         }
 
-        return true;
+        await Founding.Found(scope.ServiceProvider, app.Configuration, app.Environment, turn);
+        await using var done = new NpgsqlCommand($"SELECT pg_advisory_unlock({MigrationLock})", turn);
+        await done.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<NpgsqlConnection> Reached(IServiceProvider services)
+    {
+        try
+        {
+            return await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        {
+            throw new SettingException($"The database that ConnectionStrings:LeadFlow names does not let LeadFlow in. {e.Message}");
+        }
     }
 
     /// <summary>

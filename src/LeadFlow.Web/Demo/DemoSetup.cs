@@ -1,5 +1,6 @@
 using System.Net;
 using LeadFlow.Web.Data;
+using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Security;
 
 namespace LeadFlow.Web.Demo;
@@ -9,24 +10,19 @@ public static class DemoSetup
 {
     private const string PasswordFile = "demo-password";
 
-    /// <param name="isEmpty">Nobody was there before this start.</param>
-    public static async Task Prepare(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment, bool isEmpty)
+    /// <exception cref="SettingException">It is asked for where it must not be.</exception>
+    public static bool IsWanted(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment)
     {
-        var connection = services.GetRequiredService<DatabaseConnection>();
-        var asked = configuration.GetValue<bool?>("LeadFlow:DemoData");
         var hasBootstrap = configuration["LeadFlow:Bootstrap:AdminEmail"] is { Length: > 0 };
-        var wanted = asked ?? (connection.IsEmbedded && environment.IsDevelopment() && !hasBootstrap);
-        if (!wanted)
-        {
-            return;
-        }
+        var wanted = configuration.GetValue<bool?>("LeadFlow:DemoData") ?? (services.GetRequiredService<DatabaseConnection>().IsEmbedded && environment.IsDevelopment() && !hasBootstrap);
+        return !wanted || (environment.IsDevelopment() && IsLoopbackOnly(configuration)) ? wanted
+            : throw new SettingException("LeadFlow:DemoData is refused outside Development and on an address that others can reach: its passwords are printed.");
+    }
 
-        if (!environment.IsDevelopment() || !IsLoopbackOnly(configuration))
-        {
-            throw new InvalidOperationException("LeadFlow:DemoData is refused outside Development and on an address that others can reach: its passwords are printed.");
-        }
-
-        var password = await PasswordIn(connection.DataFolder);
+    /// <param name="isEmpty">Nobody was there before this start.</param>
+    public static async Task Prepare(IServiceProvider services, IHostEnvironment environment, bool isEmpty)
+    {
+        var password = await PasswordIn(services.GetRequiredService<DatabaseConnection>().DataFolder);
         if (isEmpty)
         {
             await DemoStory.Tell(services, password);

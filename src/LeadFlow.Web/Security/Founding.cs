@@ -3,6 +3,7 @@ using LeadFlow.Domain.Leads;
 using LeadFlow.Domain.People;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Demo;
+using LeadFlow.Web.Pipeline;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
 
@@ -16,24 +17,44 @@ public static class Founding
     /// <param name="connection">An ordinary start asks by it alone, and need not wait until objects are mapped.</param>
     public static async Task Found(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment, NpgsqlConnection connection)
     {
-        var time = services.GetRequiredService<TimeProvider>();
+        var hasDemo = DemoSetup.IsWanted(services, configuration, environment);
+        var isEmpty = !await IsThere(connection, "users");
         if (!await IsThere(connection, "companies"))
         {
             var db = services.GetRequiredService<LeadFlowDb>();
-            var zone = configuration["LeadFlow:Company:TimeZone"] ?? "UTC";
-            var country = configuration["LeadFlow:Company:Country"] is { Length: > 0 } named ? (CallingCodes.Find(named) ?? throw new InvalidOperationException($"LeadFlow:Company:Country names no country: {named}")).Iso : null;
-            db.Companies.Add(Company.Founded(configuration["LeadFlow:Company:Name"] ?? "LeadFlow", TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : throw new InvalidOperationException($"LeadFlow:Company:TimeZone names no time zone: {zone}"), country));
-            db.Agreements.Add(Agreement.First(time.GetUtcNow()));
-            await db.SaveChangesAsync();
+            await using var founding = await db.Database.BeginTransactionAsync(); // What is refused is asked again at the next start.
+            await CreateCompany(db, configuration, services.GetRequiredService<TimeProvider>());
+            await CreateFirstAdmin(services, configuration, isEmpty);
+            await founding.CommitAsync();
+        }
+        else
+        {
+            await CreateFirstAdmin(services, configuration, isEmpty);
         }
 
-        var isEmpty = !await IsThere(connection, "users");
-        await CreateFirstAdmin(services, configuration, time, isEmpty);
-        await DemoSetup.Prepare(services, configuration, environment, isEmpty);
+        if (hasDemo)
+        {
+            await DemoSetup.Prepare(services, environment, isEmpty);
+        }
+
         if (isEmpty && !await IsThere(connection, "users"))
         {
             services.GetRequiredService<FirstSteps>().Announce();
         }
+    }
+
+    private static async Task CreateCompany(LeadFlowDb db, IConfiguration configuration, TimeProvider time)
+    {
+        var zone = configuration["LeadFlow:Company:TimeZone"] ?? "UTC";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            throw new SettingException($"LeadFlow:Company:TimeZone names no time zone: {zone}");
+        }
+
+        var country = configuration["LeadFlow:Company:Country"] is { Length: > 0 } named ? (CallingCodes.Find(named) ?? throw new SettingException($"LeadFlow:Company:Country names no country: {named}")).Iso : null;
+        db.Companies.Add(Company.Founded(configuration["LeadFlow:Company:Name"] ?? "LeadFlow", zone, country));
+        db.Agreements.Add(Agreement.First(time.GetUtcNow()));
+        await db.SaveChangesAsync();
     }
 
     private static async Task<bool> IsThere(NpgsqlConnection connection, string table)
@@ -42,8 +63,9 @@ public static class Founding
         return (bool)(await any.ExecuteScalarAsync())!;
     }
 
-    private static async Task CreateFirstAdmin(IServiceProvider services, IConfiguration configuration, TimeProvider time, bool isEmpty)
+    private static async Task CreateFirstAdmin(IServiceProvider services, IConfiguration configuration, bool isEmpty)
     {
+        var time = services.GetRequiredService<TimeProvider>();
         var settings = configuration.GetSection("LeadFlow:Bootstrap");
         var key = settings["AdminApiKey"];
         if (!string.IsNullOrEmpty(key))
@@ -56,21 +78,21 @@ public static class Founding
             return;
         }
 
+        if (key is { Length: > 0 and < KeyMinLength })
+        {
+            throw new SettingException($"LeadFlow:Bootstrap:AdminApiKey needs {KeyMinLength} characters or more.");
+        }
+
         var users = services.GetRequiredService<UserManager<User>>();
         var admin = User.Named("Admin", email, Role.Admin, Side.Marketing, time.GetUtcNow());
         var result = settings["AdminPassword"] is { Length: > 0 } password ? await users.CreateAsync(admin, password) : await users.CreateAsync(admin);
         if (!result.Succeeded)
         {
-            throw new InvalidOperationException($"LeadFlow:Bootstrap: {string.Join(" ", result.Errors.Select(e => e.Description))}");
+            throw new SettingException($"LeadFlow:Bootstrap: {string.Join(" ", result.Errors.Select(e => e.Description))}");
         }
 
         if (!string.IsNullOrEmpty(key))
         {
-            if (key.Length < KeyMinLength)
-            {
-                throw new InvalidOperationException($"LeadFlow:Bootstrap:AdminApiKey needs {KeyMinLength} characters or more.");
-            }
-
             var db = services.GetRequiredService<LeadFlowDb>();
             db.ApiKeys.Add(ApiKey.Mint(admin.Id, "Bootstrap", Secrets.Hash(key), Policies.Scopes.All, admin.Id, time.GetUtcNow()));
             await db.SaveChangesAsync();

@@ -1,7 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using LeadFlow.Web.Data;
 using LeadFlow.Web.Pipeline;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -46,6 +49,42 @@ public sealed class StartTests
         await app.MakeAhead();
 
         Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public async Task Whoever_ends_a_process_that_starts_is_not_told_of_a_failure()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddHostedService<EndedMeanwhile>();
+
+        Assert.Equal(0, await builder.Build().RunUntilEnded());
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_said_in_a_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://{other.LocalEndpoint}");
+        using var said = new StringWriter();
+
+        Assert.Equal(1, await builder.Build().RunUntilEnded(said));
+        Assert.Contains($"http://{other.LocalEndpoint}", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ASPNETCORE_URLS", said.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class EndedMeanwhile(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>Whether the model was there when this was started.</summary>

@@ -37,9 +37,12 @@ internal sealed class ImportRehearsal(IServiceScopeFactory scopes, DatabaseConne
     {
         var started = new TaskCompletionSource();
         await using var starts = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await using var stops = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
+        await using var stops = stoppingToken.Register(() => started.TrySetResult());
         await started.Task;
-        await RehearseTwice(stoppingToken);
+        if (!stoppingToken.IsCancellationRequested)
+        {
+            await RehearseTwice(stoppingToken);
+        }
     }
 
     private async Task RehearseTwice(CancellationToken stoppingToken)
@@ -53,7 +56,11 @@ internal sealed class ImportRehearsal(IServiceScopeFactory scopes, DatabaseConne
                 await Rehearse(stoppingToken);
             }
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            return; // Whoever ends a process that starts need not read that this was cut off.
+        }
+        catch (Exception e)
         {
             logger.LogWarning(e, "The first import will take longer: it could not be rehearsed");
         }
