@@ -41,6 +41,40 @@ public sealed class ImportJobTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_leaves_for_a_batch_that_failed_waits_for_those_before_it()
+    {
+        var id = await desk.Queue(People(), Mapping);
+        await desk.Execute("""
+            CREATE SEQUENCE deaths;
+            CREATE FUNCTION wait_or_die() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              IF NEW.line = 2000 THEN PERFORM pg_advisory_xact_lock(7);
+              ELSIF NEW.line = 2600 THEN PERFORM nextval('deaths'), pg_terminate_backend(pg_backend_pid());
+              END IF;
+              RETURN NEW;
+            END $$;
+            CREATE TRIGGER wait_or_die BEFORE INSERT ON captures FOR EACH ROW EXECUTE FUNCTION wait_or_die();
+            """);
+
+        var running = await desk.Ask(async db =>
+        {
+            await using var held = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(7)");
+            var work = desk.RunAll();
+            for (var later = 0; later < 100 && !work.IsCompleted;) // Long after the death that it could have left for.
+            {
+                later += await db.Database.SqlQuery<bool>($"SELECT is_called AS \"Value\" FROM deaths").SingleAsync() ? 1 : 0;
+            }
+
+            Assert.False(work.IsCompleted);
+            return new[] { work };
+        });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => running[0]);
+        Assert.Equal(Before(2_600), (await desk.Send(new GetImport.Query(id))).Done);
+    }
+
+    [Fact]
     public async Task The_rest_of_a_file_doubles_nobody_also_not_those_with_a_name_alone()
     {
         var csv = new StringBuilder("Mail,Name\n");

@@ -105,7 +105,8 @@ internal sealed class ImportRun(IServiceScopeFactory scopes, Courtesy courtesy, 
         }
         finally
         {
-            await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever leaves early leaves nobody at work.
+            Task all = Task.WhenAll(beingWritten.Select(b => b.Written)); // Whoever leaves early leaves nobody at work: of a batch that failed, those before it go on.
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
