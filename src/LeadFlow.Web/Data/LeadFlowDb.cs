@@ -145,6 +145,7 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
             FilterForOne(builder);
         }
 
+        Limits.Map(builder);
         HouseConventions.OwnIds(builder.Model);
     }
 

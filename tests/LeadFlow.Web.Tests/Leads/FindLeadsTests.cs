@@ -116,6 +116,34 @@ public sealed class FindLeadsTests(App app) : IClassFixture<App>
         Assert.Contains(lead.ToString(), Assert.Single(list.QuerySelectorAll("tbody tr")).InnerHtml, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10)]
+    public async Task All_leads_page_forward_and_back_by_any_number(int limit)
+    {
+        for (var i = 0; i < 11; i++)
+        {
+            await Capture("Chile", "paged");
+        }
+
+        var all = await Ids(new() { Limit = LeadPages.MaxLimit });
+        var (pages, cursor) = (new List<FindLines.Page>(), (string?)null);
+        do
+        {
+            pages.Add(await app.Send(new FindLines.Query { Limit = limit, Cursor = cursor, Count = true }, _marketer));
+            cursor = pages[^1].NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(all, pages.SelectMany(p => p.Items).Select(l => l.Id));
+        Assert.All(pages, p => Assert.Equal((all.Count, true), (p.Count, p.CountIsExact)));
+        Assert.All(pages.SkipLast(1), p => Assert.Equal(limit, p.Items.Count));
+        var back = await app.Send(new FindLines.Query { Limit = limit, Cursor = pages[^1].PreviousCursor }, _marketer);
+        Assert.Equal(pages[^2].Items.Select(l => l.Id), back.Items.Select(l => l.Id));
+        Assert.Null((await app.Send(new FindLines.Query { Limit = all.Count }, _marketer)).NextCursor);
+    }
+
     [Fact]
     public async Task Words_alone_page_through_all_that_hold_them_in_either_order()
     {

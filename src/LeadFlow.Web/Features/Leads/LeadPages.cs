@@ -106,12 +106,17 @@ internal sealed class LeadPages(LeadFlowDb db, LeadTallies tallies, Desk desk, C
             rows.Count > 0 && from is not null ? Cursor.Write(query.Sort, rows[0], isBack: true) : null,
             !query.Count ? null : plan.IsExact ? plan.Count : CountLimit, plan.IsExact);
 
-        Task<List<TRow>> Rows(Cursor? after) => plan.InOrder(after).Take(query.Limit + 1).Select(toRow).ToListAsync(cancellationToken);
+        Task<List<TRow>> Rows(Cursor? after)
+        {
+            var leads = plan.InOrder(after);
+            return (plan.IsWhole ? leads.TakeAsWritten(((query.Limit + 9) / 10 * 10) + 1) : leads.Take(query.Limit + 1)).Select(toRow).ToListAsync(cancellationToken);
+        }
     }
 
     /// <param name="InOrder">The leads from a cursor on.</param>
     /// <param name="Count">Null where nobody had to know.</param>
-    private sealed record Way(Func<Cursor?, IQueryable<Lead>> InOrder, int? Count, bool IsExact);
+    /// <param name="IsWhole">Nothing is asked of the leads but their order: the plan for it is always the same, so it is made once.</param>
+    private sealed record Way(Func<Cursor?, IQueryable<Lead>> InOrder, int? Count, bool IsExact, bool IsWhole = false);
 
     /// <summary>
     /// How the page is found. Where few match, they are found first and put in order then; in the order's own index they would be looked for among all.
@@ -133,7 +138,7 @@ internal sealed class LeadPages(LeadFlowDb db, LeadTallies tallies, Desk desk, C
         // Of words alone there are more than a few, as was just seen.
         var count = tally ?? (query.Count || (isFiltered && !isWordsOnly) ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
         var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
-        return new(after => isSearch ? Searched(query, LeadFilter.Found(db, query.Q), after) : LeadOrder.Of(leads, query, query.Sort, after), count, tally is not null || count <= CountLimit);
+        return new(after => isSearch ? Searched(query, LeadFilter.Found(db, query.Q), after) : LeadOrder.Of(leads, query, query.Sort, after), count, tally is not null || count <= CountLimit, IsWhole: !isFiltered);
     }
 
     /// <summary>What matches, found once and fetched by its ids.</summary>

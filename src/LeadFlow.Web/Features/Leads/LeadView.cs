@@ -101,7 +101,7 @@ public sealed record LeadView
     public sealed record OpportunityView(Guid Id, string Name, OpportunityState State, decimal? Amount, string? Currency, DateOnly? ExpectedClose);
 
     /// <summary>What is read for it.</summary>
-    internal sealed record Row(Lead Lead, LeadQualification Qualification) : ILeadRow
+    internal sealed record Row(Lead Lead, Scored Qualification) : ILeadRow
     {
         public Guid Id => Lead.Id;
         public DateTimeOffset CapturedAt => Lead.CapturedAt;
@@ -114,8 +114,19 @@ public sealed record LeadView
         public OpportunityView? Opportunity { get; set; }
     }
 
+    /// <summary>Of the narrow row what is shown, or what the explanation follows from: a list of eighty is read the quicker for it.</summary>
+    internal sealed record Scored(LeadStanding Standing, string StageName, StageKind StageKind, int Score, bool SalesReady, StageKind DefinedKind, DateOnly ScoredOn, int AgreementVersion,
+        double InterestValue, DateOnly InterestAsOf, int RespondedKinds, string? HoldStage, bool IsOverride, DateTimeOffset LastTouchAt, string NextAction, DateTimeOffset NextActionAt);
+
     /// <summary>Its hand-off and opportunity, which few leads have, by <see cref="AddHandoffs"/>.</summary>
-    internal static readonly Expression<Func<Lead, Row>> ToRow = l => new Row(l, l.Qualification);
+    internal static readonly Expression<Func<Lead, Row>> ToRow = l => new Row(l, new Scored(l.Qualification.Standing, l.Qualification.StageName, l.Qualification.StageKind, l.Qualification.Score,
+        l.Qualification.SalesReady, l.Qualification.DefinedKind, l.Qualification.ScoredOn, l.Qualification.AgreementVersion, l.Qualification.InterestValue, l.Qualification.InterestAsOf,
+        l.Qualification.RespondedKinds, l.Qualification.HoldStage, l.Qualification.IsOverride, l.Qualification.LastTouchAt, l.Qualification.NextAction, l.Qualification.NextActionAt));
+
+    private static readonly Lazy<Func<Lead, Row>> _toRow = new(() => ToRow.Compile());
+
+    /// <summary>Of a lead at hand that was never offered: it has no hand-off.</summary>
+    internal static LeadView From(Lead lead, RulesSnapshot rules) => From(_toRow.Value(lead), rules);
 
     /// <summary>The open hand-off and opportunity of each lead, else the last. Whoever may see the lead may see them.</summary>
     internal static async Task AddHandoffs(IReadOnlyCollection<Row> rows, LeadFlowDb db, CancellationToken cancellationToken)
@@ -153,7 +164,7 @@ public sealed record LeadView
     internal static LeadView From(Row row, RulesSnapshot rules)
     {
         var (l, q) = (row.Lead, row.Qualification);
-        var result = BantScoring.Qualify(l.EvidenceOn(rules.Zone, q), rules.Agreement.Content, q.ScoredOn);
+        var result = BantScoring.Qualify(l.EvidenceOn(rules.Zone, new(q.InterestValue, q.InterestAsOf), new(q.RespondedKinds)), rules.Agreement.Content, q.ScoredOn);
         return new()
         {
             Id = l.Id,

@@ -87,7 +87,7 @@ public static class LeadsApi
         var command = CommandOf(body.Value, body.Raw) with { RequestKey = KeyOf(request, body.Raw) };
         var captured = await sender.Send(command, ct);
         var outcome = captured.IsNew ? "created" : "reinquiry";
-        var lead = captured.Made is { OfferedAt: null } made ? LeadView.From(new(made, made.Qualification), await desk.Rules(ct)) : await sender.Send(new FindCaptured.Query(captured.LeadId, captured.IsNew), ct);
+        var lead = captured.Made is { OfferedAt: null } made ? LeadView.From(made, await desk.Rules(ct)) : await sender.Send(new FindCaptured.Query(captured.LeadId, captured.IsNew), ct);
         return lead is null
             ? Results.Ok(new { id = captured.LeadId, outcome }) // A restricted rep's inquiry landed on somebody else's lead: it is theirs to see.
             : new LeadAnswer(lead with { Outcome = outcome }, captured.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
