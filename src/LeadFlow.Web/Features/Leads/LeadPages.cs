@@ -109,7 +109,8 @@ internal sealed class LeadPages(LeadFlowDb db, LeadTallies tallies, Desk desk, C
         Task<List<TRow>> Rows(Cursor? after)
         {
             var leads = plan.InOrder(after);
-            return (plan.IsWhole ? leads.TakeAsWritten(((query.Limit + 9) / 10 * 10) + 1) : leads.Take(query.Limit + 1)).Select(toRow).ToListAsync(cancellationToken);
+            var tens = (query.Limit + 9) / 10 * 10; // Up to nine are read for nothing, and there are at most twenty statements.
+            return (plan.IsWhole ? leads.TakeAsWritten(tens + 1) : leads.Take(query.Limit + 1)).Select(toRow).ToListAsync(cancellationToken);
         }
     }
 
@@ -138,7 +139,7 @@ internal sealed class LeadPages(LeadFlowDb db, LeadTallies tallies, Desk desk, C
         // Of words alone there are more than a few, as was just seen.
         var count = tally ?? (query.Count || (isFiltered && !isWordsOnly) ? await ids.Take((query.Count ? CountLimit : Few) + 1).CountAsync(cancellationToken) : null);
         var leads = isFiltered && count <= Few ? db.Leads.AsNoTracking().Where(l => ids.Take(Few + 1).Contains(l.Id)) : matching;
-        return new(after => isSearch ? Searched(query, LeadFilter.Found(db, query.Q), after) : LeadOrder.Of(leads, query, query.Sort, after), count, tally is not null || count <= CountLimit, IsWhole: !isFiltered);
+        return new(after => isSearch ? Searched(query, LeadFilter.Found(db, query.Q), after) : LeadOrder.Of(leads, query, query.Sort, after), count, tally is not null || count <= CountLimit, IsWhole: !isFiltered && !user.SeesOnlyOwn);
     }
 
     /// <summary>What matches, found once and fetched by its ids.</summary>

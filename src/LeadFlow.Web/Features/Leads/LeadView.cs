@@ -101,13 +101,13 @@ public sealed record LeadView
     public sealed record OpportunityView(Guid Id, string Name, OpportunityState State, decimal? Amount, string? Currency, DateOnly? ExpectedClose);
 
     /// <summary>What is read for it.</summary>
-    internal sealed record Row(Lead Lead, Scored Qualification) : ILeadRow
+    internal sealed record Row(Lead Lead, Scored Scored) : ILeadRow
     {
         public Guid Id => Lead.Id;
         public DateTimeOffset CapturedAt => Lead.CapturedAt;
-        public int Score => Qualification.Score;
-        public DateTimeOffset LastTouchAt => Qualification.LastTouchAt;
-        public DateTimeOffset NextActionAt => Qualification.NextActionAt;
+        public int Score => Scored.Score;
+        public DateTimeOffset LastTouchAt => Scored.LastTouchAt;
+        public DateTimeOffset NextActionAt => Scored.NextActionAt;
         public string NameKey => Lead.NameKey;
         public string CompanyKey => Lead.CompanyKey;
         public HandoffView? Handoff { get; set; }
@@ -163,7 +163,7 @@ public sealed record LeadView
     /// </summary>
     internal static LeadView From(Row row, RulesSnapshot rules)
     {
-        var (l, q) = (row.Lead, row.Qualification);
+        var (l, q) = (row.Lead, row.Scored);
         var result = BantScoring.Qualify(l.EvidenceOn(rules.Zone, new(q.InterestValue, q.InterestAsOf), new(q.RespondedKinds)), rules.Agreement.Content, q.ScoredOn);
         return new()
         {
