@@ -17,6 +17,8 @@ if (args is ["--health-check", ..])
     return await HealthCheck.Run();
 }
 
+// A job that computes for long holds a thread: with one a core, pages would wait for another to be made. With many, requests take the cores from each other.
+ThreadPool.SetMinThreads(2 * Environment.ProcessorCount, 2 * Environment.ProcessorCount);
 ProcessMemory.KeepLittle();
 var model = DatabaseSetup.BuildModel(); // Beside the rest: the longest part of a start.
 var builder = WebApplication.CreateBuilder(args);

@@ -68,8 +68,9 @@ public static class DatabaseSetup
             ReadBufferSize = 16 * 1024, // In bytes. The database sends eight thousand at once; taken two by two, a list of eighty costs a twelfth less.
         }));
         // It finds the source among the services. Handed over, each address would be a mapper of its own: another model, every question compiled again.
-        services.AddDbContext<LeadFlowDb>((s, options) => Mapped(options).AddInterceptors(s.GetRequiredService<RingAfterCommit>()),
-            optionsLifetime: ServiceLifetime.Singleton); // Made once, not with each request.
+        services.AddPooledDbContextFactory<LeadFlowDb>((s, options) => Mapped(options).AddInterceptors(s.GetRequiredService<RingAfterCommit>()), DbAtHand.MostKept);
+        services.AddScoped<DbAtHand>();
+        services.AddScoped(s => s.GetRequiredService<DbAtHand>().Take());
         services.AddSingleton<CompanyRules>();
         services.AddSingleton<LeadTallies>();
         services.AddScoped<Desk>();

@@ -26,9 +26,10 @@ namespace LeadFlow.Web.Data;
 /// The database. Who may see which lead is decided here, by query filters that are on by default. There are two models: for whoever sees everything
 /// there is nothing to filter, so that the database need not think about it with every question.
 /// </summary>
-public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, CurrentUser? user = null, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null, RoutingBell? routingBell = null, HomeAddress? home = null) : IdentityUserContext<User, Guid>(options)
+public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, TimeProvider? time = null, LiveBell? bell = null, CompanyRules? rules = null, WebhookBell? webhookBell = null, RoutingBell? routingBell = null, HomeAddress? home = null) : IdentityUserContext<User, Guid>(options)
 {
     private static readonly MethodInfo _apply = typeof(ModelBuilder).GetMethod(nameof(ModelBuilder.ApplyConfiguration))!;
+    private CurrentUser? _user;
     private bool? _filters;
 
     public DbSet<Lead> Leads => Set<Lead>();
@@ -117,13 +118,27 @@ public sealed partial class LeadFlowDb(DbContextOptions<LeadFlowDb> options, Cur
     internal string Home => home?.Url ?? "";
 
     /// <summary>Decided at the first question and final: whoever was taken for one who sees everything can no longer become somebody else.</summary>
-    internal bool Filters => _filters ??= user?.SettleToSeeOnlyOwn() == true;
+    internal bool Filters => _filters ??= _user?.SettleToSeeOnlyOwn() == true;
 
     internal bool IsInTransaction => _filters is not null && Database.CurrentTransaction is not null;
 
     /// <summary>A restricted rep sees their own leads and the queue.</summary>
-    private Guid? OnlyFor => user!.SeesOnlyOwn ? user.Id : throw new InvalidOperationException("Only a restricted rep's database filters.");
-    private Guid? OnlyForTeam => user!.Actor.TeamId;
+    private Guid? OnlyFor => _user!.SeesOnlyOwn ? _user.Id : throw new InvalidOperationException("Only a restricted rep's database filters.");
+    private Guid? OnlyForTeam => _user!.Actor.TeamId;
+
+    /// <summary>Before the first question: whose it is. One that has served somebody else keeps nothing of them, and none that shows everything serves a restricted rep.</summary>
+    internal void Serve(CurrentUser user)
+    {
+        if (_filters is { } filters && filters != user.SettleToSeeOnlyOwn())
+        {
+            throw new InvalidOperationException("What is filtered for one cannot serve one for whom it is not, nor the other way round.");
+        }
+
+        _user = user;
+        _told.Clear();
+        _deliveries.Clear();
+        HasWrittenLive = HasWrittenDeliveries = HasWrittenOffers = IsQuiet = false;
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -116,12 +116,12 @@ public sealed class CompanyRules
     }
 }
 
-/// <summary>The rules in force for this request, read at most once in it.</summary>
-public sealed class Desk(CompanyRules rules, LeadFlowDb db, TimeProvider time)
+/// <summary>The rules in force for this request, read at most once in it. Asked before it is known who asks, so it takes no database.</summary>
+public sealed class Desk(CompanyRules rules, DbAtHand atHand, TimeProvider time)
 {
     private RulesSnapshot? _rules;
 
-    public async ValueTask<RulesSnapshot> Rules(CancellationToken cancellationToken) => _rules ??= await (db.IsInTransaction ? rules.Within(db, cancellationToken) : rules.Get(cancellationToken));
+    public async ValueTask<RulesSnapshot> Rules(CancellationToken cancellationToken) => _rules ??= await (atHand.Taken is { IsInTransaction: true } db ? rules.Within(db, cancellationToken) : rules.Get(cancellationToken));
 
     /// <summary>Now, to the microsecond that the database keeps, with what holds now.</summary>
     public async ValueTask<Moment> Now(CancellationToken cancellationToken)
