@@ -153,6 +153,51 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
+    public async Task What_was_typed_into_a_part_of_the_page_outlives_the_session()
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+        await page.Keyboard.PressAsync("3");
+        await page.Keyboard.PressAsync("c");
+        await page.Locator("details[open]").GetByLabel("What they said").FillAsync("The old one breaks weekly");
+        await page.Context.ClearCookiesAsync(new() { Name = "leadflow" });
+
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.Locator("#Input_Email").FillAsync(marketer.Email);
+        await page.Locator("#Input_Password").FillAsync(TestUser.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("The old one breaks weekly");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send it now" }).ClickAsync();
+
+        await Expect(page.Locator("summary[aria-label^='Need: Confirmed']")).ToHaveCountAsync(1);
+        Assert.Equal("The old one breaks weekly", (await desk.Send(new GetLead.Query(lead.Id), marketer)).Bant.Need.Note);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task What_one_person_typed_is_not_shown_to_the_next_at_the_same_browser()
+    {
+        var (marketer, rep) = (TestData.Marketer("Anna Author"), TestData.Rep("Nick Next"));
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+        var note = page.Locator("#touch textarea").First;
+        await note.FillAsync("For my eyes only");
+        var (name, value) = await desk.Cookie(rep);
+        await page.Context.AddCookiesAsync([new() { Name = name, Value = value, Url = desk.Url }]); // Signed in at another window.
+
+        await note.PressAsync("Control+Enter");
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "This was not typed by you" })).ToBeVisibleAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("Anna Author was typing here");
+        Assert.DoesNotContain("For my eyes only", await page.ContentAsync(), StringComparison.Ordinal);
+        await Desk.AssertAccessible(page);
+        await page.GotoAsync($"/leads/{lead.Id}");
+        await Expect(page.Locator("#touch textarea").First).ToHaveValueAsync("");
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task All_of_it_works_without_scripts()
     {
         var marketer = TestData.Marketer("Nora Noscript");

@@ -21,10 +21,14 @@ public sealed class KeptForms(IDataProtectionProvider protection)
     private const string KeptKey = "kept-form", PathKey = "kept-form-path";
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("LeadFlow.KeptForms").ToTimeLimitedDataProtector();
 
+    /// <summary>Of every form of a page: for whom it was drawn. Whoever changes it shows what they typed to somebody else, and nothing more.</summary>
+    public const string AuthorField = "__Author";
+
     public sealed record Field(string Name, string Value);
 
     /// <param name="HadFiles">Files are not kept and must be chosen again.</param>
-    public sealed record Form(string Action, IReadOnlyList<Field> Fields, bool HadFiles);
+    /// <param name="Author">Who typed it: nobody else is shown it. Null where the form did not say.</param>
+    public sealed record Form(string Action, IReadOnlyList<Field> Fields, bool HadFiles, Guid? Author = null);
 
     public static string? Of(HttpContext context) => context.Items[KeptKey] as string;
 
@@ -54,6 +58,7 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         var context = challenge.HttpContext;
         if (context.Request.Headers.ContainsKey("HX-Request"))
         {
+            // A form is sent again as a whole page by the script, and then kept below; what is no form goes where the header says.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             if (!context.Request.Headers.ContainsKey(Stay))
             {
@@ -76,6 +81,14 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         if (!context.Request.HasFormContentType || !IsSameOrigin(context.Request))
         {
             return false;
+        }
+
+        if (context.Request.Headers.ContainsKey("HX-Request"))
+        {
+            // Not into the part of the page that waits for an answer: the page is another person's now.
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers["HX-Redirect"] = PageOf(context.Request) ?? $"{context.Request.PathBase}/";
+            return true;
         }
 
         var sealedBefore = (await context.Request.ReadFormAsync(context.RequestAborted))["Kept"].FirstOrDefault();
@@ -118,7 +131,8 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         var form = await request.ReadFormAsync(context.RequestAborted);
         var fields = form.Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal) && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase))
             .SelectMany(f => f.Value.Select(v => new Field(f.Key, v ?? ""))).ToList();
-        return _protector.Protect(JsonSerializer.Serialize(new Form(request.PathBase + request.Path + request.QueryString, fields, form.Files.Count > 0)), TimeSpan.FromMinutes(30));
+        var author = Guid.TryParse(form[AuthorField], out var id) ? id : (Guid?)null;
+        return _protector.Protect(JsonSerializer.Serialize(new Form(request.PathBase + request.Path + request.QueryString, fields, form.Files.Count > 0, author)), TimeSpan.FromMinutes(30));
     }
 
     /// <summary>The page of ours that a part was asked for.</summary>

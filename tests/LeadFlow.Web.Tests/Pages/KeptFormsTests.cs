@@ -24,6 +24,20 @@ public sealed partial class KeptFormsTests(App app) : IClassFixture<App>
         Assert.Single(timeline.Lines, l => l.Text == "They ask for the yellow one");
     }
 
+    [Fact]
+    public async Task What_one_person_typed_is_not_shown_to_another_who_signs_in_then()
+    {
+        var (author, other, browser) = (TestData.Marketer("Ada Author"), TestData.Marketer("Olga Other"), Browser());
+        await app.Know(author);
+        await app.Know(other);
+
+        var page = await Text(await Post(browser, "/leads/new", "same-origin", new() { ["Capture.Notes"] = "Between us", [LeadFlow.Web.Security.KeptForms.AuthorField] = author.Id.ToString() }));
+        var resume = await Text(await Post(browser, "/sign-in", "same-origin", new() { ["Input.Email"] = other.Email, ["Input.Password"] = TestUser.Password, ["Kept"] = Value(page, "Kept"), ["__RequestVerificationToken"] = Value(page, "__RequestVerificationToken") }));
+
+        Assert.DoesNotContain("Between us", resume, StringComparison.Ordinal);
+        Assert.Contains("Ada Author was typing here", resume, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cross-site"), InlineData("same-site"), InlineData("none")]
     public async Task What_another_site_sends_is_not_kept(string site)

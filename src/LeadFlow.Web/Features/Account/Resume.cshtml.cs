@@ -12,6 +12,9 @@ public sealed partial class ResumeModel(KeptForms keptForms) : DeskPage
 {
     public KeptForms.Form Kept { get; private set; } = new("/", [], false);
 
+    /// <summary>Somebody else typed it: their name, in place of what they typed.</summary>
+    public string? Author { get; private set; }
+
     /// <summary>What a person typed, in words; ids and the like travel along unseen.</summary>
     public IEnumerable<(string Label, string Value)> Typed => Kept.Fields
         .Where(f => f.Value.Length > 0 && f.Value is not ("true" or "false") && !Guid.TryParse(f.Value, out _) && f.Name.Split('.')[^1] is not ("Version" or "RequestId" or "Criterion" or "ReturnUrl"))
@@ -22,6 +25,12 @@ public sealed partial class ResumeModel(KeptForms keptForms) : DeskPage
         if (KeptForms.Of(HttpContext) is not { } sealedForm || keptForms.Read(sealedForm) is not { } kept || !Url.IsLocalUrl(kept.Action))
         {
             return Redirect("~/");
+        }
+
+        if (kept.Author is { } author && author != Who.Id)
+        {
+            Author = Rules.People.GetValueOrDefault(author)?.Name ?? T["Somebody else"];
+            return Page();
         }
 
         Kept = kept;

@@ -26,6 +26,24 @@ function once(e: SubmitEvent): void {
   setTimeout(() => release(form), 10_000);
 }
 
+// The session has ended, or is another person's: what was typed goes to the server as a whole page does, which keeps it for whoever typed it.
+function asWholePage(e: Event): void {
+  const { elt, xhr, requestConfig } = (e as CustomEvent<{ elt: Element; xhr: XMLHttpRequest; requestConfig: { verb: string; triggeringEvent?: Event } }>).detail;
+  if (xhr.status !== 401 || requestConfig.verb !== 'post' || !(elt instanceof HTMLFormElement) || !elt.matches('[method=post][action]') || !xhr.getResponseHeader('HX-Redirect')) return;
+  e.preventDefault();
+  const pressed = requestConfig.triggeringEvent instanceof SubmitEvent ? requestConfig.triggeringEvent.submitter : null;
+  if (pressed instanceof HTMLButtonElement && pressed.name) {
+    elt.append(Object.assign(document.createElement('input'), { type: 'hidden', name: pressed.name, value: pressed.value }));
+  }
+  setTimeout(() => HTMLFormElement.prototype.submit.call(elt));
+}
+
+// What looks again by itself, and nobody pressed: without a session it says so, and leads nobody away from what they are typing.
+function stay(e: Event): void {
+  const { elt, headers, triggeringEvent } = (e as CustomEvent<{ elt: Element; headers: Record<string, string>; triggeringEvent?: Event }>).detail;
+  if (!elt.matches('form, a, button') || (!triggeringEvent?.isTrusted && !elt.matches('form'))) headers['X-Stay'] = '1';
+}
+
 // What applies at once in a filter.
 const choices = 'select, input[type=checkbox], input[type=radio], input[type=date]';
 const filterOf = (choice: Element) => choice.matches(choices) && !choice.closest('[data-on-close]') ? choice.closest<HTMLFormElement>('form[data-autosubmit]') : null;
@@ -43,6 +61,8 @@ function choseEarly(): HTMLFormElement | null | undefined {
 
 export function forms(): void {
   document.addEventListener('submit', once);
+  document.addEventListener('htmx:beforeOnLoad', asWholePage);
+  document.addEventListener('htmx:configRequest', stay);
   addEventListener('pageshow', e => {
     [...sent].forEach(release);
     // Back to a list: its filter stands in the address, not in what was chosen before leaving.
