@@ -59,11 +59,7 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         if (context.Request.Headers.ContainsKey("HX-Request"))
         {
             // A form is sent again as a whole page by the script, and then kept below; what is no form goes where the header says.
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            if (!context.Request.Headers.ContainsKey(Stay))
-            {
-                context.Response.Headers["HX-Redirect"] = $"{context.Request.PathBase}/sign-in?signedOut=true{(PageOf(context.Request) is { } page ? $"&returnUrl={Uri.EscapeDataString(page)}" : "")}";
-            }
+            Refuse(context, $"{context.Request.PathBase}/sign-in?signedOut=true{(PageOf(context.Request) is { } page ? $"&returnUrl={Uri.EscapeDataString(page)}" : "")}");
         }
         else if (await Seal(context) is { } kept)
         {
@@ -72,6 +68,15 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         else
         {
             context.Response.Redirect(challenge.RedirectUri);
+        }
+    }
+
+    private static void Refuse(HttpContext context, string place)
+    {
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        if (!context.Request.Headers.ContainsKey(Stay))
+        {
+            context.Response.Headers["HX-Redirect"] = place;
         }
     }
 
@@ -86,8 +91,7 @@ public sealed class KeptForms(IDataProtectionProvider protection)
         if (context.Request.Headers.ContainsKey("HX-Request"))
         {
             // Not into the part of the page that waits for an answer: the page is another person's now.
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            context.Response.Headers["HX-Redirect"] = PageOf(context.Request) ?? $"{context.Request.PathBase}/";
+            Refuse(context, PageOf(context.Request) ?? $"{context.Request.PathBase}/");
             return true;
         }
 
