@@ -57,6 +57,22 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
+    public async Task A_level_pressed_right_after_its_criterion_answers_it_and_leads_nobody_away()
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+
+        // Both before the browser tells that anything has opened.
+        await page.EvaluateAsync("['3', 'c'].forEach(key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code: { 3: 'Digit3', c: 'KeyC' }[key], bubbles: true, cancelable: true })))");
+
+        await Expect(page.Locator("details[open] input[value=Confirmed]")).ToBeCheckedAsync();
+        await Expect(page.Locator("details[open] input[value=Confirmed]")).ToBeFocusedAsync();
+        Assert.EndsWith($"/leads/{lead.Id}", page.Url, StringComparison.Ordinal);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Two_people_edit_one_lead_and_lose_nothing()
     {
         var (priya, jonas) = (TestData.Marketer("Priya Raman"), TestData.Marketer("Jonas Meyer"));

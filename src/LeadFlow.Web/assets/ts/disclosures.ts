@@ -31,6 +31,18 @@ function apply(d: HTMLDetailsElement): void {
   d.closest('form')?.requestSubmit();
 }
 
+// Where the work in an opened one begins; whoever is inside already stays where they are.
+function enter(d: HTMLDetailsElement): void {
+  if (!panelOf(d)?.contains(document.activeElement)) d.querySelector<HTMLElement>('[data-focus]')?.focus();
+}
+
+// By a key. The browser tells of what has opened later than the next key of a quick person may come, and outside that key means something else.
+export function pressByKey(el: HTMLElement): void {
+  el.click();
+  const d = el.parentElement;
+  if (el.localName === 'summary' && d instanceof HTMLDetailsElement && d.open && d.matches(kinds)) enter(d);
+}
+
 export function disclosures(): void {
   document.addEventListener('toggle', e => {
     const d = e.target;
@@ -42,7 +54,7 @@ export function disclosures(): void {
 
     open().forEach(other => { if (other !== d && !other.contains(d)) other.open = false; });
     place(d);
-    d.querySelector<HTMLElement>('[data-focus]')?.focus();
+    enter(d);
   }, true);
   document.addEventListener('click', e => {
     open().forEach(d => { if (e.target instanceof Node && !d.contains(e.target)) d.open = false; });

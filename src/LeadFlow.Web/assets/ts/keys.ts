@@ -2,6 +2,7 @@
 // into the list that "?" opens; data-key-hint lists what another module does. data-levels-key="1" steps through the levels of a group.
 // "/" and Ctrl+K go to the search. Keys rest while somebody types, and those of the page while a dialog is open.
 import { openDialog } from './dialogs';
+import { pressByKey } from './disclosures';
 import { words } from './words';
 
 let pending = '';
@@ -19,7 +20,7 @@ function find(key: string): HTMLElement | undefined {
 }
 
 function press(el: HTMLElement): void {
-  if (isTyping(el)) el.focus(); else el.click();
+  if (isTyping(el)) el.focus(); else pressByKey(el);
 }
 
 function step(e: KeyboardEvent): boolean {

@@ -1,5 +1,6 @@
 // The row of a task that has the focus: x or Space finishes, s puts off, e edits; Ctrl+Enter sends the form one is in. After a press the focus
 // goes to the row that has come up in its place.
+import { pressByKey } from './disclosures';
 import { isTyping } from './keys';
 
 const rowOf = (el: Element | null) => el?.closest<HTMLElement>('[data-row]') ?? null;
@@ -34,7 +35,7 @@ export function tasks(): void {
       : null;
     if (!wanted) return;
     e.preventDefault();
-    wanted.click();
+    pressByKey(wanted);
   });
 
   // A form that came into its row: the first field has the focus, Cancel closes it where it stands.
