@@ -64,10 +64,12 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         var page = await desk.Open(marketer, $"/leads/{lead.Id}");
 
         // Both before the browser tells that anything has opened.
-        await page.EvaluateAsync("['3', 'c'].forEach(key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code: { 3: 'Digit3', c: 'KeyC' }[key], bubbles: true, cancelable: true })))");
+        await page.EvaluateAsync("['2', '3', 'c'].forEach(key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, code: key === 'c' ? 'KeyC' : `Digit${key}`, bubbles: true, cancelable: true })))");
 
-        await Expect(page.Locator("details[open] input[value=Confirmed]")).ToBeCheckedAsync();
-        await Expect(page.Locator("details[open] input[value=Confirmed]")).ToBeFocusedAsync();
+        var need = page.GetByRole(AriaRole.Radiogroup, new() { Name = "Need" }).Locator("[value=Confirmed]");
+        await Expect(need).ToBeFocusedAsync();
+        await Expect(need).ToBeCheckedAsync();
+        await Expect(page.Locator("[data-bant] details[open]")).ToHaveCountAsync(1);
         Assert.EndsWith($"/leads/{lead.Id}", page.Url, StringComparison.Ordinal);
         desk.AssertNoComplaints();
     }

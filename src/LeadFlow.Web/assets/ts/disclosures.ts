@@ -31,8 +31,10 @@ function apply(d: HTMLDetailsElement): void {
   d.closest('form')?.requestSubmit();
 }
 
-// Where the work in an opened one begins; whoever is inside already stays where they are.
-function enter(d: HTMLDetailsElement): void {
+// One at a time; what is typed next goes inside, and whoever is there already stays where they are.
+function opened(d: HTMLDetailsElement): void {
+  open().forEach(other => { if (other !== d && !other.contains(d)) other.open = false; });
+  place(d);
   if (!panelOf(d)?.contains(document.activeElement)) d.querySelector<HTMLElement>('[data-focus]')?.focus();
 }
 
@@ -40,21 +42,14 @@ function enter(d: HTMLDetailsElement): void {
 export function pressByKey(el: HTMLElement): void {
   el.click();
   const d = el.parentElement;
-  if (el.localName === 'summary' && d instanceof HTMLDetailsElement && d.open && d.matches(kinds)) enter(d);
+  if (el.localName === 'summary' && d instanceof HTMLDetailsElement && d.open && d.matches(kinds)) opened(d);
 }
 
 export function disclosures(): void {
   document.addEventListener('toggle', e => {
     const d = e.target;
     if (!(d instanceof HTMLDetailsElement) || !d.matches(kinds)) return;
-    if (!d.open) {
-      apply(d);
-      return;
-    }
-
-    open().forEach(other => { if (other !== d && !other.contains(d)) other.open = false; });
-    place(d);
-    enter(d);
+    if (d.open) opened(d); else apply(d);
   }, true);
   document.addEventListener('click', e => {
     open().forEach(d => { if (e.target instanceof Node && !d.contains(e.target)) d.open = false; });

@@ -86,6 +86,7 @@ public sealed class ImportMappingTests
             [("mql_id", "externalId"), ("first_contact_date", "capturedAt"), ("origin", "source")],
             ColumnGuess.Suggest(["mql_id", "first_contact_date", "landing_page_id", "origin"]).Select(g => (g.Key, g.Value)).OrderBy(g => g.Key == "mql_id" ? 0 : g.Key == "origin" ? 2 : 1));
         Assert.Equal("wonAt", ColumnGuess.Suggest(["mql_id", "seller_id", "won_date"])["won_date"]);
+        Assert.Equal([("E-Mail adress", "email"), ("Phone / Mobile", "phone")], ColumnGuess.Suggest(["E-Mail adress", "Phone / Mobile"]).Select(g => (g.Key, g.Value)));
     }
 
     [Fact]

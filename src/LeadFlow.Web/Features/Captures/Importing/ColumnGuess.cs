@@ -11,8 +11,8 @@ public static class ColumnGuess
     /// <summary>Names by field, as letters and digits only, the likeliest first. From exports of common CRMs, address books and form tools.</summary>
     private static readonly (string Field, string[] Names)[] Known =
     [
-        (ImportFields.Email, ["email", "emailaddress", "mail", "emailaddress1", "email1", "email1value", "workemail", "emailwork", "businessemail", "primaryemail", "personemail", "personemailwork", "contactemail", "correo", "emailadresse"]),
-        (ImportFields.Phone, ["phone", "phonenumber", "mobile", "mobilephone", "mobilephonenumber", "mobilenumber", "telephone", "telephonenumber", "tel", "cell", "cellphone", "businessphone", "workphone", "phonework", "personphone", "personphonework", "phone1value", "primaryphone", "contactphone", "phone1", "telefon", "telefone", "handy"]),
+        (ImportFields.Email, ["email", "emailaddress", "mail", "emailaddress1", "email1", "email1value", "workemail", "emailwork", "businessemail", "primaryemail", "personemail", "personemailwork", "contactemail", "correo", "emailadresse", "emailadress"]),
+        (ImportFields.Phone, ["phone", "phonenumber", "mobile", "mobilephone", "mobilephonenumber", "mobilenumber", "telephone", "telephonenumber", "tel", "cell", "cellphone", "businessphone", "workphone", "phonework", "personphone", "personphonework", "phone1value", "primaryphone", "contactphone", "phone1", "telefon", "telefone", "handy", "phonemobile"]),
         (ImportFields.FirstName, ["firstname", "givenname", "forename", "fname", "first", "vorname", "prenom", "nombre"]),
         (ImportFields.LastName, ["lastname", "surname", "familyname", "lname", "last", "nachname", "sobrenome", "apellido"]),
         (ImportFields.FullName, ["fullname", "name", "contactname", "personname", "leadname", "contact", "contactperson", "displayname", "nome", "nom"]),
