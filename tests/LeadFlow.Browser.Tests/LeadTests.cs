@@ -1,5 +1,6 @@
 using LeadFlow.Domain.Qualifying;
 using LeadFlow.Web.Features.Leads;
+using LeadFlow.Web.Features.Qualifying;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
@@ -72,6 +73,22 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         await Expect(page.Locator("[data-bant] details[open]")).ToHaveCountAsync(1);
         Assert.EndsWith($"/leads/{lead.Id}", page.Url, StringComparison.Ordinal);
         desk.AssertNoComplaints();
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(721)]
+    [InlineData(1181)]
+    public async Task The_parts_of_a_score_are_told_apart_also_where_they_are_small(int width)
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.Lead(marketer);
+        Assert.True((await desk.Send(new AnswerBant.Command(lead.Id, [new(Criterion.Need, LearnedFrom.Call) { Level = Level.Possible }]), marketer)).Succeeded);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}", width);
+
+        var overlapping = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.lf-scorebar text')].filter(t => t.getBoundingClientRect().width).filter((t, i, all) => all.some((o, j) => j < i && o.getBoundingClientRect().right > t.getBoundingClientRect().left && o.getBoundingClientRect().bottom > t.getBoundingClientRect().top && o.getBoundingClientRect().left < t.getBoundingClientRect().right && o.getBoundingClientRect().top < t.getBoundingClientRect().bottom)).map(t => t.textContent)");
+
+        Assert.Empty(overlapping);
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class ScorebarTagHelper(HtmlEncoder encoder, Wording t) : TagHelpe
             labels.Add((x, t["less"], t["less"], $"{lost}"));
         }
 
-        Write("long", l => $"{encoder.Encode(l.Name)} <tspan>{l.Value}</tspan>", l => (l.Name.Length + l.Value.Length + 2) * .75);
+        Write("long", l => $"{encoder.Encode(l.Name)} <tspan>{l.Value}</tspan>", l => (l.Name.Length + l.Value.Length + 2) * 1.05);
         Write("short", l => $"{encoder.Encode(l.Short)} <tspan>{l.Value}</tspan>", l => (l.Short.Length + l.Value.Length + 2) * 2.1);
         foreach (var (value, name) in new[] { (WarmFrom, "warm from {0}"), (HotFrom, "hot from {0}") })
         {
