@@ -75,6 +75,67 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         desk.AssertNoComplaints();
     }
 
+    [Fact]
+    public async Task Four_answers_typed_without_a_pause_are_all_saved_and_the_page_says_so()
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync("**/bant**", async route =>
+        {
+            await (route.Request.Method == "POST" ? typed.Task : Task.CompletedTask); // Not even the first is answered before the last is typed.
+            await route.ContinueAsync();
+        });
+
+        foreach (var key in (string[])["1", "p", "Control+Enter", "1", "c", "Control+Enter", "2", "t", "c", "Control+Enter", "3", "l", "Control+Enter", "4", "n", "Control+Enter", "2"])
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+
+        await page.Keyboard.PressAsync("l");
+        typed.SetResult();
+
+        await Expect(page.Locator("summary[aria-label^='Timeframe: ']:not([aria-label^='Timeframe: Unknown'])")).ToHaveCountAsync(1);
+        await Expect(page.Locator("summary[aria-label^='Budget: Confirmed']")).ToHaveCountAsync(1);
+        await Expect(page.Locator("summary[aria-label^='Authority: Confirmed']")).ToHaveCountAsync(1);
+        await Expect(page.Locator("summary[aria-label^='Need: Likely']")).ToHaveCountAsync(1);
+        await Expect(page.Locator("details[open] input[value=Likely]")).ToBeCheckedAsync(); // Opened meanwhile, and not saved yet.
+        await Expect(page.Locator("details[open] input[value=Likely]")).ToBeFocusedAsync();
+        var answered = await desk.Send(new GetLead.Query(lead.Id), marketer);
+        await Expect(page.Locator(".lf-leadhead .lf-ring")).ToContainTextAsync($"{answered.Score}");
+        await Expect(page.Locator("#bant .lf-why > summary")).ToHaveTextAsync($"Why {answered.Score} points");
+        Assert.Equal((Level.Confirmed, Level.Confirmed, Level.Likely), (answered.Bant.Budget.Level, answered.Bant.Authority.Level, answered.Bant.Need.Level));
+        Assert.EndsWith($"/leads/{lead.Id}", page.Url, StringComparison.Ordinal);
+        desk.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Who_writes_elsewhere_while_an_answer_is_saved_goes_on_there()
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+        var typed = new TaskCompletionSource();
+        await page.RouteAsync("**/bant**", async route =>
+        {
+            await (route.Request.Method == "POST" ? typed.Task : Task.CompletedTask);
+            await route.ContinueAsync();
+        });
+
+        await page.Keyboard.PressAsync("3");
+        await page.Keyboard.PressAsync("l");
+        await page.Keyboard.PressAsync("Control+Enter");
+        var note = page.Locator("#touch textarea").First;
+        await note.FillAsync("They call ");
+        typed.SetResult();
+        await Expect(page.Locator("summary[aria-label^='Need: Likely']")).ToHaveCountAsync(1);
+        await page.Keyboard.TypeAsync("back");
+
+        await Expect(note).ToHaveValueAsync("They call back");
+        desk.AssertNoComplaints();
+    }
+
     [Theory]
     [InlineData(390)]
     [InlineData(721)]

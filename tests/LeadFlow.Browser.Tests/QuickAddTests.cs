@@ -29,7 +29,7 @@ public sealed class QuickAddTests(Desk desk) : IClassFixture<Desk>
         await page.GetByRole(AriaRole.Group, new() { Name = "Need" }).GetByText("Likely").ClickAsync();
         await page.Locator("#Input_Next").FillAsync("Call her");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
 
         await Expect(page.Locator("h1")).ToContainTextAsync("Ida Holm");
         await Expect(page.GetByText("Call her").First).ToBeVisibleAsync();

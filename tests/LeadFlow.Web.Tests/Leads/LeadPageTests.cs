@@ -228,6 +228,7 @@ public sealed class LeadPageTests(App app) : IClassFixture<App>
 
         Assert.Contains(seen.Colleagues, c => c.Id == beside.Id && c.Title == "Ada Beside");
         Assert.DoesNotContain(seen.Colleagues, c => c.Id == me.Id);
+        Assert.Equal(company, seen.Where[0]);
 
         await app.Know(_rep);
         Assert.True((await app.Send(new AssignLead.Command(me.Id, _rep.Id), _marketer)).Succeeded);

@@ -24,7 +24,7 @@ public static class InviteUser
         {
             RuleFor(c => c.Email).NotEmpty().WithMessage("An e-mail address is needed.").Text(ContactDetails.EmailMaxLength).Email().OverridePropertyName("email");
             RuleFor(c => c.Name).PersonName().OverridePropertyName("name");
-            RuleFor(c => c.Role).NotNull().WithMessage("One of: marketer, sdr, rep, manager, admin.").IsInEnum().OverridePropertyName("role");
+            RuleFor(c => c.Role).NotNull().WithMessage("Choose what they do here.").IsInEnum().OverridePropertyName("role");
             RuleFor(c => c.Side).ASide().OverridePropertyName("side");
         }
     }

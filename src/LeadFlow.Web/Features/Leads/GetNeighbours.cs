@@ -12,16 +12,13 @@ public static class GetNeighbours
 {
     private const int Shown = 5, Counted = 100;
 
-    /// <summary>Addresses of everybody: who shares them shares nothing.</summary>
     [RequirePolicy(Policies.SeeLeads)]
     public sealed record Query(Guid LeadId) : IRequest<Answer>;
 
     /// <param name="Count">Of colleagues, at most 100.</param>
+    /// <param name="Where">What they share: the company, the domain of their e-mail addresses, or both, some one and some the other.</param>
     /// <param name="SearchFor">Finds them all in the list.</param>
-    public sealed record Answer(IReadOnlyList<Neighbour> Colleagues, int Count, string? SearchFor, IReadOnlyList<Neighbour> Duplicates)
-    {
-        public bool HasMore => Count > Colleagues.Count;
-    }
+    public sealed record Answer(IReadOnlyList<Neighbour> Colleagues, int Count, IReadOnlyList<string> Where, string? SearchFor, IReadOnlyList<Neighbour> Duplicates);
 
     public sealed record Neighbour(Guid Id, string Title, string? JobTitle, StageKind StageKind, string StageName, string? Owner)
     {
@@ -39,7 +36,7 @@ public static class GetNeighbours
                 ?? throw new NotFoundException("Lead", query.LeadId);
             var others = db.Leads.AsNoTracking().Where(l => l.Id != query.LeadId);
             var domain = Likeness.CompanyDomain(me.Email);
-            var ids = new List<Guid>();
+            List<Guid> ids = [], atDomain = [];
             if (me.CompanyKey.Length > 0)
             {
                 ids.AddRange(await others.Where(l => l.CompanyKey == me.CompanyKey).OrderByDescending(l => l.Id).Select(l => l.Id).Take(Counted).ToListAsync(cancellationToken));
@@ -47,18 +44,19 @@ public static class GetNeighbours
 
             if (domain is not null && ids.Count < Counted)
             {
-                ids.AddRange(await db.AtDomain(domain).Where(s => s.LeadId != query.LeadId).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
+                atDomain.AddRange(await db.AtDomain(domain).Where(s => s.LeadId != query.LeadId).Select(s => s.LeadId).Take(Counted).ToListAsync(cancellationToken));
             }
 
-            var colleagues = ids.Distinct().Take(Counted).ToList();
             var likely = await db.LikelySamePerson(query.LeadId, Shown, cancellationToken);
             var duplicates = likely.Select(l => l.Id).ToList();
-            var first = colleagues.Except(duplicates).Take(Shown).ToList();
+            var colleagues = ids.Union(atDomain).Take(Counted).Except(duplicates).ToList();
+            string?[] where = [colleagues.Exists(ids.Contains) ? me.Company : null, colleagues.Except(ids).Any() ? domain : null];
+            var first = colleagues.Take(Shown).ToList();
             var wanted = first.Concat(duplicates).ToList();
             var found = wanted.Count == 0 ? [] : await db.Leads.AsNoTracking().Where(l => wanted.Contains(l.Id))
                 .Select(l => new Found(l.Id, l.Title, l.JobTitle, l.Qualification.StageKind, l.Qualification.StageName, l.OwnerId)).ToListAsync(cancellationToken);
             var rules = await desk.Rules(cancellationToken);
-            return new(Pick(first), colleagues.Except(duplicates).Count(), me.Company ?? domain, Pick(duplicates));
+            return new(Pick(first), colleagues.Count, [.. where.OfType<string>()], me.Company ?? domain, Pick(duplicates));
 
             IReadOnlyList<Neighbour> Pick(List<Guid> of) => [.. of.Select(id => found.Find(f => f.Id == id)).OfType<Found>()
                 .Select(f => new Neighbour(f.Id, f.Title, f.JobTitle, f.StageKind, f.StageName, f.OwnerId is { } owner ? rules.People.GetValueOrDefault(owner)?.Name : null) { Why = likely.FirstOrDefault(l => l.Id == f.Id)?.Why ?? "" })];

@@ -56,8 +56,8 @@ public sealed partial record BantEditor
         ? known.From is { } from ? Range(from, known.To ?? from, t) : t.Of(Level.Unknown) : t.Of(known.Result.Level);
 
     /// <summary>Response points are not points of the score: the words say which are meant.</summary>
-    public string Missing(string failed, Wording t) => InterestAsked().Match(failed) is not { Success: true } asked ? failed
-        : Qualification.Criteria.Any(c => c.Criterion is Criterion.Interest && c.Points > 0) ? t["Responses worth {0} points or more", asked.Groups[1].Value]
+    public static string Missing(string failed, IReadOnlyList<CriterionResult> criteria, Wording t) => InterestAsked().Match(failed) is not { Success: true } asked ? failed
+        : criteria.Any(c => c.Criterion is Criterion.Interest && c.Points > 0) ? t["Responses worth {0} points or more", asked.Groups[1].Value]
         : t["Responses worth {0} points or more, none counts now", asked.Groups[1].Value];
 
     public string Range(DateOnly from, DateOnly to, Wording t)

@@ -50,12 +50,6 @@ export function composer(): void {
     const form = e.target instanceof Element ? e.target.closest<HTMLFormElement>('form[data-draft]') : null;
     if (form) keep(form);
   });
-  document.addEventListener('keydown', e => {
-    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && e.target instanceof HTMLTextAreaElement && e.target.matches('[data-composer]')) {
-      e.preventDefault();
-      e.target.form?.requestSubmit();
-    }
-  });
   document.addEventListener('htmx:afterSettle', restore);
   restore();
 }

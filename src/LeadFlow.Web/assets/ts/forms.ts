@@ -59,7 +59,18 @@ function choseEarly(): HTMLFormElement | null | undefined {
   return visit?.type === 'navigate' ? [...document.querySelectorAll(choices)].filter(differs).map(filterOf).find(f => f) : null;
 }
 
+// Ctrl+Enter sends the form one writes in, as its main button does.
+function sendByKeys(e: KeyboardEvent): void {
+  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey) || e.isComposing || e.defaultPrevented) return;
+  const form = e.target instanceof Element ? e.target.closest('form') : null;
+  const [main, ...others] = form?.querySelectorAll<HTMLButtonElement>('button[type=submit].btn-primary') ?? [];
+  if (form?.method !== 'post' || !main || main.disabled || others.length > 0) return; // Where there are several, nobody knows which is meant.
+  e.preventDefault();
+  form.requestSubmit(main);
+}
+
 export function forms(): void {
+  document.addEventListener('keydown', sendByKeys);
   document.addEventListener('submit', once);
   document.addEventListener('htmx:beforeOnLoad', asWholePage);
   document.addEventListener('htmx:configRequest', stay);

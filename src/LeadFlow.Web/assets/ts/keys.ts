@@ -1,6 +1,6 @@
 // data-key="c" is clicked by that key, data-key="g l" by one after the other; a field is focused. data-key-label (and data-key-group) puts it
 // into the list that "?" opens; data-key-hint lists what another module does. data-levels-key="1" steps through the levels of a group.
-// "/" and Ctrl+K go to the search. Keys rest while somebody types, and those of the page while a dialog is open.
+// "/" and Ctrl+K go to the search. Keys rest while somebody types, letters in a small form, and those of the page while a dialog is open.
 import { openDialog } from './dialogs';
 import { pressByKey } from './disclosures';
 import { words } from './words';
@@ -96,6 +96,8 @@ export function keys(): void {
       return;
     }
 
+    // In a small form that stands open, a letter that means nothing there means nothing.
+    if (/^[a-z]$/i.test(e.key) && e.target instanceof Element && e.target.closest('.lf-act[open] > form')) return;
     const started = e.timeStamp - since < 1500 ? pending : '';
     pending = '';
     const wanted = (started && find(`${started} ${e.key}`)) || find(e.key);

@@ -1,4 +1,4 @@
-// The row of a task that has the focus: x or Space finishes, s puts off, e edits; Ctrl+Enter sends the form one is in. After a press the focus
+// The row of a task that has the focus: x or Space finishes, s puts off, e edits. After a press the focus
 // goes to the row that has come up in its place.
 import { pressByKey } from './disclosures';
 import { isTyping } from './keys';
@@ -14,18 +14,7 @@ function focusRow(row: HTMLElement | undefined): void {
 
 export function tasks(): void {
   document.addEventListener('keydown', e => {
-    if (e.isComposing) return;
-    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && e.target instanceof Element) {
-      const form = e.target.closest<HTMLFormElement>('form[data-keeps]');
-      if (form) {
-        e.preventDefault();
-        form.requestSubmit();
-      }
-
-      return;
-    }
-
-    if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target) || document.querySelector('dialog:modal')) return;
+    if (e.isComposing || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target) || document.querySelector('dialog:modal')) return;
     const row = rowOf(document.activeElement);
     if (!row || document.activeElement?.closest('form[data-keeps], .lf-pop[open]')) return;
     const onLink = document.activeElement?.matches('[data-row-link]') ?? false;

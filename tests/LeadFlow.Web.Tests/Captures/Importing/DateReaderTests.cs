@@ -27,6 +27,7 @@ public sealed class DateReaderTests
     [InlineData("03/02/2024|05/02/2024|sometime", "dd/MM/yyyy|MM/dd/yyyy")]
     [InlineData("sometime|later|13/02/2024", "")]
     [InlineData("31/02/2024", "")]
+    [InlineData("31/02/2024|03/04/2024", "dd/MM/yyyy|MM/dd/yyyy")]
     [InlineData("soon", "")]
     [InlineData("", "")]
     public void All_formats_that_read_every_sample_are_candidates_and_no_other(string samples, string formats) =>

@@ -70,7 +70,10 @@ public sealed partial class DateReader
         var iso = new DateReader(Iso, TimeZoneInfo.Utc);
         var others = texts.Where(t => !iso.Read(t).Succeeded).ToList();
         texts = others.Count > 0 ? others : texts;
-        var read = Formats.Select(f => (Format: f, Count: new DateReader(f, TimeZoneInfo.Utc) is var reader ? texts.Count(t => reader.Read(t).Succeeded) : 0)).ToList();
+        var readers = Formats.Select(f => (Format: f, Reader: new DateReader(f, TimeZoneInfo.Utc))).ToList();
+        var days = texts.Where(t => readers.Exists(r => r.Reader.Read(t).Succeeded)).ToList();
+        texts = days.Count * 2 >= texts.Count ? days : texts; // The 31st of February is none, however it is written.
+        var read = readers.ConvertAll(r => (r.Format, Count: texts.Count(t => r.Reader.Read(t).Succeeded)));
         var most = read.Max(f => f.Count);
         List<string> best = [.. read.Where(f => f.Count == most).Select(f => f.Format)];
         return most > 0 && (most * 2 > texts.Count || (most * 2 == texts.Count && best.Count == 1)) ? best : [];
