@@ -71,6 +71,9 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         await Expect(need).ToBeFocusedAsync();
         await Expect(need).ToBeCheckedAsync();
         await Expect(page.Locator("[data-bant] details[open]")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("4");
+        await page.Keyboard.PressAsync("d");
+        await Expect(page.Locator("details[open] [name='Bant.From']")).ToBeFocusedAsync(); // Days want to be named.
         Assert.EndsWith($"/leads/{lead.Id}", page.Url, StringComparison.Ordinal);
         desk.AssertNoComplaints();
     }
@@ -81,12 +84,7 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
         var marketer = TestData.Marketer();
         var lead = await desk.Lead(marketer);
         var page = await desk.Open(marketer, $"/leads/{lead.Id}");
-        var typed = new TaskCompletionSource();
-        await page.RouteAsync("**/bant**", async route =>
-        {
-            await (route.Request.Method == "POST" ? typed.Task : Task.CompletedTask); // Not even the first is answered before the last is typed.
-            await route.ContinueAsync();
-        });
+        var typed = await HoldAnswers(page);
 
         foreach (var key in (string[])["1", "p", "Control+Enter", "1", "c", "Control+Enter", "2", "t", "c", "Control+Enter", "3", "l", "Control+Enter", "4", "n", "Control+Enter", "2"])
         {
@@ -111,17 +109,49 @@ public sealed class LeadTests(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
-    public async Task Who_writes_elsewhere_while_an_answer_is_saved_goes_on_there()
+    public async Task An_answer_that_is_refused_waits_open_while_those_typed_after_it_are_saved()
     {
         var marketer = TestData.Marketer();
         var lead = await desk.Lead(marketer);
         var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+        var typed = await HoldAnswers(page);
+
+        await page.Keyboard.PressAsync("1");
+        await page.Locator("details[open]").GetByLabel("Amount").FillAsync("a lot");
+        foreach (var key in (string[])["Control+Enter", "2", "c", "Control+Enter", "3", "l", "Control+Enter"])
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+
+        typed.SetResult();
+
+        await Expect(page.Locator("summary[aria-label^='Authority: Confirmed']")).ToHaveCountAsync(1);
+        await Expect(page.Locator("summary[aria-label^='Need: Likely']")).ToHaveCountAsync(1);
+        await Expect(page.Locator("details[open] #Bant_Amount-error")).ToBeVisibleAsync();
+        await Expect(page.Locator("details[open]").GetByLabel("Amount")).ToHaveValueAsync("a lot");
+        Assert.Equal((Level.Unknown, Level.Likely), ((await desk.Send(new GetLead.Query(lead.Id), marketer)).Bant.Budget.Level, (await desk.Send(new GetLead.Query(lead.Id), marketer)).Bant.Need.Level));
+        desk.AssertNoComplaints();
+    }
+
+    /// <summary>Not even the first answer is answered before the last is typed.</summary>
+    private static async Task<TaskCompletionSource> HoldAnswers(IPage page)
+    {
         var typed = new TaskCompletionSource();
         await page.RouteAsync("**/bant**", async route =>
         {
             await (route.Request.Method == "POST" ? typed.Task : Task.CompletedTask);
             await route.ContinueAsync();
         });
+        return typed;
+    }
+
+    [Fact]
+    public async Task Who_writes_elsewhere_while_an_answer_is_saved_goes_on_there()
+    {
+        var marketer = TestData.Marketer();
+        var lead = await desk.Lead(marketer);
+        var page = await desk.Open(marketer, $"/leads/{lead.Id}");
+        var typed = await HoldAnswers(page);
 
         await page.Keyboard.PressAsync("3");
         await page.Keyboard.PressAsync("l");

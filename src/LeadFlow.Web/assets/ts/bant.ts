@@ -3,8 +3,8 @@ import { isTyping } from './keys';
 
 const openForm = (target: EventTarget | null) => target instanceof Element ? target.closest<HTMLFormElement>('[data-bant] details[open] > form') : null;
 
-// An answer as it was typed: with what has the focus in it.
-interface Typed { criterion: string; values: [string, string][]; focus: string }
+// An answer as it was typed: with what has the focus in it, and whether it was refused once.
+interface Typed { criterion: string; values: [string, string][]; focus: string; refused?: boolean }
 const criterionOf = (form: HTMLFormElement) => new FormData(form).get('Bant.Criterion') as string;
 const formOf = (criterion: string) => [...document.querySelectorAll<HTMLFormElement>('[data-bant] details > form')].find(f => criterionOf(f) === criterion);
 
@@ -17,12 +17,12 @@ function read(form: HTMLFormElement): Typed {
   };
 }
 
-// Into the form that stands there now: what is hidden in it, as whose answer it goes on from, is its own.
+// Into the form that stands there now: which answer it goes on from, which is hidden, is its own but for what was refused.
 function write(form: HTMLFormElement, typed: Typed): void {
   for (const [name, value] of typed.values) {
     form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(`[name="${name}"]`).forEach(field => {
       if (field instanceof HTMLInputElement && field.type === 'radio') field.checked = field.value === value;
-      else if (!(field instanceof HTMLInputElement && field.type === 'hidden')) field.value = value;
+      else if (typed.refused || !(field instanceof HTMLInputElement && field.type === 'hidden')) field.value = value;
     });
   }
 }
@@ -34,8 +34,8 @@ function goOn(form: HTMLFormElement, typed: Typed): void {
 }
 
 // Answers are saved one after the other: each brings a new panel, and the next goes on from there. Its form closes at once, so that whoever is
-// quick may open it again, or the next one.
-let saving: { form: HTMLFormElement; typed: Typed } | undefined;
+// quick may open it again, or the next one. What was refused is sent once more after the others, and stays open then.
+let saving: { form: HTMLFormElement; typed: Typed; isRefused?: boolean } | undefined;
 const waiting: Typed[] = [];
 const isSame = (a: Typed, b: Typed) => a.criterion === b.criterion && JSON.stringify(a.values) === JSON.stringify(b.values);
 
@@ -46,6 +46,11 @@ function close(form: HTMLFormElement): void {
   details.open = false;
   summary?.setAttribute('aria-busy', 'true');
   if (hadFocus) summary?.focus();
+}
+
+function putLast(refused: Typed): void {
+  const newer = waiting.filter(w => w.criterion === refused.criterion).at(-1);
+  waiting.splice(0, waiting.length, ...waiting.filter(w => w.criterion !== refused.criterion), { ...(newer ?? refused), refused: true });
 }
 
 function oneByOne(): void {
@@ -67,8 +72,9 @@ function oneByOne(): void {
   document.addEventListener('htmx:afterRequest', e => {
     const { requestConfig, successful } = (e as CustomEvent<{ requestConfig?: { elt?: Element }; successful?: boolean }>).detail;
     if (!saving || requestConfig?.elt !== saving.form) return;
-    const { form } = saving;
+    const { form, typed, isRefused } = saving;
     saving = undefined;
+    if (isRefused && !typed.refused && waiting.length > 0) putLast(typed);
     form.parentElement?.querySelector('summary')?.removeAttribute('aria-busy');
     if (!successful && form.isConnected) (form.parentElement as HTMLDetailsElement).open = true; // Nothing came back: it stands there as typed.
     const next = waiting.shift(), again = next && formOf(next.criterion);
@@ -94,11 +100,10 @@ function keep(section: Element): void {
 function reopen(): void {
   const [was, outside] = [open, elsewhere];
   [open, elsewhere] = [undefined, undefined];
+  const isRefused = document.querySelector('[data-bant] details[open]') !== null; // It stays what is looked at.
+  if (saving) saving.isRefused = isRefused;
   const form = was && formOf(was.criterion);
-  if (form) {
-    const refused = document.querySelector<HTMLDetailsElement>('[data-bant] details[open]'); // It stays what is looked at.
-    if (refused) write(form, was); else goOn(form, was);
-  }
+  if (form && isRefused) write(form, was); else if (form) goOn(form, was);
 
   outside?.focus({ preventScroll: true }); // At once, or the next key would fall on the page.
 }
@@ -124,7 +129,7 @@ export function bant(): void {
     const { target, requestConfig } = (e as CustomEvent<{ target: Element; requestConfig?: { elt?: Element } }>).detail;
     if (target.matches('[data-bant]') && requestConfig?.elt instanceof HTMLFormElement) keep(target);
   });
-  document.addEventListener('htmx:afterSettle', reopen);
+  document.addEventListener('htmx:afterSettle', e => { if (e.target instanceof Element && e.target.matches('[data-bant]')) reopen(); });
   // Before the page's own keys: "u" is a level here, not an undo.
   document.addEventListener('keydown', e => {
     const form = openForm(e.target);
@@ -143,7 +148,7 @@ export function bant(): void {
       level.checked = true;
       level.focus();
       level.dispatchEvent(new Event('change', { bubbles: true }));
-      const then = level.value === 'Days' ? '.lf-picks__days input' : level.value === 'later' ? '.lf-picks__later select' : undefined;
+      const then = level.value === 'days' ? '.lf-picks__days input' : level.value === 'later' ? '.lf-picks__later select' : undefined;
       if (then) form.querySelector<HTMLElement>(then)?.focus();
     }
   }, true);
