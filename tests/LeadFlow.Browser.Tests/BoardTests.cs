@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Playwright;
@@ -135,7 +136,7 @@ public sealed class BoardTests(Desk desk) : IClassFixture<Desk>
         await input.FillAsync("fjordzen");
         await Expect(page.Locator("[data-group=alike] [role=option]")).ToContainTextAsync("Ottoline Fjordsen");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/leads/{lead.Id}");
+        await Expect(page).ToHaveURLAsync(new Regex($"/leads/{lead.Id}$"));
 
         await page.GotoAsync("/queue");
         await page.Keyboard.PressAsync("Control+k");
@@ -149,7 +150,7 @@ public sealed class BoardTests(Desk desk) : IClassFixture<Desk>
         await input.FillAsync(">sign out");
         await Expect(hit).ToContainTextAsync("Sign out");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/sign-in**");
+        await Expect(page).ToHaveURLAsync(new Regex("/sign-in"));
         Assert.Null(await page.EvaluateAsync<string?>("localStorage.getItem('lf-recent')"));
         desk.AssertNoComplaints();
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LeadFlow.Domain.Agreements;
 using LeadFlow.Domain.Forms;
 using LeadFlow.Web.Features.Agreements;
@@ -11,6 +12,7 @@ using LeadFlow.Web.Features.Integrations.Webhooks;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace LeadFlow.Browser.Tests;
 
@@ -113,8 +115,9 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
             await page.GetByLabel("E-mail").FillAsync(user.Email);
             await page.GetByLabel("Password").FillAsync(TestUser.Password);
             await page.GetByLabel("Password").PressAsync("Enter");
-            await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-            Assert.Equal(0, await page.GetByText("went wrong").CountAsync());
+            await Expect(page).Not.ToHaveURLAsync(new Regex("sign-in"));
+            await Expect(page.Locator("main h1")).ToBeVisibleAsync();
+            await Expect(page.GetByText("went wrong")).ToHaveCountAsync(0);
             await page.Context.CloseAsync();
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using LeadFlow.Domain.Captures;
 using LeadFlow.Domain.Forms;
 using LeadFlow.Domain.Leads;
@@ -36,7 +37,7 @@ public sealed class FormTests(FormTests.BehindProxy desk, Chromium chromium) : I
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Pricing");
         await page.GetByRole(AriaRole.Radio, new() { Name = "Empty" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
-        await page.WaitForURLAsync("**/forms/*-*");
+        await Expect(page).ToHaveURLAsync(new Regex("/forms/[^/]+-[^/]+$"));
         foreach (var meaning in new[] { "Budget", "Authority", "Need", "Timeframe" })
         {
             await Add(page, meaning);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LeadFlow.Web.Tests.Support;
 using Microsoft.Playwright;
 using Xunit;
@@ -40,7 +41,7 @@ public sealed class FrameTests(Desk desk) : IClassFixture<Desk>
         await page.Locator("[data-search]").BlurAsync();
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("q");
-        await page.WaitForURLAsync("**/queue");
+        await Expect(page).ToHaveURLAsync(new Regex("/queue$"));
         await page.Context.CloseAsync();
         desk.AssertNoComplaints();
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LeadFlow.Web.Features.Handoffs;
 using LeadFlow.Web.Features.Leads;
 using LeadFlow.Web.Tests.Support;
@@ -22,7 +23,7 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
         var third = await desk.HotLead();
         await Expect(Card(otto, third)).ToBeVisibleAsync();
         await Expect(Card(rita, third)).ToBeVisibleAsync();
-        await Expect(otto).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex(@"^\(\d+\) Hot queue"));
+        await Expect(otto).ToHaveTitleAsync(new Regex(@"^\(\d+\) Hot queue"));
         await Expect(otto.Locator("#count-queue .lf-count")).ToContainTextAsync(await Number(otto), new() { Timeout = 20_000 });
 
         await Card(otto, second).HoverAsync();
@@ -30,7 +31,7 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
         await Card(rita, first).Locator("[data-claim]").FocusAsync();
         await rita.Keyboard.PressAsync("Enter");
 
-        await Expect(Card(otto, first)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("is-gone"));
+        await Expect(Card(otto, first)).ToHaveClassAsync(new Regex("is-gone"));
         await Expect(Card(otto, first)).ToContainTextAsync("Rita Rep was faster");
         Assert.Equal(at, (await Card(otto, second).BoundingBoxAsync())!.Y, 2.0);
         await Expect(rita.Locator("#mine")).ToContainTextAsync(first.Title);
@@ -41,7 +42,7 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
         await otto.Keyboard.PressAsync("j");
         Assert.True(await otto.EvaluateAsync<bool>("document.activeElement.matches('[data-claim]')"));
         await otto.Keyboard.PressAsync("c"); // Quick add, here as everywhere.
-        await otto.WaitForURLAsync("**/leads/new");
+        await Expect(otto).ToHaveURLAsync(new Regex("/leads/new$"));
         desk.AssertNoComplaints();
     }
 
@@ -58,7 +59,7 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
         await page.Locator("#bell > summary").ClickAsync();
         await page.Locator("#bell-panel").GetByText("assigned").ClickAsync();
 
-        await page.WaitForURLAsync($"**/leads/{lead.Id}");
+        await Expect(page).ToHaveURLAsync(new Regex($"/leads/{lead.Id}$"));
         await Expect(page.Locator("#bell-count b")).ToHaveCountAsync(0);
         desk.AssertNoComplaints();
     }
@@ -135,5 +136,5 @@ public sealed class LiveQueueTests(Desk desk, Chromium chromium) : IClassFixture
 
     private static ILocator Card(IPage page, LeadView lead) => page.Locator($"[data-queue] [data-card='{lead.Id}']");
 
-    private static async Task<string> Number(IPage page) => System.Text.RegularExpressions.Regex.Match(await page.TitleAsync(), @"\d+").Value;
+    private static async Task<string> Number(IPage page) => Regex.Match(await page.TitleAsync(), @"\d+").Value;
 }

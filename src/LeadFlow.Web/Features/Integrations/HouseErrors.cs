@@ -88,6 +88,10 @@ public sealed class HouseErrors(RequestDelegate next, ILogger<HouseErrors> logge
                 context.Response.StatusCode = status;
             }
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has gone.
+        }
         catch (Exception e) when (!context.Response.HasStarted)
         {
             logger.LogError(e, "The error page for {Status} failed", status);
