@@ -42,7 +42,7 @@ public sealed class ImportFixture(TestDatabase database) : IAsyncLifetime
         _connectionString = await database.CreateDatabaseAsync();
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseEnvironment("Test")
-            .Quietly()
+            .AsTestNode()
             .UseSetting("ConnectionStrings:LeadFlow", _connectionString)
             .UseSetting("LeadFlow:Bootstrap:AdminEmail", "ada@example.com")
             .UseSetting("LeadFlow:Company:TimeZone", "America/Sao_Paulo")

@@ -49,7 +49,7 @@ public sealed class FoundingTests(TestDatabase databases)
 
     private static WebApplicationFactory<Program> LeadFlow(string connectionString) => new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
         .UseEnvironment("Test")
-        .Quietly()
+        .AsTestNode()
         .UseSetting("Serilog:MinimumLevel:Override:LeadFlow", "Error") // That the key is in the configuration.
         .UseSetting("ConnectionStrings:LeadFlow", connectionString)
         .UseSetting("LeadFlow:Company:TimeZone", "Europe/Berlin")

@@ -168,7 +168,7 @@ public class App(TestDatabase databases) : IAsyncLifetime
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseEnvironment("Test").Quietly();
+            builder.UseEnvironment("Test").AsTestNode();
             builder.UseSetting("ConnectionStrings:LeadFlow", connectionString);
             builder.UseSetting("LeadFlow:Forms:PostsPerMinute", "1000000"); // Its clock is the real one, and all tests are one visitor.
             foreach (var (name, value) in settings ?? new Dictionary<string, string>())

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadFlow.Web.Tests.Support;
 
-/// <summary>The console of a test run is for what nobody expects.</summary>
-internal static class QuietLogs
+/// <summary>A web node in a test run: its console is for what nobody expects, and nothing of it stays once it has ended.</summary>
+internal static class TestNodes
 {
-    public static IWebHostBuilder Quietly(this IWebHostBuilder host) => host
+    public static IWebHostBuilder AsTestNode(this IWebHostBuilder host) => host
+        .ConfigureServices(services => services.AddSingleton<IStartupFilter, LimitersEnd>())
         .UseSetting("Serilog:MinimumLevel", "Warning")
         .UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Warning")
         .UseSetting("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.DataProtection", "Error")
