@@ -7,7 +7,7 @@ using Xunit.v3;
 
 namespace LeadFlow.Web.Tests.Support;
 
-/// <summary>Begun last, a class of minutes runs alone at the end while the other cores wait; begun first, beside all others.</summary>
+/// <summary>Begun last, a class of a minute or more runs alone at the end while the other cores wait; begun first, beside all others.</summary>
 internal sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] _long = ["OlistImportTests", "RescoreTests", "WorkspaceRoundTripTests", "UndoImportTests", "EveryPageTests", "StoryTests"];

@@ -47,7 +47,7 @@ public sealed class LargeWorkbookTests
         private void Look() => Peak = ++writes % 60 == 0 ? Math.Max(Peak, Live()) : Peak;
     }
 
-    /// <summary>What is in use, in bytes. Collected once: until nothing changes any more, as the framework would, it takes twenty times around all that earlier tests left.</summary>
+    /// <summary>What is in use, in bytes. Collected once: the framework would go around all that earlier tests left until nothing changes any more.</summary>
     private static long Live()
     {
         GC.Collect();
