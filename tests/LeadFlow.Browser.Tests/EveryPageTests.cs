@@ -83,6 +83,7 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
 
                 // As when a tablet is turned: what is loaded narrow, people load in the other tests. The colours are the same in every width, but for the frame's.
                 await page.SetViewportSizeAsync(390, 900);
+                await Show(page, "light");
                 Note("390 px: ", await Desk.Barriers(page, contrast: path == paths[0]));
                 await ScrollsSideways(390);
 
