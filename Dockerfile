@@ -8,6 +8,8 @@ COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /source
+# The compiler takes a third less time when it does not count what is hot in itself.
+ENV DOTNET_TieredPGO=0
 
 # The packages first: they change less often than the code.
 COPY Directory.Build.props Directory.Build.targets CompileAhead.targets Directory.Packages.props global.json ./

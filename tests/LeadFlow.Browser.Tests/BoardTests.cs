@@ -137,6 +137,7 @@ public sealed class BoardTests(Desk desk) : IClassFixture<Desk>
         await Expect(page.Locator("[data-group=alike] [role=option]")).ToContainTextAsync("Ottoline Fjordsen");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex($"/leads/{lead.Id}$"));
+        await page.WaitForLoadStateAsync(); // The address changes at once; where one was is remembered by the page itself.
 
         await page.GotoAsync("/queue");
         await page.Keyboard.PressAsync("Control+k");

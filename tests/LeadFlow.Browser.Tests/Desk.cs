@@ -82,7 +82,8 @@ public class Desk(TestDatabase databases, Chromium chromium) : App(databases)
     /// <summary>What keeps somebody from using the page; null for nothing. Asked in the page itself: the library's own way opens a second page for each answer and takes three times as long.</summary>
     /// <param name="contrast">Whether texts are told from what is behind them: as long a question as all others together.</param>
     /// <param name="only">The id of the only rule to ask; without it, all of WCAG 2.2 A and AA.</param>
-    public static async Task<string?> Barriers(IPage page, bool contrast = true, string? only = null)
+    /// <param name="styles">Whether the style sheets are fetched and read once more, for the one rule that asks them: whether the page lets itself be turned.</param>
+    public static async Task<string?> Barriers(IPage page, bool contrast = true, string? only = null, bool styles = false)
     {
         if (await page.EvaluateAsync<bool>("typeof axe === 'undefined'"))
         {
@@ -90,16 +91,16 @@ public class Desk(TestDatabase databases, Chromium chromium) : App(databases)
         }
 
         var found = await page.EvaluateAsync<string[]>("""
-            async ({ contrast, only }) => {
+            async ({ contrast, only, styles }) => {
               const runOnly = only ? { type: 'rule', values: [only] } : { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
               const rules = contrast ? {} : { 'color-contrast': { enabled: false } };
               const place = scrollY;
               scrollTo(0, 0); // Half under the bar that stays on top, anything is a small target.
-              const { violations } = await axe.run(document, { runOnly, rules, resultTypes: ['violations'] });
+              const { violations } = await axe.run(document, { runOnly, rules, resultTypes: ['violations'], preload: styles, selectors: false });
               scrollTo(0, place);
               return violations.map(v => `${v.id} on ${v.nodes.map(n => n.html).join(', ')}`);
             }
-            """, new { contrast, only });
+            """, new { contrast, only, styles });
         return found.Length == 0 ? null : $"{page.Url}: {string.Join("; ", found)}";
     }
 }

@@ -76,7 +76,7 @@ public sealed class EveryPageTests(Desk desk) : IClassFixture<Desk>
                 await page.SetViewportSizeAsync(1440, 900);
                 await Show(page, "light"); // Before the page comes, as for somebody who has chosen it.
                 await page.GotoAsync(path);
-                Note("", await Desk.Barriers(page));
+                Note("", await Desk.Barriers(page, styles: true));
                 await Show(page, "dark"); // Changes colours, and nothing else.
                 Note("dark: ", await Desk.Barriers(page, only: "color-contrast"));
                 await ScrollsSideways(1440);
